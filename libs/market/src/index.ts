@@ -1,0 +1,3 @@
+export * from './candles.js';
+export * from './instrument.js';
+export * from './slices.js';

@@ -1,0 +1,2 @@
+export * from './client-order-id.js';
+export * from './order-life.js';

@@ -1,0 +1,72 @@
+import type { Canonical } from '@vela/kernel';
+import type { CandleBatch, Instrument } from '@vela/market';
+import type { BacktestOutcome, StrategyParameter } from './repositories.js';
+
+/** What a runtime needs to begin a run. */
+export interface RunRequest {
+  readonly strategy:
+    | { readonly kind: 'builtIn'; readonly name: string }
+    | { readonly kind: 'module'; readonly name: string; readonly bundle: string };
+  readonly parameters: { readonly [name: string]: Canonical };
+  readonly instruments: readonly Instrument[];
+  readonly timeframe: string;
+  readonly startingCash: string;
+  readonly currency: string;
+  readonly simulation: { readonly [name: string]: Canonical };
+  readonly seed: number;
+  /** Candles that will come, when known: sizes the result columns once. */
+  readonly expectedSlices: number;
+}
+
+/** How far a run is. */
+export interface RunProgress {
+  readonly slices: number;
+  /** `availableAt` of the last slice, null before the first. */
+  readonly simulatedAt: number | null;
+  readonly equity: number;
+}
+
+/** One strategy at work somewhere it can do no harm. Every promise may reject with a `VelaError`. */
+export interface RuntimeSession {
+  /** Steps through a batch. Rejects with `STRATEGY_FAILED` or `STRATEGY_TIMEOUT`. */
+  advance(batch: CandleBatch): Promise<RunProgress>;
+  /** Calls `onStop`, computes statistics and hands the result over. */
+  finish(): Promise<BacktestOutcome>;
+  /** Ends the session at once, also in the middle of an endless loop. */
+  terminate(): Promise<void>;
+}
+
+/** Where strategies run: a worker for trusted code, a sandbox elsewhere. */
+export interface StrategyRuntime {
+  start(request: RunRequest): Promise<RuntimeSession>;
+  close(): Promise<void>;
+}
+
+/** What is wrong with a strategy's source, and where. */
+export interface Diagnostic {
+  readonly severity: 'INFO' | 'WARNING' | 'ERROR';
+  readonly rule: string;
+  readonly message: string;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly suggestion: string | null;
+}
+
+/** What became of a source. */
+export interface CompiledStrategy {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Null when a diagnostic is an error. */
+  readonly module: {
+    readonly name: string;
+    readonly description: string | null;
+    readonly bundle: string;
+    readonly contentHash: string;
+    readonly parameters: readonly StrategyParameter[];
+  } | null;
+}
+
+/** Checks and bundles a user's strategy. */
+export interface StrategyCompiler {
+  compile(source: string, fileName: string): Promise<CompiledStrategy>;
+}
