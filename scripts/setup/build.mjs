@@ -1,0 +1,32 @@
+// Compiles apps and libs into dist, under a Node that the build tools support.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { suitableNode } from '../../bin/packaged-node.mjs';
+import { run } from './run.mjs';
+import { SetupError } from './setup-error.mjs';
+import { buildKey, buildStamp, compiledEntry, writeStamp } from './state.mjs';
+
+/** Builds everything and marks dist with the sources it was made from. */
+export async function build(root, { reason, say, nameWorker }) {
+  const start = Date.now();
+  say(`building, because ${reason}`);
+  // Taken first: what changes while the compiler reads is then seen as stale at the next start.
+  const key = buildKey(root);
+  const node = suitableNode(root);
+  const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
+  const result = await run(node, [nest, 'build', 'server'], { cwd: root, onStart: nameWorker });
+  if (result.status !== 0) {
+    throw new SetupError(
+      `${result.output.trim()}\nThe build failed.`,
+      'Correct the source named above; `npm run check` tells more.',
+    );
+  }
+  if (!existsSync(compiledEntry(root))) {
+    throw new SetupError(
+      `${result.output.trim()}\nThe build ended well but made no ${compiledEntry(root)}.`,
+      'Is apps/cli/src/main.ts there?',
+    );
+  }
+  writeStamp(buildStamp(root), { key });
+  say(`built (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+}
