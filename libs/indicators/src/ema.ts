@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { defineIndicator, periodSchema } from './definition.js';
+import { CLOSE, Indicator } from './indicator.js';
+
+/**
+ * Returns the exponential moving average with weight 2 / (period + 1), seeded with the arithmetic
+ * mean of the first `period` values. O(1).
+ */
+export class Ema extends Indicator<{ readonly period: number }> {
+  private readonly weight = 2 / (this.parameters.period + 1);
+  private seedSum = 0;
+  private seedCount = 0;
+
+  get kind(): string {
+    return 'EMA';
+  }
+
+  get warmUp(): number {
+    return this.parameters.period;
+  }
+
+  update(value: number): void {
+    if (this.ready) {
+      const current = this.current;
+      this.previous = current;
+      this.current = (value - current) * this.weight + current;
+    } else {
+      this.seed(value);
+    }
+  }
+
+  private seed(value: number): void {
+    this.seedSum += value;
+    this.seedCount += 1;
+    if (this.seedCount === this.parameters.period) {
+      this.current = this.seedSum / this.seedCount;
+      this.ready = true;
+    }
+  }
+}
+
+/** Describes the exponential moving average for the catalogue. */
+export const EMA = defineIndicator({
+  name: 'EMA',
+  title: 'Exponential moving average',
+  parameters: z.strictObject({ period: periodSchema('Length; the weight is 2 / (period + 1)') }),
+  inputs: CLOSE,
+  formula: 'EMA[t] = EMA[t-1] + (x[t] - EMA[t-1]) * 2 / (n + 1); EMA[n-1] = mean of x[0..n-1]',
+  source: {
+    author: 'Robert G. Brown',
+    year: 1959,
+    title: 'Statistical Forecasting for Inventory Control',
+  },
+  build: (parameters) => new Ema(parameters),
+});
+
+/** Returns an exponential moving average of the given length; see Ema. */
+export function ema(period: number): Ema {
+  return EMA.create({ period });
+}

@@ -1,0 +1,38 @@
+import { Indicator } from './indicator.js';
+
+/**
+ * Returns Wilder's smoothed average: the mean of the first `period` values, afterwards
+ * average + (x - average) / period (Wilder, 1978, New Concepts in Technical Trading Systems). O(1).
+ */
+export class WilderAverage extends Indicator<{ readonly period: number }> {
+  private readonly weight = 1 / this.parameters.period;
+  private seedSum = 0;
+  private seedCount = 0;
+
+  get kind(): string {
+    return 'WILDER_AVERAGE';
+  }
+
+  get warmUp(): number {
+    return this.parameters.period;
+  }
+
+  update(value: number): void {
+    if (this.ready) {
+      const current = this.current;
+      this.previous = current;
+      this.current = (value - current) * this.weight + current;
+    } else {
+      this.seed(value);
+    }
+  }
+
+  private seed(value: number): void {
+    this.seedSum += value;
+    this.seedCount += 1;
+    if (this.seedCount === this.parameters.period) {
+      this.current = this.seedSum / this.seedCount;
+      this.ready = true;
+    }
+  }
+}
