@@ -86,6 +86,11 @@ export interface CandleStore {
     filter: { instrumentId?: string; timeframe?: Timeframe },
     page: { first: number; after: string | null },
   ): Promise<readonly Dataset[]>;
+  /** Returns how many datasets pass the filter. */
+  countDatasets(
+    tenantId: string,
+    filter: { instrumentId?: string; timeframe?: Timeframe },
+  ): Promise<number>;
   deleteDataset(tenantId: string, id: string): Promise<boolean>;
   /** Opens the staging area of an import, or finds what a killed attempt left there. */
   stage(datasetId: string, importId: string): Promise<StagedImport>;

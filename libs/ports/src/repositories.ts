@@ -18,6 +18,11 @@ export interface InstrumentRepository {
     filter: { query?: string; assetClass?: readonly string[]; tradable?: boolean },
     page: PageRequest,
   ): Promise<readonly Instrument[]>;
+  /** Returns how many instruments pass the filter. */
+  count(
+    tenantId: string,
+    filter: { query?: string; assetClass?: readonly string[]; tradable?: boolean },
+  ): Promise<number>;
   /** Adds the instrument, or returns the one that has its symbol and venue. */
   ensure(tenantId: string, instrument: Instrument): Promise<Instrument>;
 }
@@ -63,8 +68,12 @@ export interface StrategyParameter {
 /** Keeps strategies and their versions. */
 export interface StrategyRepository {
   get(tenantId: string, id: string): Promise<StrategyRecord | null>;
+  /** Returns those of the strategies that exist, in one statement. */
+  getMany(tenantId: string, ids: readonly string[]): Promise<readonly StrategyRecord[]>;
   findByName(tenantId: string, name: string): Promise<StrategyRecord | null>;
   version(tenantId: string, id: string): Promise<StrategyVersionRecord | null>;
+  /** Returns those of the versions that exist, in one statement. */
+  versionMany(tenantId: string, ids: readonly string[]): Promise<readonly StrategyVersionRecord[]>;
   versions(
     tenantId: string,
     strategyId: string,
@@ -75,6 +84,8 @@ export interface StrategyRepository {
     filter: { query?: string },
     page: PageRequest,
   ): Promise<readonly StrategyRecord[]>;
+  /** Returns how many strategies pass the filter. */
+  count(tenantId: string, filter: { query?: string }): Promise<number>;
   /**
    * Adds a strategy or, when its name is known, its next version. The same content as the newest
    * version adds nothing and returns it.
@@ -95,7 +106,13 @@ export interface StrategyRepository {
 
 /** States of a backtest, those of its machine. */
 export const BACKTEST_STATES = [
-  'queued', 'loading', 'running', 'analysing', 'completed', 'failed', 'cancelled',
+  'queued',
+  'loading',
+  'running',
+  'analysing',
+  'completed',
+  'failed',
+  'cancelled',
 ] as const;
 
 /** One of {@link BACKTEST_STATES}. */
@@ -208,6 +225,8 @@ export interface BacktestRepository {
     filter: { strategyId?: string; state?: BacktestState },
     page: PageRequest,
   ): Promise<readonly BacktestRecord[]>;
+  /** Returns how many runs pass the filter. */
+  count(tenantId: string, filter: { strategyId?: string; state?: BacktestState }): Promise<number>;
   columns(tenantId: string, id: string, which: ResultColumns): Promise<Uint8Array | null>;
   /** Moves actor and run together in one fenced statement; false when the owner was replaced. */
   update(write: ActorWrite, update: BacktestUpdate): Promise<boolean>;
@@ -250,8 +269,14 @@ export interface DataImportRecord {
 export type ImportUpdate = Partial<
   Pick<
     DataImportRecord,
-    'state' | 'progress' | 'rowsRead' | 'rowsImported' | 'rowsUnchanged' | 'badLines' |
-    'badLineCount' | 'failure'
+    | 'state'
+    | 'progress'
+    | 'rowsRead'
+    | 'rowsImported'
+    | 'rowsUnchanged'
+    | 'badLines'
+    | 'badLineCount'
+    | 'failure'
   >
 >;
 
