@@ -1,6 +1,7 @@
 import type { Micros, Timeframe } from '@vela/kernel';
 import type { CandleBatch, CandleColumns, SeriesKey } from '@vela/market';
 import type { Observable } from 'rxjs';
+import type { Pace } from './pace.js';
 
 /** Stored candles of one series, pinned to a version so that a run can be repeated. */
 export interface PinnedSeries extends SeriesKey {
@@ -22,10 +23,11 @@ export interface CandleQuery {
 /** Replays stored candles as slices, in batches of some thousand candles. */
 export interface CandleSource {
   /**
-   * Returns the slices of a query in time order. Pulls at the pace of the subscriber where the
-   * transport allows it. Errors with `DATA_MISSING` when a dataset or its version is gone.
+   * Returns the slices of a query in time order. Waits for `pace.ready()` before each batch when a
+   * pace is given, so that a slow subscriber bounds what lies in memory, and lets go of what it
+   * holds when unsubscribed. Errors with `DATA_MISSING` when a dataset or its version is gone.
    */
-  replay(query: CandleQuery): Observable<CandleBatch>;
+  replay(query: CandleQuery, pace?: Pace): Observable<CandleBatch>;
 }
 
 /** What candles a dataset holds. */

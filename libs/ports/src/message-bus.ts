@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { Pace } from './pace.js';
 
 /** One message as it travels. A message is a hint; the fact it speaks of is a row. */
 export interface BusMessage {
@@ -22,9 +23,14 @@ export interface MessageBus {
   messages(pattern: string): Observable<BusMessage>;
   /**
    * Answers requests on a subject: each frame that `answer` returns travels back in order, then the
-   * end. An error travels back as its message. Returns a function that stops answering.
+   * end. An error travels back as its message. One of several responders answers a request. An
+   * answer is unsubscribed when the asker went away; it waits for `pace.ready()` before each frame
+   * when it can make more than the asker takes. Returns a function that stops answering.
    */
-  respond(subject: string, answer: (body: Uint8Array) => Observable<Uint8Array>): () => void;
+  respond(
+    subject: string,
+    answer: (body: Uint8Array, pace: Pace) => Observable<Uint8Array>,
+  ): () => void;
   /**
    * Returns the frames of an answer. With at most `window` frames unacknowledged on the way; the
    * subscriber acknowledges a frame by returning from `next`. Errors when nobody answers within
@@ -46,6 +52,8 @@ export interface RequestOptions {
   readonly timeoutMs: number;
   /** Most frames on the way at once; 1 or more. */
   readonly window: number;
+  /** Holds frames back until the consumer is ready; without it returning from `next` is enough. */
+  readonly pace?: Pace;
 }
 
 /** Returns a name as one legal subject token: every other character becomes `_` and its code. */
