@@ -145,6 +145,6 @@ function explain(output) {
     ],
     [/EINTEGRITY/, 'A downloaded package is damaged.', 'Run `npm cache verify`, then try again.'],
   ].find(([pattern]) => pattern.test(output));
-  const [, message, hint] = known ?? [, 'npm ci failed.', 'Its last lines are above.'];
+  const [message, hint] = known?.slice(1) ?? ['npm ci failed.', 'Its last lines are above.'];
   return new SetupError(`${tail}\n${message}`, hint);
 }

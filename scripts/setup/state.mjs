@@ -17,7 +17,7 @@ const sourceFolders = ['apps', 'libs'];
 const buildSettings = ['.swcrc', 'nest-cli.json', 'tsconfig.json'];
 
 /** Returns the stamp's content, or undefined where there is none or it is damaged. */
-export function readStamp(path) {
+function readStamp(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
