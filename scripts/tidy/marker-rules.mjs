@@ -2,13 +2,15 @@
 // that this file does not break the rules it states.
 import { findLines } from './tree.mjs';
 
-const promise = new RegExp(`\\b(${['TO', 'FIX'].map((a, i) => a + ['DO', 'ME'][i]).join('|')})\\b`);
-const silencers = ['@ts-' + 'ignore', '@ts-' + 'nocheck', '@ts-' + 'expect-error'];
-const linters = ['eslint-' + 'disable', 'oxlint-' + 'disable', 'biome-' + 'ignore'];
+const word = (...pieces) => pieces.join('');
+const promise = new RegExp(`\\b(${word('TO', 'DO')}|${word('FIX', 'ME')})\\b`);
+const silencers = ['ignore', 'nocheck', 'expect-error'].map((name) => word('@ts-', name));
+const linters = ['eslint', 'oxlint'].map((name) => word(name, '-disable'));
+linters.push(word('biome', '-ignore'));
 const silencer = new RegExp(`(${[...silencers, ...linters].join('|')})(-next-line|-line)?(.*)$`);
+const left = ['only', 'skip', 'todo'].join('|');
 const partial = new RegExp(
-  `\\b(it|test|describe)(\\.\\w+(\\([^)]*\\))?)*\\.(${['on' + 'ly', 'sk' + 'ip', 'to' + 'do'].join('|')})\\b` +
-    `|\\b(f|x)(it|describe|test)\\(`,
+  `\\b(it|test|describe)(\\.\\w+(\\([^)]*\\))?)*\\.(${left})\\b|\\b(f|x)(it|describe|test)\\(`,
 );
 
 const sources = (files) => files.filter(({ isSource, isGenerated }) => isSource && !isGenerated);
