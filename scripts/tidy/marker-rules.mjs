@@ -19,7 +19,7 @@ const sources = (files) => files.filter(({ isSource, isGenerated }) => isSource 
 export const promises = {
   name: 'promises',
   examine: ({ files }) =>
-    findLines(sources(files), promise, ([word]) => `${word}: do it now or file an issue`),
+    findLines(sources(files), promise, ([found]) => `${found}: do it now or file an issue`),
 };
 
 /** A check is switched off for one line only with a reason after the directive. */
