@@ -9,11 +9,41 @@ import { restoreIndicator, snapshotIndicator } from './snapshot.js';
 
 /** Small parameters for each indicator, so that short series reach every branch. */
 const SMALL: Readonly<Record<string, Record<string, number | string>>> = {
+  ADX: { period: 3 },
+  AROON: { period: 4 },
   ATR: { period: 3 },
+  BBANDS: { period: 4, mult: 2 },
+  BETA: { period: 4 },
+  CCI: { period: 4 },
+  CORREL: { period: 4 },
+  DEMA: { period: 3 },
   DONCHIAN: { period: 4 },
   EMA: { period: 3 },
+  ICHIMOKU: { tenkan: 2, kijun: 4, senkou: 6, displacement: 3 },
+  KAMA: { period: 3 },
+  KELTNER: { period: 4, atr: 2, mult: 1.5 },
+  LINEARREG: { period: 4 },
+  MACD: { fast: 2, slow: 4, signal: 3 },
+  MFI: { period: 3 },
+  MOM: { period: 3 },
+  NATR: { period: 3 },
+  OBV: {},
+  PPO: { fast: 2, slow: 4, matype: 'ema' },
+  ROC: { period: 3 },
   RSI: { period: 3 },
+  SAR: { acceleration: 0.02, maximum: 0.2 },
   SMA: { period: 4 },
+  STDDEV: { period: 4, nbdev: 1 },
+  STOCH: { k: 4, slowK: 2, slowD: 3 },
+  STOCHRSI: { period: 3, fastK: 3, fastD: 2 },
+  SUPERTREND: { period: 3, mult: 1.5 },
+  TEMA: { period: 3 },
+  TRIX: { period: 2 },
+  ULTOSC: { p1: 2, p2: 3, p3: 5 },
+  VWAP_ROLLING: { period: 3 },
+  VWAP_SESSION: {},
+  WILLR: { period: 4 },
+  WMA: { period: 4 },
 };
 
 interface Candles {
@@ -116,7 +146,7 @@ describe.each([...catalogue.keys()])('the indicator %s', (name) => {
           for (const output of outputsOf(indicator)) {
             expect(output === null || Number.isFinite(output)).toBe(true);
           }
-          expect(indicator.output(0)).toBe(indicator.value);
+          if (indicator.ready) expect(indicator.output(0)).toBe(indicator.value);
           expect(indicator.before).toBe(before);
           before = indicator.value;
         }

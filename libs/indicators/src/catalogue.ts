@@ -1,11 +1,77 @@
+import { ADX } from './adx.js';
+import { AROON } from './aroon.js';
 import { ATR } from './atr.js';
+import { BBANDS } from './bbands.js';
+import { BETA } from './beta.js';
+import { CCI } from './cci.js';
+import { CORREL } from './correl.js';
 import type { IndicatorDefinition } from './definition.js';
+import { DEMA } from './dema.js';
 import { DONCHIAN } from './donchian.js';
 import { EMA } from './ema.js';
+import { ICHIMOKU } from './ichimoku.js';
+import { KAMA } from './kama.js';
+import { KELTNER } from './keltner.js';
+import { LINEARREG } from './linearreg.js';
+import { MACD } from './macd.js';
+import { MFI } from './mfi.js';
+import { MOM } from './mom.js';
+import { NATR } from './natr.js';
+import { OBV } from './obv.js';
+import { PPO } from './ppo.js';
+import { ROC } from './roc.js';
 import { RSI } from './rsi.js';
+import { SAR } from './sar.js';
 import { SMA } from './sma.js';
+import { STDDEV } from './stddev.js';
+import { STOCH } from './stoch.js';
+import { STOCHRSI } from './stochrsi.js';
+import { SUPERTREND } from './supertrend.js';
+import { TEMA } from './tema.js';
+import { TRIX } from './trix.js';
+import { ULTOSC } from './ultosc.js';
+import { VWAP_ROLLING } from './vwap-rolling.js';
+import { VWAP_SESSION } from './vwap-session.js';
+import { WILLR } from './willr.js';
+import { WMA } from './wma.js';
 
-const DEFINITIONS: readonly IndicatorDefinition[] = [SMA, EMA, RSI, ATR, DONCHIAN];
+const DEFINITIONS: readonly IndicatorDefinition[] = [
+  SMA,
+  EMA,
+  WMA,
+  DEMA,
+  TEMA,
+  KAMA,
+  TRIX,
+  RSI,
+  ROC,
+  MOM,
+  ATR,
+  NATR,
+  ADX,
+  CCI,
+  MFI,
+  WILLR,
+  AROON,
+  LINEARREG,
+  STDDEV,
+  CORREL,
+  BETA,
+  MACD,
+  PPO,
+  STOCH,
+  STOCHRSI,
+  BBANDS,
+  SAR,
+  ULTOSC,
+  OBV,
+  VWAP_ROLLING,
+  VWAP_SESSION,
+  DONCHIAN,
+  KELTNER,
+  SUPERTREND,
+  ICHIMOKU,
+];
 
 /** Lists every indicator by its name, for tools that offer or compute them by name. */
 export const catalogue: ReadonlyMap<string, IndicatorDefinition> = new Map(

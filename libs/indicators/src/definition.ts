@@ -44,6 +44,11 @@ export function periodSchema(description: string, min = 1): z.ZodNumber {
   return z.number().int().min(min).max(PERIOD_MAX).describe(description);
 }
 
+/** Returns the schema of a multiplier: a number above 0, up to 1,000. */
+export function factorSchema(description: string): z.ZodNumber {
+  return z.number().positive().max(1_000).describe(description);
+}
+
 /** Returns a definition whose `create` checks the parameters before it builds. */
 export function defineIndicator<S extends Shape, I extends Indicator>(
   parts: DefinitionParts<S, I>,

@@ -1,12 +1,31 @@
+export { Adx, adx } from './adx.js';
+export { Aroon, aroon } from './aroon.js';
 export { Atr, atr } from './atr.js';
 export { computeIndicator, type IndicatorSeries, toNullable, withInputs } from './batch.js';
+export { Bbands, bbands } from './bbands.js';
+export { Beta, beta } from './beta.js';
 export { catalogue } from './catalogue.js';
+export { Cci, cci } from './cci.js';
+export { Correl, correl } from './correl.js';
 export { type IndicatorDefinition, type IndicatorSource, PERIOD_MAX } from './definition.js';
+export { Dema, dema } from './dema.js';
 export { Donchian, donchian } from './donchian.js';
 export { Ema, ema } from './ema.js';
-export { type CandleField, Indicator, type IndicatorParameters } from './indicator.js';
+export { Ichimoku, ichimoku } from './ichimoku.js';
 export { IndicatorParameterError } from './indicator-parameter-error.js';
+export { type CandleField, Indicator, type IndicatorParameters } from './indicator.js';
+export { Kama, kama } from './kama.js';
+export { Keltner, keltner } from './keltner.js';
+export { Linearreg, linearreg } from './linearreg.js';
+export { Macd, macd } from './macd.js';
+export { Mfi, mfi } from './mfi.js';
+export { Mom, mom } from './mom.js';
+export { Natr, natr } from './natr.js';
+export { Obv, obv } from './obv.js';
+export { Ppo, ppo } from './ppo.js';
+export { Roc, roc } from './roc.js';
 export { Rsi, rsi } from './rsi.js';
+export { Sar, sar } from './sar.js';
 export { Sma, sma } from './sma.js';
 export {
   type IndicatorSnapshot,
@@ -15,3 +34,14 @@ export {
   type SnapshotNumber,
   snapshotIndicator,
 } from './snapshot.js';
+export { Stddev, stddev } from './stddev.js';
+export { Stoch, stoch } from './stoch.js';
+export { Stochrsi, stochrsi } from './stochrsi.js';
+export { Supertrend, supertrend } from './supertrend.js';
+export { Tema, tema } from './tema.js';
+export { Trix, trix } from './trix.js';
+export { Ultosc, ultosc } from './ultosc.js';
+export { VwapRolling, vwapRolling } from './vwap-rolling.js';
+export { VwapSession, vwapSession } from './vwap-session.js';
+export { Willr, willr } from './willr.js';
+export { Wma, wma } from './wma.js';

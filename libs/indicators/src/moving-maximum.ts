@@ -26,14 +26,13 @@ export class MovingMaximum extends Indicator<{ readonly period: number }> {
     const block = this.block;
     const next = this.position + 1;
     block[next - 1] = value;
-    const top = value > this.top ? value : this.top;
+    const top = Math.max(value, this.top);
     if (next < block.length) {
       this.position = next;
       this.top = top;
       if (this.ready) {
-        const kept = block[next]!;
         this.previous = this.current;
-        this.current = kept > top ? kept : top;
+        this.current = Math.max(block[next]!, top);
       }
     } else {
       this.turn(value);
@@ -48,8 +47,7 @@ export class MovingMaximum extends Indicator<{ readonly period: number }> {
     const block = this.block;
     let highest = last;
     for (let i = block.length - 2; i >= 0; i -= 1) {
-      const value = block[i]!;
-      if (value > highest) highest = value;
+      highest = Math.max(block[i]!, highest);
       block[i] = highest;
     }
     this.position = 0;

@@ -26,14 +26,13 @@ export class MovingMinimum extends Indicator<{ readonly period: number }> {
     const block = this.block;
     const next = this.position + 1;
     block[next - 1] = value;
-    const bottom = value < this.bottom ? value : this.bottom;
+    const bottom = Math.min(value, this.bottom);
     if (next < block.length) {
       this.position = next;
       this.bottom = bottom;
       if (this.ready) {
-        const kept = block[next]!;
         this.previous = this.current;
-        this.current = kept < bottom ? kept : bottom;
+        this.current = Math.min(block[next]!, bottom);
       }
     } else {
       this.turn(value);
@@ -48,8 +47,7 @@ export class MovingMinimum extends Indicator<{ readonly period: number }> {
     const block = this.block;
     let lowest = last;
     for (let i = block.length - 2; i >= 0; i -= 1) {
-      const value = block[i]!;
-      if (value < lowest) lowest = value;
+      lowest = Math.min(block[i]!, lowest);
       block[i] = lowest;
     }
     this.position = 0;

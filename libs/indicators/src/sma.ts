@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineIndicator, periodSchema } from './definition.js';
 import { CLOSE, Indicator } from './indicator.js';
+import { sumError } from './two-sum.js';
 
 /**
  * Returns the arithmetic mean of the last `period` values.
@@ -31,12 +32,9 @@ export class Sma extends Indicator<{ readonly period: number }> {
     window[position] = value;
 
     const change = value - gone;
-    const back = change - value;
-    const changeError = value - (change - back) - (gone + back);
     const old = this.sum;
     const sum = old + change;
-    const added = sum - old;
-    const error = this.error + (old - (sum - added) + (change - added) + changeError);
+    const error = this.error + (sumError(old, change, sum) + sumError(value, -gone, change));
     this.sum = sum;
     this.error = error;
 

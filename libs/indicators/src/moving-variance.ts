@@ -1,0 +1,91 @@
+import { Indicator } from './indicator.js';
+import { sumError } from './two-sum.js';
+
+/** The share of the largest sum of squares below which a difference of sums is not trusted. */
+export const TRUSTED_SHARE = 1e-4;
+/** The number of windows after which the sums are taken afresh in any case. */
+export const WINDOWS_PER_ANCHOR = 16;
+
+/**
+ * Returns the population variance of the last `period` values as `current` and their mean as
+ * `mean`.
+ *
+ * The mean comes from an error-free sum (see Sma). Squares are summed about an anchor, which was
+ * the mean of some earlier window (shifted data; Chan, Golub, LeVeque, 1983, The American
+ * Statistician 37(3), 242-247). Whenever the variance is small beside the largest sum that passed
+ * since, be it that prices drifted or that an outlier left, the window is anchored afresh and
+ * summed directly. O(1) amortised.
+ */
+export class MovingVariance extends Indicator<{ readonly period: number }> {
+  mean = Number.NaN;
+  private readonly window = new Float64Array(this.parameters.period);
+  private position = 0;
+  private sum = 0;
+  private error = 0;
+  private anchor = 0;
+  private squares = 0;
+  private peak = 0;
+  private left = this.parameters.period;
+
+  get kind(): string {
+    return 'MOVING_VARIANCE';
+  }
+
+  get warmUp(): number {
+    return this.window.length;
+  }
+
+  update(value: number): void {
+    const window = this.window;
+    const position = this.position;
+    const gone = window[position]!;
+    window[position] = value;
+    const next = position + 1;
+    this.position = next === window.length ? 0 : next;
+
+    const change = value - gone;
+    const old = this.sum;
+    const sum = old + change;
+    const error = this.error + (sumError(old, change, sum) + sumError(value, -gone, change));
+    this.sum = sum;
+    this.error = error;
+    this.left -= 1;
+    if (this.ready) {
+      const mean = (sum + error) / window.length;
+      const anchor = this.anchor;
+      const shift = mean - anchor;
+      const squares = this.squares + change * (value - anchor + (gone - anchor));
+      const deviations = squares - shift * shift * window.length;
+      this.squares = squares;
+      this.peak = Math.max(squares, this.peak);
+      this.mean = mean;
+      this.previous = this.current;
+      this.current = deviations / window.length;
+      if (deviations < TRUSTED_SHARE * this.peak || this.left <= 0) this.anchorAfresh(value);
+    } else if (this.left === 0) {
+      this.mean = (sum + error) / window.length;
+      this.anchorAfresh(value);
+      this.ready = true;
+    }
+  }
+
+  private anchorAfresh(newest: number): void {
+    const window = this.window;
+    const mean = this.mean;
+    let squares = 0;
+    let rest = 0;
+    let flat = true;
+    for (let i = 0; i < window.length; i += 1) {
+      const deviation = window[i]! - mean;
+      squares += deviation * deviation;
+      rest += deviation;
+      flat = flat && window[i] === newest;
+    }
+    // The rounded mean of equal values may be off by its last bit; their variance is zero.
+    this.anchor = flat ? newest : mean;
+    this.squares = flat ? 0 : squares;
+    this.peak = this.squares;
+    this.current = flat ? 0 : Math.max(0, squares - (rest * rest) / window.length) / window.length;
+    this.left = WINDOWS_PER_ANCHOR * window.length;
+  }
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { defineIndicator, periodSchema } from './definition.js';
+import { type CandleField, finiteOrNull, HIGH_LOW_CLOSE, Indicator } from './indicator.js';
+import { MovingMaximum } from './moving-maximum.js';
+import { MovingMinimum } from './moving-minimum.js';
+import { Sma } from './sma.js';
+
+const OUTPUTS: readonly string[] = ['slowK', 'slowD'];
+
+/**
+ * Returns where the close lies in the range of the last `k` candles, from 0 to 100 (0 when the
+ * range is 0), averaged over `slowK` (output `slowK`) and once more over `slowD` (output `slowD`).
+ * O(1).
+ */
+export class Stoch extends Indicator<{
+  readonly k: number;
+  readonly slowK: number;
+  readonly slowD: number;
+}> {
+  override readonly inputs: readonly CandleField[] = HIGH_LOW_CLOSE;
+  /** The output `slowD` as a plain double, like `current`. */
+  slowDCurrent = Number.NaN;
+  private readonly highest = new MovingMaximum({ period: this.parameters.k });
+  private readonly lowest = new MovingMinimum({ period: this.parameters.k });
+  private readonly first = new Sma({ period: this.parameters.slowK });
+  private readonly second = new Sma({ period: this.parameters.slowD });
+
+  get kind(): string {
+    return 'STOCH';
+  }
+
+  get warmUp(): number {
+    return this.parameters.k + this.parameters.slowK + this.parameters.slowD - 2;
+  }
+
+  override get outputNames(): readonly string[] {
+    return OUTPUTS;
+  }
+
+  get slowK(): number | null {
+    return finiteOrNull(this.current);
+  }
+
+  get slowD(): number | null {
+    return finiteOrNull(this.slowDCurrent);
+  }
+
+  override output(index: number): number | null {
+    if (index === 0) return this.slowK;
+    return index === 1 ? this.slowD : null;
+  }
+
+  update(high: number, low: number, close: number): void {
+    const { highest, lowest, first, second } = this;
+    highest.update(high);
+    lowest.update(low);
+    if (!highest.ready) return;
+    const range = highest.current - lowest.current;
+    first.update(range === 0 ? 0 : (100 * (close - lowest.current)) / range);
+    if (!first.ready) return;
+    second.update(first.current);
+    if (!second.ready) return;
+    this.previous = this.current;
+    this.current = first.current;
+    this.slowDCurrent = second.current;
+    this.ready = true;
+  }
+}
+
+/** Describes the indicator STOCH for the catalogue. */
+export const STOCH = defineIndicator({
+  name: 'STOCH',
+  title: 'Stochastic oscillator',
+  parameters: z.strictObject({
+    k: periodSchema('Number of candles of the range'),
+    slowK: periodSchema('Length of the first average'),
+    slowD: periodSchema('Length of the second average'),
+  }),
+  inputs: HIGH_LOW_CLOSE,
+  outputs: OUTPUTS,
+  formula:
+    'fast = 100 (close - LL) / (HH - LL) over k; slowK = SMA(fast, slowK); ' +
+    'slowD = SMA(slowK, slowD)',
+  source: { author: 'George C. Lane', year: 1984, title: "Lane's Stochastics" },
+  build: (parameters) => new Stoch(parameters),
+});
+
+/** Returns the indicator STOCH (stochastic oscillator); see Stoch. */
+export function stoch(parameters: {
+  readonly k: number;
+  readonly slowK: number;
+  readonly slowD: number;
+}): Stoch {
+  return STOCH.create(parameters);
+}
