@@ -1,0 +1,3 @@
+export * from './ledger.js';
+export * from './lot.js';
+export * from './position.js';

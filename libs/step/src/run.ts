@@ -1,0 +1,290 @@
+import { VelaError, addUnits, createRandom, parseDecimal, powerOfTen, unitsToNumber } from '@vela/kernel';
+import type { Random, Timeframe } from '@vela/kernel';
+import type { Indicator } from '@vela/indicators';
+import { Ledger, MONEY_SCALE } from '@vela/ledger';
+import type { CandleBatch, Instrument } from '@vela/market';
+import { Candle } from '@vela/strategy';
+import type {
+  IndicatorPlace, OrderOptions, OrderSnapshot, PositionSnapshot, Strategy, StrategyClass,
+  StrategyHost,
+} from '@vela/strategy';
+import { ORDER_REASONS, OrderRole, OrderState, OrderType, SimulatedVenue } from '@vela/venue';
+import type { SimulationOptions } from '@vela/venue';
+import { attach, bind } from './bindings.js';
+import type { Binding } from './bindings.js';
+
+/**
+ * Version of the decisions of the step. It grows with every change after which the same inputs may
+ * lead to other effects, and it is part of every input digest.
+ */
+export const SEMANTICS_VERSION = 1;
+
+/** One stream of candles that a run subscribes to. */
+export interface RunSeries {
+  /** Index into the run's instruments. */
+  readonly instrument: number;
+  readonly timeframe: Timeframe;
+}
+
+/** Everything that decides a run, beside its candles. */
+export interface RunSetup {
+  readonly strategy: StrategyClass;
+  /** Checked values, see `checkParameters`. */
+  readonly parameters: unknown;
+  readonly instruments: readonly Instrument[];
+  /** The first series of an instrument is the one its orders are matched against. */
+  readonly series: readonly RunSeries[];
+  /** Decimal text. */
+  readonly cash: string;
+  readonly simulation: SimulationOptions;
+  readonly seed: number;
+  /** Slices that will come, when known; sizes the equity column. */
+  readonly expectedSlices: number;
+}
+
+const SIDES = { 1: 'buy', [-1]: 'sell' } as const;
+const TYPES = ['market', 'limit', 'stop'] as const;
+const ROLES = ['entry', 'close', 'stopLoss', 'takeProfit'] as const;
+const STATES = ['working', 'filled', 'canceled', 'rejected'] as const;
+
+/**
+ * The state of one run: strategy, indicators, venue, ledger and the columns of its result. It is
+ * stepped by `advance` alone. Fields are public for the loop; a strategy sees only `StrategyHost`.
+ */
+export class Run implements StrategyHost {
+  readonly parameters: unknown;
+  readonly ledger: Ledger;
+  readonly venue: SimulatedVenue;
+  readonly strategy: Strategy;
+  readonly candles: readonly Candle[];
+  /** Indicators of each series, in the order in which they were declared. */
+  readonly bindings: readonly Binding[][];
+  /** Instrument that each series executes, −1 for series that only inform. */
+  readonly executes: Int32Array;
+  /** Last close of each instrument, and what one unit of it is worth per point. */
+  readonly lastClose: Float64Array;
+  readonly multipliers: Float64Array;
+  /** Rows of each series before the batch at hand. */
+  readonly rowBase: Float64Array;
+  readonly warmUp: number;
+  /** Equity after each slice; only the first `sliceNumber + 1` values count. */
+  equityColumn: Float64Array;
+  timeColumn: Float64Array;
+  sliceNumber = -1;
+  /** Slices at whose end something was held. */
+  exposedSlices = 0;
+  started = false;
+  readonly #random: Random;
+  /** Draws taken from the random stream, so that a restored run continues behind them. */
+  draws = 0;
+  #declaring = true;
+
+  constructor(readonly setup: RunSetup) {
+    const { instruments, series, strategy } = setup;
+    this.parameters = setup.parameters;
+    this.ledger = new Ledger({
+      instruments,
+      cash: parseDecimal(setup.cash),
+      feeRate: parseDecimal(setup.simulation.commissionRate),
+    });
+    const hooks = strategy.prototype as Strategy;
+    this.venue = new SimulatedVenue({
+      instruments,
+      ledger: this.ledger,
+      options: setup.simulation,
+      listening: hooks.onFill !== undefined || hooks.onOrder !== undefined,
+    });
+    this.candles = series.map(
+      (one) => new Candle(instruments[one.instrument]!, one.instrument, one.timeframe),
+    );
+    this.bindings = series.map(() => []);
+    this.executes = Int32Array.from(series, (one, index) =>
+      series.findIndex((other) => other.instrument === one.instrument) === index
+        ? one.instrument
+        : -1,
+    );
+    this.lastClose = new Float64Array(instruments.length);
+    this.multipliers = Float64Array.from(instruments, (instrument) => instrument.multiplier);
+    this.rowBase = new Float64Array(series.length);
+    this.warmUp = strategy.warmUp;
+    this.equityColumn = new Float64Array(Math.max(64, setup.expectedSlices));
+    this.timeColumn = new Float64Array(Math.max(64, setup.expectedSlices));
+    this.#random = createRandom(setup.seed, 'strategy');
+    this.strategy = new strategy(this);
+    this.#declaring = false;
+  }
+
+  /** Points candles and indicators at the columns of a batch. */
+  attach(batch: CandleBatch): void {
+    if (batch.series.length !== this.candles.length) {
+      throw new VelaError(
+        'INVALID_INPUT',
+        `expected a batch of ${this.candles.length} series, found ${batch.series.length}`,
+      );
+    }
+    batch.series.forEach((columns, index) => {
+      Candle.attach(this.candles[index]!, columns, this.rowBase[index]!);
+      if (columns.length > 0) for (const one of this.bindings[index]!) attach(one, columns);
+    });
+  }
+
+  /** Makes room for the results of some more slices. */
+  reserve(slices: number): void {
+    const needed = this.sliceNumber + 1 + slices;
+    if (needed <= this.equityColumn.length) return;
+    const capacity = Math.max(needed, this.equityColumn.length * 2);
+    const equity = new Float64Array(capacity);
+    const time = new Float64Array(capacity);
+    equity.set(this.equityColumn);
+    time.set(this.timeColumn);
+    this.equityColumn = equity;
+    this.timeColumn = time;
+  }
+
+  // What the strategy may ask for.
+
+  get seriesCount(): number {
+    return this.candles.length;
+  }
+
+  declare(indicator: Indicator, place: IndicatorPlace): void {
+    if (!this.#declaring) {
+      throw new VelaError('STRATEGY_FAILED', 'an indicator was declared after the strategy was made', {
+        hint: 'Declare indicators as fields: readonly fast = this.indicator(sma(10)).',
+      });
+    }
+    this.bindings[this.#series(place.series ?? 0)]!.push(bind(indicator));
+  }
+
+  #series(index: number): number {
+    if (Number.isInteger(index) && index >= 0 && index < this.candles.length) return index;
+    throw new VelaError(
+      'STRATEGY_FAILED',
+      `expected a series from 0 to ${this.candles.length - 1}, found ${index}`,
+    );
+  }
+
+  #instrument(index: number): number {
+    if (Number.isInteger(index) && index >= 0 && index < this.lastClose.length) return index;
+    throw new VelaError(
+      'STRATEGY_FAILED',
+      `expected an instrument from 0 to ${this.lastClose.length - 1}, found ${index}`,
+    );
+  }
+
+  submit(side: 1 | -1, quantity: number, options: OrderOptions): number {
+    const { limit, stop } = options;
+    if (limit !== undefined && stop !== undefined) {
+      throw new VelaError('STRATEGY_FAILED', 'an order has either a limit or a stop price', {
+        hint: 'Stop-limit orders are not there yet: place the limit order when the stop is reached.',
+      });
+    }
+    return this.venue.submit({
+      instrument: this.#instrument(options.instrument ?? 0),
+      side,
+      type: limit !== undefined ? OrderType.LIMIT : stop !== undefined ? OrderType.STOP : OrderType.MARKET,
+      role: OrderRole.ENTRY,
+      quantity,
+      price: limit ?? stop ?? NaN,
+      stopLoss: options.stopLoss ?? NaN,
+      takeProfit: options.takeProfit ?? NaN,
+      reduceOnly: options.reduceOnly ?? false,
+    });
+  }
+
+  close(instrument: number): number | null {
+    const held = this.size(instrument);
+    if (held === 0) return null;
+    return this.venue.submit({
+      instrument,
+      side: held > 0 ? -1 : 1,
+      type: OrderType.MARKET,
+      role: OrderRole.CLOSE,
+      quantity: Math.abs(held),
+      price: NaN,
+      stopLoss: NaN,
+      takeProfit: NaN,
+      reduceOnly: true,
+    });
+  }
+
+  cancel(handle: number): boolean {
+    return this.venue.cancel(handle);
+  }
+
+  cancelAll(instrument: number): number {
+    const handles = [...this.venue.working(this.#instrument(instrument))];
+    for (const handle of handles) this.venue.cancel(handle);
+    return handles.length;
+  }
+
+  size(instrument: number): number {
+    return this.ledger.positions[this.#instrument(instrument)]!.size;
+  }
+
+  position(instrument: number): PositionSnapshot {
+    const position = this.ledger.positions[this.#instrument(instrument)]!;
+    if (position.quantity === 0) return FLAT;
+    const value = unitsToNumber(position.cost, MONEY_SCALE);
+    return {
+      quantity: position.size,
+      averagePrice: value / Math.abs(position.size * this.multipliers[instrument]!),
+      entryIndex: position.lots[0]!.row,
+    };
+  }
+
+  order(handle: number): OrderSnapshot | null {
+    const { orders } = this.venue;
+    if (!Number.isInteger(handle) || handle < 0 || handle >= orders.length) return null;
+    const instrument = orders.instrument[handle]!;
+    const whole = powerOfTen(this.setup.instruments[instrument]!.quantityScale);
+    const price = orders.price[handle]!;
+    return {
+      handle,
+      instrument,
+      side: SIDES[orders.side[handle] as 1 | -1],
+      type: TYPES[orders.type[handle]!]!,
+      role: ROLES[orders.role[handle]!]!,
+      state: STATES[orders.state[handle]!]!,
+      reason: orders.state[handle]! < OrderState.CANCELED ? '' : ORDER_REASONS[orders.reason[handle]!]!,
+      quantity: orders.quantity[handle]! / whole,
+      filled: orders.filled[handle]! / whole,
+      price: Number.isNaN(price) ? null : price,
+      placedAt: orders.slice[handle]!,
+    };
+  }
+
+  hasWorking(instrument: number): boolean {
+    return this.venue.isBusy(this.#instrument(instrument));
+  }
+
+  candle(series: number): Candle {
+    return this.candles[this.#series(series)]!;
+  }
+
+  equity(): number {
+    let equity = this.ledger.cashValue;
+    if (this.ledger.held === 0) return equity;
+    for (let i = 0; i < this.lastClose.length; i++) {
+      equity += this.ledger.positions[i]!.size * this.lastClose[i]! * this.multipliers[i]!;
+    }
+    return equity;
+  }
+
+  random(): number {
+    this.draws++;
+    return this.#random.next();
+  }
+
+  /** Continues the random stream behind a number of draws. */
+  skipDraws(count: number): void {
+    while (this.draws < count) this.random();
+  }
+
+  /** Returns the exact cash as minor units; for snapshots and digests. */
+  get exactCash(): string {
+    return String(addUnits(this.ledger.cash, 0));
+  }
+}
+
+const FLAT: PositionSnapshot = { quantity: 0, averagePrice: null, entryIndex: null };

@@ -1,0 +1,146 @@
+import type { Indicator } from '@vela/indicators';
+import { z } from 'zod';
+import type { Candle } from './candle-view.js';
+import type {
+  Fill, IndicatorPlace, OrderOptions, OrderSnapshot, PositionSnapshot, StrategyHost,
+} from './host.js';
+
+/** The named, typed and described parameters of a strategy. */
+export type ParameterShape = z.ZodRawShape;
+
+/** Values of the parameters, checked and with defaults. */
+export type ParameterValues<Shape extends ParameterShape> = z.infer<z.ZodObject<Shape>>;
+
+/**
+ * A strategy: parameters, declared indicators and hooks that the run calls. Hooks are synchronous
+ * and return nothing. What a strategy must remember are its own fields: numbers, texts, booleans,
+ * arrays, plain records, typed arrays and indicators. It sees the slice that has just closed and
+ * what came before, never what comes, and neither the mode nor the clock nor the network.
+ */
+export abstract class Strategy {
+  /** Parameters of the class, see {@link Strategy.with}. */
+  static readonly parameters: z.ZodObject = z.strictObject({});
+  /** Slices in which only indicators advance before the first hook is called. */
+  static readonly warmUp: number = 0;
+  /** One sentence for whoever chooses a strategy. */
+  static readonly description: string = '';
+
+  readonly #host: StrategyHost;
+
+  constructor(host: StrategyHost) {
+    this.#host = host;
+  }
+
+  /**
+   * Returns a base class whose `params` have the given shape:
+   * `class Mine extends Strategy.with({ period: z.int().min(2).default(20) }) { … }`.
+   */
+  static with<Shape extends ParameterShape>(shape: Shape) {
+    const schema = z.strictObject(shape);
+    abstract class Parametrised extends Strategy {
+      static override readonly parameters = schema;
+      readonly params: Readonly<ParameterValues<Shape>>;
+
+      constructor(host: StrategyHost) {
+        super(host);
+        this.params = host.parameters as ParameterValues<Shape>;
+      }
+    }
+    return Parametrised;
+  }
+
+  /** Called once before the first candle. */
+  onStart?(): void;
+  /** Called for each slice after its candles are known, before `onCandle`. */
+  onSlice?(): void;
+  /** Called for each candle of the slice. */
+  onCandle?(candle: Candle): void;
+  /** Called when an order was rejected, canceled or filled. */
+  onOrder?(order: OrderSnapshot): void;
+  /** Called for each execution, after it was booked. */
+  onFill?(fill: Fill): void;
+  /** Called once after the last candle. */
+  onStop?(): void;
+
+  /** Declares an indicator: the run feeds it with every candle, also during warm-up. */
+  protected indicator<I extends Indicator>(indicator: I, place: IndicatorPlace = {}): I {
+    this.#host.declare(indicator, place);
+    return indicator;
+  }
+
+  /** Buys a quantity: a market order unless `limit` or `stop` is given. Returns its handle. */
+  protected buy(quantity: number, options: OrderOptions = MARKET): number {
+    return this.#host.submit(1, quantity, options);
+  }
+
+  /** Sells a quantity: a market order unless `limit` or `stop` is given. Returns its handle. */
+  protected sell(quantity: number, options: OrderOptions = MARKET): number {
+    return this.#host.submit(-1, quantity, options);
+  }
+
+  /** Closes the position at market; returns the handle, or null when there is none. */
+  protected close(instrument = 0): number | null {
+    return this.#host.close(instrument);
+  }
+
+  /** Takes a working order back; false when it has ended already. */
+  protected cancel(handle: number): boolean {
+    return this.#host.cancel(handle);
+  }
+
+  /** Takes all working orders of an instrument back; returns how many. */
+  protected cancelAll(instrument = 0): number {
+    return this.#host.cancelAll(instrument);
+  }
+
+  /** Returns the signed quantity that is held. */
+  protected size(instrument = 0): number {
+    return this.#host.size(instrument);
+  }
+
+  /** Returns what is held, with its price and the candle of its entry. */
+  protected position(instrument = 0): PositionSnapshot {
+    return this.#host.position(instrument);
+  }
+
+  /** Returns an order by its handle, or null when there is none. */
+  protected order(handle: number): OrderSnapshot | null {
+    return this.#host.order(handle);
+  }
+
+  /** Returns whether orders of an instrument are working, children of brackets included. */
+  protected hasWorkingOrders(instrument = 0): boolean {
+    return this.#host.hasWorking(instrument);
+  }
+
+  /** Returns the newest candle of a series; before its first candle all its numbers are NaN. */
+  protected candle(series = 0): Candle {
+    return this.#host.candle(series);
+  }
+
+  /** Returns cash plus the value of all positions at the last closes. */
+  protected get equity(): number {
+    return this.#host.equity();
+  }
+
+  /** Number of the slice being processed, from 0. */
+  protected get slice(): number {
+    return this.#host.sliceNumber;
+  }
+
+  /** Returns a number in [0, 1) from the run's own seeded stream. */
+  protected random(): number {
+    return this.#host.random();
+  }
+}
+
+const MARKET: OrderOptions = {};
+
+/** A class of strategies that can be run. */
+export interface StrategyClass {
+  readonly name: string;
+  readonly parameters: z.ZodObject;
+  readonly warmUp: number;
+  readonly description: string;
+  new (host: StrategyHost): Strategy;
+}

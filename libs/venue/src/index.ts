@@ -1,0 +1,4 @@
+export * from './exact-price.js';
+export * from './options.js';
+export * from './order-table.js';
+export * from './venue.js';
