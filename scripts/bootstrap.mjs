@@ -42,8 +42,8 @@ function isReady(state) {
   return state.installCurrent && (!wantsBuild || (state.buildCurrent && !forcesBuild));
 }
 
-function installReason({ installed, lockChanged }) {
-  if (!installed) return 'node_modules is not there yet';
+function installReason({ started, lockChanged }) {
+  if (!started) return 'node_modules is not there yet';
   if (lockChanged) return 'the lockfile or the platform changed since the last install';
   return 'the last install did not finish';
 }

@@ -1,11 +1,15 @@
 // Installs the dependencies exactly as the lockfile says, with nothing but npm and Node's built-ins.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import fs, { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { nodeIsNewEnough, packagedNode, NODE_MAJOR_MIN } from '../../bin/packaged-node.mjs';
 import { progressLine } from './progress.mjs';
 import { run } from './run.mjs';
 import { SetupError } from './setup-error.mjs';
-import { installKey, installStamp, writeStamp } from './state.mjs';
+import { installKey, installStamp, npmOwnList, writeStamp } from './state.mjs';
+
+const SPACE_MB_MIN = 1_000;
+// npm warns of files that it could not write, a full disk's among them, and ends with success.
+const unwritten = /TAR_ENTRY_ERROR/;
 
 /**
  * Makes node_modules what the lockfile says. A complete install that was made by hand is taken
@@ -17,6 +21,7 @@ export async function install(root, { reason, say, nameWorker }) {
     writeStamp(installStamp(root), { key: installKey(root) });
     return;
   }
+  assertSpace(root);
   say(`installing the dependencies from package-lock.json, because ${reason}`);
   rmSync(installStamp(root), { force: true });
   const wanted = lockedPackages(root);
@@ -34,7 +39,7 @@ export async function install(root, { reason, say, nameWorker }) {
       '--no-fund',
       '--include=dev',
       '--include=optional',
-      '--loglevel=error',
+      '--loglevel=warn',
       '--no-progress',
     ],
     { cwd: root, env: npmEnvironment(), onStart: nameWorker },
@@ -42,8 +47,9 @@ export async function install(root, { reason, say, nameWorker }) {
     progress.end('npm did not start');
     throw npmMissing(cause);
   });
-  if (result.status !== 0) {
+  if (result.status !== 0 || unwritten.test(result.output)) {
     progress.end('the install failed');
+    rmSync(npmOwnList(root), { force: true });
     throw explain(result.output);
   }
   progress.end(`installed ${countInstalled(root, wanted)} packages`);
@@ -54,6 +60,19 @@ export async function install(root, { reason, say, nameWorker }) {
 function assertPlatform() {
   const packaged = process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch);
   if (!packaged && !nodeIsNewEnough()) throw noNode();
+}
+
+/** A first install needs room; a later one frees first what it replaces. */
+function assertSpace(root) {
+  // Node before 18.15 cannot tell the free space.
+  if (fs.statfsSync === undefined || existsSync(join(root, 'node_modules'))) return;
+  const { bavail, bsize } = fs.statfsSync(root);
+  const freeMb = Math.floor((bavail * bsize) / 2 ** 20);
+  if (freeMb >= SPACE_MB_MIN) return;
+  throw new SetupError(
+    `The dependencies take about ${SPACE_MB_MIN} MB, and ${root} has ${freeMb} MB free.`,
+    'Free some space and run the same command again.',
+  );
 }
 
 function noNode() {
@@ -90,8 +109,7 @@ function countInstalled(root, wanted) {
 function isComplete(root) {
   let installed;
   try {
-    const list = readFileSync(join(root, 'node_modules', '.package-lock.json'), 'utf8');
-    installed = JSON.parse(list).packages;
+    installed = JSON.parse(readFileSync(npmOwnList(root), 'utf8')).packages;
   } catch {
     return false;
   }
@@ -124,27 +142,34 @@ function npmMissing(cause) {
 
 /** Turns npm's output into what happened and what helps. */
 function explain(output) {
-  const tail = output.trim().split('\n').slice(-15).join('\n');
-  const known = [
-    [/ENOSPC|EDQUOT/, 'The disk is full.', 'Free at least 1 GB and run the same command again.'],
-    [
-      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED/,
-      'The npm registry cannot be reached.',
-      'Check the network, a proxy (`npm config get proxy`) and the registry ' +
-        '(`npm config get registry`), then run the same command again.',
-    ],
-    [
-      /EACCES|EPERM/,
-      'This user may not write here.',
-      'Clone the repository into a folder of your own.',
-    ],
-    [
-      /EUSAGE|can only install packages when|Missing: .* from lock file/,
-      'package.json and package-lock.json do not agree.',
-      'Run `npm install --ignore-scripts` and commit both files.',
-    ],
-    [/EINTEGRITY/, 'A downloaded package is damaged.', 'Run `npm cache verify`, then try again.'],
-  ].find(([pattern]) => pattern.test(output));
-  const [message, hint] = known?.slice(1) ?? ['npm ci failed.', 'Its last lines are above.'];
-  return new SetupError(`${tail}\n${message}`, hint);
+  const known = causes.find(([pattern]) => pattern.test(output));
+  if (known === undefined) {
+    const tail = output.trim().split('\n').slice(-15).join('\n');
+    return new SetupError(`${tail}\nnpm ci failed.`, 'Its last lines are above.');
+  }
+  const [pattern, message, hint] = known;
+  const telling = output.split('\n').findLast((line) => pattern.test(line));
+  return new SetupError(`${message} (${telling.trim()})`, hint);
 }
+
+const causes = [
+  [/ENOSPC|EDQUOT/, 'The disk is full.', 'Free at least 1 GB and run the same command again.'],
+  [
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED/,
+    'The npm registry cannot be reached.',
+    'Check the network, a proxy (`npm config get proxy`) and the registry ' +
+      '(`npm config get registry`), then run the same command again.',
+  ],
+  [
+    /code (EACCES|EPERM|EROFS)/,
+    'This user may not write here.',
+    'Clone the repository into a folder of your own.',
+  ],
+  [
+    /EUSAGE|Missing: .* from lock file/,
+    'package.json and package-lock.json do not agree.',
+    'Run `npm install --ignore-scripts` and commit both files.',
+  ],
+  [/EINTEGRITY/, 'A downloaded package is damaged.', 'Run `npm cache verify`, then try again.'],
+  [unwritten, 'npm could not write all files.', 'Run the same command again.'],
+];

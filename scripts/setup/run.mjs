@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 
 const OUTPUT_CHARS_MAX = 200_000;
+const STOP_MS_MAX = 1_500;
 
 /**
  * Runs a program to its end and returns `{status, signal, output}`, stdout and stderr together
@@ -19,6 +20,8 @@ export function run(command, args, { cwd, env = process.env, onStart = () => {} 
     child.stderr.setEncoding('utf8').on('data', collect);
     const stop = (signal) => {
       child.kill(signal);
+      // npm takes half a minute to undo its work, which the next start does anyway.
+      setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX).unref();
       child.once('close', () => process.exit(signal === 'SIGINT' ? 130 : 143));
     };
     process.on('SIGINT', stop).on('SIGTERM', stop);

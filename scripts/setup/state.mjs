@@ -7,6 +7,9 @@ import { join } from 'node:path';
 /** Written last by an install, so that an interrupted one is seen as none. */
 export const installStamp = (root) => join(root, 'node_modules', '.vela-install.json');
 
+/** What npm itself writes last: which packages it has installed. */
+export const npmOwnList = (root) => join(root, 'node_modules', '.package-lock.json');
+
 /** Written last by a build; lies in dist so that it goes when dist goes. */
 export const buildStamp = (root) => join(root, 'dist', '.vela-build.json');
 
@@ -76,7 +79,8 @@ export function checkoutState(root) {
   const install = readStamp(installStamp(root));
   const build = readStamp(buildStamp(root));
   return {
-    installed: existsSync(join(root, 'node_modules')),
+    started: existsSync(join(root, 'node_modules')),
+    installed: install !== undefined || existsSync(npmOwnList(root)),
     installCurrent: install !== undefined && install.key === installKey(root),
     lockChanged: install !== undefined && install.key !== installKey(root),
     buildCurrent:
