@@ -1,0 +1,11 @@
+export { busActorEvents, busHints } from './actor-events.js';
+export type { MeasuredBus } from './bus.js';
+export { busCandleSource, serveCandles } from './candles.js';
+export type { BusCandleOptions } from './candles.js';
+export { createInProcessBus } from './in-process-bus.js';
+export { connectNats } from './nats-bus.js';
+export type { NatsOptions } from './nats-bus.js';
+export { NATS_FEATURES, checkNatsServer } from './nats-version.js';
+export { actorEventStreams, numberedMessages } from './numbered-messages.js';
+export type { NumberedMessage, NumberedOptions } from './numbered-messages.js';
+export type { BusStats } from './transport.js';
