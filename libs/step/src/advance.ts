@@ -42,7 +42,7 @@ export function advance(run: Run, batch: CandleBatch): void {
     for (let entry = offset[s]!; entry < end; entry++) {
       const k = seriesOf[entry]!;
       const at = row[entry]!;
-      Candle.move(candles[k]!, at);
+      Candle.place(candles[k]!, series[k]!, rowBase[k]!, at);
       const own = bindings[k]!;
       for (let i = 0; i < own.length; i++) {
         const one = own[i]!;

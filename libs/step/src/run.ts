@@ -1,4 +1,4 @@
-import { VelaError, addUnits, createRandom, parseDecimal, powerOfTen, unitsToNumber } from '@vela/kernel';
+import { VelaError, createRandom, parseDecimal, powerOfTen, unitsToNumber } from '@vela/kernel';
 import type { Random, Timeframe } from '@vela/kernel';
 import type { Indicator } from '@vela/indicators';
 import { Ledger, MONEY_SCALE } from '@vela/ledger';
@@ -41,6 +41,9 @@ export interface RunSetup {
   /** Slices that will come, when known; sizes the equity column. */
   readonly expectedSlices: number;
 }
+
+/** How many newer orders may be placed before an order that ended can no longer be looked up. */
+export const ORDERS_REMEMBERED = 64;
 
 const SIDES = { 1: 'buy', [-1]: 'sell' } as const;
 const TYPES = ['market', 'limit', 'stop'] as const;
@@ -114,7 +117,7 @@ export class Run implements StrategyHost {
     this.#declaring = false;
   }
 
-  /** Points candles and indicators at the columns of a batch. */
+  /** Points indicators at the columns of a batch. */
   attach(batch: CandleBatch): void {
     if (batch.series.length !== this.candles.length) {
       throw new VelaError(
@@ -123,8 +126,7 @@ export class Run implements StrategyHost {
       );
     }
     batch.series.forEach((columns, index) => {
-      Candle.attach(this.candles[index]!, columns, this.rowBase[index]!);
-      if (columns.length > 0) for (const one of this.bindings[index]!) attach(one, columns);
+      for (const one of this.bindings[index]!) attach(one, columns);
     });
   }
 
@@ -236,6 +238,8 @@ export class Run implements StrategyHost {
   order(handle: number): OrderSnapshot | null {
     const { orders } = this.venue;
     if (!Number.isInteger(handle) || handle < 0 || handle >= orders.length) return null;
+    const ended = orders.state[handle] !== OrderState.WORKING;
+    if (ended && handle < orders.length - ORDERS_REMEMBERED) return null;
     const instrument = orders.instrument[handle]!;
     const whole = powerOfTen(this.setup.instruments[instrument]!.quantityScale);
     const price = orders.price[handle]!;
@@ -279,11 +283,6 @@ export class Run implements StrategyHost {
   /** Continues the random stream behind a number of draws. */
   skipDraws(count: number): void {
     while (this.draws < count) this.random();
-  }
-
-  /** Returns the exact cash as minor units; for snapshots and digests. */
-  get exactCash(): string {
-    return String(addUnits(this.ledger.cash, 0));
   }
 }
 

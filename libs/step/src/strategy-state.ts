@@ -16,14 +16,18 @@ export function stateFields(strategy: Strategy): [string, unknown][] {
  * names the first field that cannot.
  */
 export function checkState(strategy: Strategy): void {
-  for (const [name, value] of stateFields(strategy)) checkValue(value, name, 0);
+  const seen = new Set<unknown>();
+  for (const [name, value] of stateFields(strategy)) checkValue(value, name, seen);
 }
 
-function checkValue(value: unknown, path: string, depth: number): void {
+function checkValue(value: unknown, path: string, seen: Set<unknown>): void {
+  if (typeof value === 'object' && value !== null) {
+    if (seen.has(value)) refuse(path, 'something that another field holds as well');
+    seen.add(value);
+  }
   if (isLeaf(value)) return;
-  if (depth > 16) refuse(path, 'data nested more than 16 deep, or in a circle');
   if (Array.isArray(value)) {
-    value.forEach((item, index) => checkValue(item, `${path}[${index}]`, depth + 1));
+    value.forEach((item, index) => checkValue(item, `${path}[${index}]`, seen));
     return;
   }
   if (typeof value !== 'object' || value === null) refuse(path, `a ${typeof value}`);
@@ -32,7 +36,7 @@ function checkValue(value: unknown, path: string, depth: number): void {
     refuse(path, `an object of class ${(value as object).constructor.name}`);
   }
   for (const [name, item] of Object.entries(value as object)) {
-    checkValue(item, `${path}.${name}`, depth + 1);
+    checkValue(item, `${path}.${name}`, seen);
   }
 }
 

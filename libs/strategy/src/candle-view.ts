@@ -1,13 +1,17 @@
 import type { Timeframe } from '@vela/kernel';
-import { allocateCandles } from '@vela/market';
+import { COLUMN_NAMES, allocateCandles } from '@vela/market';
 import type { CandleColumns, Instrument } from '@vela/market';
+
+/** What a series shows before its first candle: NaN everywhere. */
+const UNKNOWN: CandleColumns = allocateCandles(1);
+for (const name of COLUMN_NAMES) UNKNOWN[name].fill(NaN);
 
 /**
  * The candle that has just closed, as a window on the columns of a run: one object serves all
  * candles of a series, so keep its numbers, not the object. Nothing behind it can be reached.
  */
 export class Candle {
-  #columns: CandleColumns = allocateCandles(0);
+  #columns: CandleColumns = UNKNOWN;
   #row = 0;
   #base = 0;
 
@@ -51,15 +55,13 @@ export class Candle {
     return this.#base + this.#row;
   }
 
-  /** Points the window at a row of columns whose first row has the number `base`. For the step. */
-  static attach(candle: Candle, columns: CandleColumns, base: number): void {
+  /**
+   * Points the window at a row of columns whose first row has the number `base`. For the step: it
+   * moves the window when the candle becomes known, not when the columns arrive.
+   */
+  static place(candle: Candle, columns: CandleColumns, base: number, row: number): void {
     candle.#columns = columns;
     candle.#base = base;
-    candle.#row = 0;
-  }
-
-  /** Moves the window to a row of the attached columns. For the step. */
-  static move(candle: Candle, row: number): void {
     candle.#row = row;
   }
 }

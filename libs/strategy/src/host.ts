@@ -77,6 +77,7 @@ export interface StrategyHost {
   cancelAll(instrument: number): number;
   size(instrument: number): number;
   position(instrument: number): PositionSnapshot;
+  /** Null for unknown handles and for orders that ended more than 64 orders ago. */
   order(handle: number): OrderSnapshot | null;
   hasWorking(instrument: number): boolean;
   candle(series: number): Candle;

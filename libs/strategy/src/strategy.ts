@@ -103,7 +103,7 @@ export abstract class Strategy {
     return this.#host.position(instrument);
   }
 
-  /** Returns an order by its handle, or null when there is none. */
+  /** Returns an order by its handle, or null when there is none or it ended 64 orders ago. */
   protected order(handle: number): OrderSnapshot | null {
     return this.#host.order(handle);
   }

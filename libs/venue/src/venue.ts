@@ -133,6 +133,11 @@ export class SimulatedVenue {
     return handle;
   }
 
+  /** Puts an order whose columns were restored back to work, behind those resumed before it. */
+  resume(handle: number): void {
+    this.#books[this.orders.instrument[handle]!]!.working.push(handle);
+  }
+
   /** Takes a working order back; returns false when it has ended already. */
   cancel(handle: number): boolean {
     if (handle < 0 || handle >= this.orders.length) return false;

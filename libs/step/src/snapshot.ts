@@ -1,0 +1,100 @@
+import { VelaError } from '@vela/kernel';
+import type { Canonical } from '@vela/kernel';
+import { restoreIndicator, snapshotIndicator } from '@vela/indicators';
+import type { Indicator } from '@vela/indicators';
+import { restoreLedger, snapshotLedger } from '@vela/ledger';
+import type { LedgerState } from '@vela/ledger';
+import { COLUMN_NAMES, allocateCandles } from '@vela/market';
+import { Candle } from '@vela/strategy';
+import { restoreVenue, snapshotVenue } from '@vela/venue';
+import type { VenueState } from '@vela/venue';
+import { ORDERS_REMEMBERED, Run, SEMANTICS_VERSION } from './run.js';
+import type { RunSetup } from './run.js';
+import { decodeFields, encodeFields } from './state-codec.js';
+
+/**
+ * The state of a run between two slices as plain data that survives JSON. Results (equity, fills,
+ * trades) stay out: whoever keeps snapshots keeps those rows as well.
+ */
+export interface RunSnapshot {
+  readonly [key: string]: Canonical;
+  readonly semanticsVersion: number;
+  readonly slices: number;
+  readonly exposedSlices: number;
+  readonly started: boolean;
+  readonly draws: number;
+  readonly rowBase: readonly number[];
+  readonly lastClose: readonly number[];
+  /** The newest candle of each series with its number, null before the first. */
+  readonly candles: readonly (readonly number[] | null)[];
+  readonly indicators: readonly (readonly Canonical[])[];
+  readonly ledger: LedgerState;
+  readonly venue: VenueState;
+  readonly fields: { readonly [name: string]: Canonical };
+}
+
+const declaredBy = (run: Run): Indicator[] =>
+  run.bindings.flatMap((own) => own.map((one) => one.indicator));
+
+/** Returns the state of a run. Call it between two calls of `advance` only. */
+export function snapshotRun(run: Run): RunSnapshot {
+  return {
+    semanticsVersion: SEMANTICS_VERSION,
+    slices: run.sliceNumber + 1,
+    exposedSlices: run.exposedSlices,
+    started: run.started,
+    draws: run.draws,
+    rowBase: Array.from(run.rowBase),
+    lastClose: Array.from(run.lastClose),
+    candles: run.candles.map((candle, series) =>
+      run.rowBase[series] === 0
+        ? null
+        : [candle.index, ...COLUMN_NAMES.map((name) => candle[name])],
+    ),
+    indicators: run.bindings.map((own) =>
+      own.map((one) => snapshotIndicator(one.indicator) as unknown as Canonical),
+    ),
+    ledger: snapshotLedger(run.ledger),
+    venue: snapshotVenue(run.venue, ORDERS_REMEMBERED),
+    fields: encodeFields(run.strategy, declaredBy(run)),
+  };
+}
+
+/**
+ * Returns a run that goes on from a snapshot exactly as the one it was taken from would. Its
+ * equity column is empty up to the snapshot. Throws `CONFLICT` for another semantics version.
+ */
+export function restoreRun(setup: RunSetup, snapshot: RunSnapshot): Run {
+  if (snapshot.semanticsVersion !== SEMANTICS_VERSION) {
+    throw new VelaError(
+      'CONFLICT',
+      `expected a snapshot of semantics ${SEMANTICS_VERSION}, found ${snapshot.semanticsVersion}`,
+      { hint: 'Run it with the engine version that wrote the snapshot, or from the start.' },
+    );
+  }
+  const run = new Run(setup);
+  run.sliceNumber = snapshot.slices - 1;
+  run.exposedSlices = snapshot.exposedSlices;
+  run.started = snapshot.started;
+  run.skipDraws(snapshot.draws);
+  run.rowBase.set(snapshot.rowBase);
+  run.lastClose.set(snapshot.lastClose);
+  snapshot.candles.forEach((stored, series) => {
+    if (stored === null) return;
+    const [index, ...values] = stored as [number, ...number[]];
+    const columns = allocateCandles(1);
+    COLUMN_NAMES.forEach((name, column) => {
+      columns[name][0] = values[column]!;
+    });
+    Candle.place(run.candles[series]!, columns, index, 0);
+  });
+  run.bindings.forEach((own, series) =>
+    own.forEach((one, index) => {
+      restoreIndicator(one.indicator, snapshot.indicators[series]![index]);
+    }),
+  );
+  restoreLedger(run.ledger, snapshot.ledger);
+  restoreVenue(run.venue, snapshot.venue);
+  decodeFields(run.strategy, snapshot.fields, declaredBy(run));
+  return run;
+}

@@ -1,0 +1,50 @@
+import type { Canonical } from '@vela/kernel';
+import { ORDER_COLUMNS, OrderState } from './order-table.js';
+import type { OrderColumn } from './order-table.js';
+import type { SimulatedVenue } from './venue.js';
+
+/** One order as plain data; null stands for NaN. */
+type OrderRow = readonly (number | null)[];
+
+/** The state of a venue as plain data; fills are results and stay out. */
+export interface VenueState {
+  readonly [key: string]: Canonical;
+  /** Number of orders ever placed. */
+  readonly placed: number;
+  /** Names of the values in each row. */
+  readonly columns: readonly OrderColumn[];
+  /** Handle and values of the orders that still work or that ended lately. */
+  readonly orders: readonly (readonly [number, OrderRow])[];
+}
+
+/** Returns the state of a venue with its working orders and the last `remembered` ended ones. */
+export function snapshotVenue(venue: SimulatedVenue, remembered: number): VenueState {
+  const { orders } = venue;
+  const kept: [number, OrderRow][] = [];
+  const row = (handle: number): OrderRow =>
+    ORDER_COLUMNS.map((name) => {
+      const value = orders[name][handle]!;
+      return Number.isNaN(value) ? null : value;
+    });
+  for (let handle = 0; handle < orders.length; handle++) {
+    const lately = handle >= orders.length - remembered;
+    if (lately || orders.state[handle] === OrderState.WORKING) kept.push([handle, row(handle)]);
+  }
+  return { placed: orders.length, columns: ORDER_COLUMNS, orders: kept };
+}
+
+/** Puts a fresh venue of the same instruments into a state. Handles stay what they were. */
+export function restoreVenue(venue: SimulatedVenue, state: VenueState): void {
+  const { orders } = venue;
+  while (orders.length < state.placed) {
+    // The columns may be replaced by growth, so they are read after the row was added.
+    const handle = orders.add();
+    orders.state[handle] = OrderState.CANCELED;
+  }
+  for (const [handle, values] of state.orders) {
+    state.columns.forEach((name, index) => {
+      orders[name][handle] = values[index] ?? NaN;
+    });
+    if (orders.state[handle] === OrderState.WORKING) venue.resume(handle);
+  }
+}
