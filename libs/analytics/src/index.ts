@@ -1,0 +1,46 @@
+export { type BenchmarkMetrics, benchmarkMetrics } from './benchmark.js';
+export { type CalendarSpan, calendarReturns } from './calendar-returns.js';
+export { downsample, type Points } from './downsample.js';
+export {
+  type Drawdown,
+  deepestDrawdown,
+  drawdowns,
+  longestUnderwater,
+  painIndex,
+  type Underwater,
+  ulcerIndex,
+  underwaterSpells,
+} from './drawdown.js';
+export { type DrawdownMetrics, drawdownMetrics } from './drawdown-metrics.js';
+export { computeMetrics, type DatedValues, type Metrics, type MetricsInput } from './metrics.js';
+export * from './moments.js';
+export { normalDensity, normalProbability, normalQuantile } from './normal-distribution.js';
+export { omegaRatio } from './omega-ratio.js';
+export { quantileOfSorted } from './quantile.js';
+export {
+  calendarAnnualGrowth,
+  compoundAnnualGrowth,
+  logReturns,
+  simpleReturns,
+  totalReturn,
+} from './returns.js';
+export { type RunSummary, type RunSummaryOptions, runSummary } from './run-summary.js';
+export { type Annualisation, probabilisticSharpeRatio, sharpeRatio } from './sharpe-ratio.js';
+export { downsideDeviation, sortinoRatio } from './sortino-ratio.js';
+export { sparkline } from './sparkline.js';
+export { autocorrelation, stability } from './stability.js';
+export {
+  type TradeColumns,
+  type TradeRecord,
+  type TradeStatistics,
+  tradeColumns,
+  tradeStatistics,
+} from './trade-statistics.js';
+export { type TailRisk, tailRatio, tailRisk } from './value-at-risk.js';
+export {
+  expectancy,
+  kellyFraction,
+  systemQualityNumber,
+  type WinsAndLosses,
+  winsAndLosses,
+} from './wins-and-losses.js';
