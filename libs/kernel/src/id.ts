@@ -78,7 +78,11 @@ export function kindOfId(id: string): IdKind | null {
 /** Returns the id when it is one of the kind; throws `INVALID_INPUT` otherwise. */
 export function expectId(kind: IdKind, id: string, path: readonly string[] = ['id']): string {
   if (kindOfId(id) === kind) return id;
-  throw new VelaError('INVALID_INPUT', `expected an id such as ${ID_PREFIXES[kind]}_…, found "${id}"`, {
-    path,
-  });
+  throw new VelaError(
+    'INVALID_INPUT',
+    `expected an id such as ${ID_PREFIXES[kind]}_…, found "${id}"`,
+    {
+      path,
+    },
+  );
 }

@@ -87,7 +87,12 @@ export function parseInstant(text: string): Micros {
   if (match === null) throw invalidTime(text);
   const part = (index: number): number => Number(match[index] ?? '0');
   const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map(part) as [
-    number, number, number, number, number, number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
   ];
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) throw invalidTime(text);
   if (hour > 23 || minute > 59 || second > 59) throw invalidTime(text);
@@ -118,6 +123,11 @@ export function formatInstant(at: Micros): string {
   const [hour, minute] = [Math.floor(inDay / HOUR), Math.floor(inDay / MINUTE) % 60];
   const second = Math.floor(inDay / SECOND) % 60;
   const micros = inDay % SECOND;
-  const fraction = micros === 0 ? '' : `.${String(micros).padStart(6, '0').replace(/(000)$/, '')}`;
+  const fraction =
+    micros === 0
+      ? ''
+      : `.${String(micros)
+          .padStart(6, '0')
+          .replace(/(000)$/, '')}`;
   return `${formatDate(at)}T${two(hour)}:${two(minute)}:${two(second)}${fraction}Z`;
 }

@@ -7,7 +7,11 @@ export type Timeframe = string & { readonly __brand: 'Timeframe' };
 
 const SHAPE = /^([1-9]\d{0,4})([smhdwM])$/;
 const WIDTH: Readonly<Record<string, Micros>> = {
-  s: SECOND, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY,
+  s: SECOND,
+  m: MINUTE,
+  h: HOUR,
+  d: DAY,
+  w: 7 * DAY,
 };
 
 /** Returns the text as a timeframe; throws `INVALID_INPUT` when it is none. */

@@ -1,5 +1,13 @@
 import {
-  Table, addUnits, assert, decimalOf, multiplyUnits, negateUnits, powerOfTen, rescale, shareOfUnits,
+  Table,
+  addUnits,
+  assert,
+  decimalOf,
+  multiplyUnits,
+  negateUnits,
+  powerOfTen,
+  rescale,
+  shareOfUnits,
   unitsToNumber,
 } from '@vela/kernel';
 import type { Decimal, MinorUnits } from '@vela/kernel';
@@ -12,8 +20,18 @@ export const MONEY_SCALE = 8;
 
 /** Columns of closed round trips, first in first out. */
 export const TRADE_COLUMNS = [
-  'instrument', 'entryRow', 'exitRow', 'entryAt', 'exitAt', 'quantity', 'entryPrice', 'exitPrice',
-  'pnlGross', 'commission', 'entryOrder', 'exitOrder',
+  'instrument',
+  'entryRow',
+  'exitRow',
+  'entryAt',
+  'exitAt',
+  'quantity',
+  'entryPrice',
+  'exitPrice',
+  'pnlGross',
+  'commission',
+  'entryOrder',
+  'exitOrder',
 ] as const;
 
 /** One of {@link TRADE_COLUMNS}. */
@@ -97,8 +115,7 @@ export class Ledger {
   /** Books a fill: cash and fee, the position, and a trade for each lot that it closes. */
   book(booking: Booking): void {
     const notional = this.notional(booking);
-    const fee =
-      this.#feeUnits === 0 ? 0 : multiplyUnits(notional, this.#feeUnits, this.#feeScale);
+    const fee = this.#feeUnits === 0 ? 0 : multiplyUnits(notional, this.#feeUnits, this.#feeScale);
     const signed = booking.side > 0 ? negateUnits(notional) : notional;
     this.cash = addUnits(addUnits(this.cash, signed), negateUnits(fee));
     this.cashValue = unitsToNumber(this.cash, MONEY_SCALE);

@@ -49,11 +49,7 @@ export function allocateCandles(length: number, shared = false): CandleBuffer {
 }
 
 /** Returns the columns that lie one after the other in a buffer from `offset` (a multiple of 8). */
-export function candlesOver(
-  buffer: ArrayBufferLike,
-  offset: number,
-  length: number,
-): CandleBuffer {
+export function candlesOver(buffer: ArrayBufferLike, offset: number, length: number): CandleBuffer {
   const column = (index: number): Float64Array =>
     new Float64Array(buffer, offset + index * length * 8, length);
   return {

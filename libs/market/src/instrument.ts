@@ -1,7 +1,15 @@
 import { VelaError, formatDecimal, parseDecimal } from '@vela/kernel';
 
 /** What kind of thing an instrument is. */
-export const ASSET_CLASSES = ['EQUITY', 'ETF', 'OPTION', 'FUTURE', 'FX', 'CRYPTO', 'INDEX'] as const;
+export const ASSET_CLASSES = [
+  'EQUITY',
+  'ETF',
+  'OPTION',
+  'FUTURE',
+  'FX',
+  'CRYPTO',
+  'INDEX',
+] as const;
 
 /** One of {@link ASSET_CLASSES}. */
 export type AssetClass = (typeof ASSET_CLASSES)[number];
@@ -60,15 +68,23 @@ export function createInstrument(draft: InstrumentDraft): Instrument {
     throw new VelaError('INVALID_INPUT', message, { path: ['instrument', field] });
   };
   if (!SYMBOL.test(instrument.symbol)) {
-    refuse(`expected a symbol of 1 to 32 letters, digits and ._:/^=-, found "${draft.symbol}"`, 'symbol');
+    refuse(
+      `expected a symbol of 1 to 32 letters, digits and ._:/^=-, found "${draft.symbol}"`,
+      'symbol',
+    );
   }
-  for (const [field, scale] of [['priceScale', priceScale], ['quantityScale', quantityScale]] as const) {
+  for (const [field, scale] of [
+    ['priceScale', priceScale],
+    ['quantityScale', quantityScale],
+  ] as const) {
     if (!Number.isInteger(scale) || scale < 0 || scale > 15) {
       refuse(`expected a scale of 0 to 15, found ${scale}`, field);
     }
   }
-  if (parseDecimal(instrument.tickSize).units <= 0n) refuse('expected a tick size above 0', 'tickSize');
-  if (parseDecimal(instrument.lotSize).units <= 0n) refuse('expected a lot size above 0', 'lotSize');
+  if (parseDecimal(instrument.tickSize).units <= 0n)
+    refuse('expected a tick size above 0', 'tickSize');
+  if (parseDecimal(instrument.lotSize).units <= 0n)
+    refuse('expected a lot size above 0', 'lotSize');
   if (!(instrument.multiplier > 0)) refuse('expected a multiplier above 0', 'multiplier');
   return instrument;
 }

@@ -1,7 +1,18 @@
 /** States that a venue may report for an order. */
 export const ORDER_STATUSES = [
-  'pending_submit', 'accepted', 'suspended', 'working', 'partially_filled', 'pending_cancel',
-  'pending_replace', 'filled', 'canceled', 'expired', 'rejected', 'replaced', 'unknown',
+  'pending_submit',
+  'accepted',
+  'suspended',
+  'working',
+  'partially_filled',
+  'pending_cancel',
+  'pending_replace',
+  'filled',
+  'canceled',
+  'expired',
+  'rejected',
+  'replaced',
+  'unknown',
 ] as const;
 
 /** One of {@link ORDER_STATUSES}. */
@@ -39,10 +50,18 @@ export interface OrderView {
 }
 
 const TERMINAL: ReadonlySet<OrderStatus> = new Set([
-  'filled', 'canceled', 'expired', 'rejected', 'replaced',
+  'filled',
+  'canceled',
+  'expired',
+  'rejected',
+  'replaced',
 ]);
 const RANK: Partial<Record<OrderStatus, number>> = {
-  pending_submit: 0, accepted: 1, suspended: 2, working: 3, partially_filled: 4,
+  pending_submit: 0,
+  accepted: 1,
+  suspended: 2,
+  working: 3,
+  partially_filled: 4,
 };
 
 type Report = Extract<OrderFact, { kind: 'report' }>;
@@ -54,7 +73,10 @@ interface Tally {
   busted: Set<string>;
   terminal: Report | null;
   live: Report | null;
-  attempts: Record<'cancelRequested' | 'cancelRefused' | 'replaceRequested' | 'replaceRefused', number>;
+  attempts: Record<
+    'cancelRequested' | 'cancelRefused' | 'replaceRequested' | 'replaceRefused',
+    number
+  >;
 }
 
 const later = (report: Report, known: Report | null): boolean =>
@@ -75,15 +97,28 @@ function countReport(tally: Tally, report: Report): void {
 
 function count(facts: Iterable<OrderFact>): Tally {
   const tally: Tally = {
-    quantity: 0n, reported: 0n, executions: new Map(), busted: new Set(), terminal: null, live: null,
+    quantity: 0n,
+    reported: 0n,
+    executions: new Map(),
+    busted: new Set(),
+    terminal: null,
+    live: null,
     attempts: { cancelRequested: -1, cancelRefused: -1, replaceRequested: -1, replaceRefused: -1 },
   };
   for (const fact of facts) {
     switch (fact.kind) {
-      case 'submitted': tally.quantity = fact.quantity; break;
-      case 'execution': tally.executions.set(fact.key, fact.quantity); break;
-      case 'bust': tally.busted.add(fact.key); break;
-      case 'report': countReport(tally, fact); break;
+      case 'submitted':
+        tally.quantity = fact.quantity;
+        break;
+      case 'execution':
+        tally.executions.set(fact.key, fact.quantity);
+        break;
+      case 'bust':
+        tally.busted.add(fact.key);
+        break;
+      case 'report':
+        countReport(tally, fact);
+        break;
       default:
         tally.attempts[fact.kind] = Math.max(tally.attempts[fact.kind], fact.attempt);
     }

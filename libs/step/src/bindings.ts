@@ -16,7 +16,13 @@ const NONE = new Float64Array(0);
 
 /** Returns a binding that {@link attach} must point at columns before it is used. */
 export const bind = (indicator: Indicator): Binding => ({
-  indicator, arity: indicator.inputs.length, a: NONE, b: NONE, c: NONE, d: NONE, e: NONE,
+  indicator,
+  arity: indicator.inputs.length,
+  a: NONE,
+  b: NONE,
+  c: NONE,
+  d: NONE,
+  e: NONE,
 });
 
 /** Points a binding at the columns that its indicator names. */

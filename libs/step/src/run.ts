@@ -5,7 +5,12 @@ import { Ledger, MONEY_SCALE } from '@vela/ledger';
 import type { CandleBatch, Instrument } from '@vela/market';
 import { Candle } from '@vela/strategy';
 import type {
-  IndicatorPlace, OrderOptions, OrderSnapshot, PositionSnapshot, Strategy, StrategyClass,
+  IndicatorPlace,
+  OrderOptions,
+  OrderSnapshot,
+  PositionSnapshot,
+  Strategy,
+  StrategyClass,
   StrategyHost,
 } from '@vela/strategy';
 import { ORDER_REASONS, OrderRole, OrderState, OrderType, SimulatedVenue } from '@vela/venue';
@@ -151,9 +156,13 @@ export class Run implements StrategyHost {
 
   declare(indicator: Indicator, place: IndicatorPlace): void {
     if (!this.#declaring) {
-      throw new VelaError('STRATEGY_FAILED', 'an indicator was declared after the strategy was made', {
-        hint: 'Declare indicators as fields: readonly fast = this.indicator(sma(10)).',
-      });
+      throw new VelaError(
+        'STRATEGY_FAILED',
+        'an indicator was declared after the strategy was made',
+        {
+          hint: 'Declare indicators as fields: readonly fast = this.indicator(sma(10)).',
+        },
+      );
     }
     this.bindings[this.#series(place.series ?? 0)]!.push(bind(indicator));
   }
@@ -184,7 +193,12 @@ export class Run implements StrategyHost {
     return this.venue.submit({
       instrument: this.#instrument(options.instrument ?? 0),
       side,
-      type: limit !== undefined ? OrderType.LIMIT : stop !== undefined ? OrderType.STOP : OrderType.MARKET,
+      type:
+        limit !== undefined
+          ? OrderType.LIMIT
+          : stop !== undefined
+            ? OrderType.STOP
+            : OrderType.MARKET,
       role: OrderRole.ENTRY,
       quantity,
       price: limit ?? stop ?? NaN,
@@ -250,7 +264,8 @@ export class Run implements StrategyHost {
       type: TYPES[orders.type[handle]!]!,
       role: ROLES[orders.role[handle]!]!,
       state: STATES[orders.state[handle]!]!,
-      reason: orders.state[handle]! < OrderState.CANCELED ? '' : ORDER_REASONS[orders.reason[handle]!]!,
+      reason:
+        orders.state[handle]! < OrderState.CANCELED ? '' : ORDER_REASONS[orders.reason[handle]!]!,
       quantity: orders.quantity[handle]! / whole,
       filled: orders.filled[handle]! / whole,
       price: Number.isNaN(price) ? null : price,

@@ -14,8 +14,15 @@ const DECLARED = '$declared';
 const UNDEFINED = '$undefined';
 
 const TYPES = {
-  Float64Array, Float32Array, Int32Array, Uint32Array, Int16Array, Uint16Array, Int8Array,
-  Uint8Array, Uint8ClampedArray,
+  Float64Array,
+  Float32Array,
+  Int32Array,
+  Uint32Array,
+  Int16Array,
+  Uint16Array,
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
 } as const;
 
 type Plain = { readonly [key: string]: Canonical };
@@ -55,7 +62,11 @@ const encodeNumber = (value: number): Canonical =>
   Number.isFinite(value) ? value : { [NUMBER]: String(value) };
 
 /** Puts a fresh strategy of the same class and parameters into the state that `fields` describe. */
-export function decodeFields(strategy: Strategy, fields: Plain, declared: readonly Indicator[]): void {
+export function decodeFields(
+  strategy: Strategy,
+  fields: Plain,
+  declared: readonly Indicator[],
+): void {
   for (const [name] of stateFields(strategy)) {
     if (!(name in fields)) Reflect.deleteProperty(strategy, name);
   }
@@ -80,7 +91,10 @@ function decode(stored: Canonical, fresh: unknown, declared: readonly Indicator[
     throw new VelaError('INTERNAL', 'an indicator of the snapshot is not made by this strategy');
   }
   if (ARRAY in record) return decodeArray(record);
-  const before = (typeof fresh === 'object' && fresh !== null ? fresh : {}) as Record<string, unknown>;
+  const before = (typeof fresh === 'object' && fresh !== null ? fresh : {}) as Record<
+    string,
+    unknown
+  >;
   return Object.fromEntries(
     Object.entries(record).map(([name, item]) => [name, decode(item, before[name], declared)]),
   );

@@ -56,13 +56,19 @@ class Everything extends Strategy.with({ size: z.number().default(10) }) {
     this.own.update(candle.close);
     this.ring[candle.index % 5] = candle.close;
     const draw = this.random();
-    if (draw < 0.1) this.buy(this.params.size, { stopLoss: candle.close * 0.99, takeProfit: candle.close * 1.01 });
-    else if (draw < 0.2) this.sell(this.params.size, { limit: candle.close * 1.002, stopLoss: candle.close * 1.01 });
+    if (draw < 0.1)
+      this.buy(this.params.size, {
+        stopLoss: candle.close * 0.99,
+        takeProfit: candle.close * 1.01,
+      });
+    else if (draw < 0.2)
+      this.sell(this.params.size, { limit: candle.close * 1.002, stopLoss: candle.close * 1.01 });
     else if (draw < 0.3) this.last = this.buy(this.params.size, { stop: candle.high * 1.001 });
     else if (draw < 0.4) this.close();
     else if (draw < 0.45) this.cancelAll();
     else if (draw < 0.5) this.buy(-1);
-    else if (draw < 0.55 && this.last !== undefined && !this.cancel(this.last)) this.last = undefined;
+    else if (draw < 0.55 && this.last !== undefined && !this.cancel(this.last))
+      this.last = undefined;
     if (candle.close > this.trend.current) this.counts['above'] = (this.counts['above'] ?? 0) + 1;
   }
 }
@@ -92,29 +98,35 @@ function runWhole(of: RunSetup, columns: CandleColumns): Run {
 }
 
 describe('advance', () => {
-  it.each(strategies)('gives %s the same run in one batch, in parts and candle by candle', (_, strategy) => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 0, max: 1e6 }),
-        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 12 }),
-        (seed, cuts) => {
-          const columns = walk(seed, 200);
-          const whole = runWhole(setup(strategy, strategy === Everything ? {} : { size: 10 }), columns);
-          for (const sizes of [cuts, [1]]) {
-            const parts = new Run(whole.setup);
-            for (let begin = 0, i = 0; begin < columns.length; i++) {
-              const end = Math.min(columns.length, begin + sizes[i % sizes.length]!);
-              advance(parts, createBatch([sliceCandles(columns, begin, end)]));
-              begin = end;
+  it.each(strategies)(
+    'gives %s the same run in one batch, in parts and candle by candle',
+    (_, strategy) => {
+      fc.assert(
+        fc.property(
+          fc.integer({ min: 0, max: 1e6 }),
+          fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 12 }),
+          (seed, cuts) => {
+            const columns = walk(seed, 200);
+            const whole = runWhole(
+              setup(strategy, strategy === Everything ? {} : { size: 10 }),
+              columns,
+            );
+            for (const sizes of [cuts, [1]]) {
+              const parts = new Run(whole.setup);
+              for (let begin = 0, i = 0; begin < columns.length; i++) {
+                const end = Math.min(columns.length, begin + sizes[i % sizes.length]!);
+                advance(parts, createBatch([sliceCandles(columns, begin, end)]));
+                begin = end;
+              }
+              expect(snapshotRun(parts)).toEqual(snapshotRun(whole));
+              expect(equityOf(parts)).toEqual(equityOf(whole));
             }
-            expect(snapshotRun(parts)).toEqual(snapshotRun(whole));
-            expect(equityOf(parts)).toEqual(equityOf(whole));
-          }
-        },
-      ),
-      { numRuns: 8 },
-    );
-  });
+          },
+        ),
+        { numRuns: 8 },
+      );
+    },
+  );
 
   it.each(strategies)('gives %s the same run when it is restored at any candle', (_, strategy) => {
     const columns = walk(11, 160);
@@ -158,12 +170,12 @@ describe('advance', () => {
 describe('several instruments', () => {
   class Pair extends Strategy {
     slices = 0;
-    order: string[] = [];
+    seen: string[] = [];
     override onSlice(): void {
       this.slices++;
     }
     override onCandle(candle: Candle): void {
-      this.order.push(`${candle.instrument.symbol}${candle.index}`);
+      this.seen.push(`${candle.instrument.symbol}${candle.index}`);
       if (candle.index === 1) this.buy(1, { instrument: candle.instrumentIndex });
     }
   }
@@ -179,7 +191,7 @@ describe('several instruments', () => {
     finish(run);
     const strategy = run.strategy as unknown as Pair;
     expect(strategy.slices).toBe(3);
-    expect(strategy.order).toEqual(['AAA0', 'BBB0', 'AAA1', 'BBB1', 'AAA2']);
+    expect(strategy.seen).toEqual(['AAA0', 'BBB0', 'AAA1', 'BBB1', 'AAA2']);
     // The order in BBB waits for a candle of BBB that never comes.
     expect(run.venue.fills.length).toBe(1);
     expect(run.venue.isBusy(1)).toBe(true);
@@ -190,8 +202,16 @@ describe('what a strategy may remember', () => {
   const refused: [string, (strategy: Record<string, unknown>) => void, string][] = [
     ['a Map', (s) => (s['book'] = new Map()), 'the field book holds an object of class Map'],
     ['a function', (s) => (s['later'] = () => 1), 'the field later holds a function'],
-    ['a bigint deep inside', (s) => (s['deep'] = { a: [1n] }), 'the field deep.a[0] holds a bigint'],
-    ['a circle', (s) => (s['self'] = s['list'] = [s['list']]), 'holds something that another field'],
+    [
+      'a bigint deep inside',
+      (s) => (s['deep'] = { a: [1n] }),
+      'the field deep.a[0] holds a bigint',
+    ],
+    [
+      'a circle',
+      (s) => (s['self'] = s['list'] = [s['list']]),
+      'holds something that another field',
+    ],
   ];
 
   it.each(refused)('is not %s', (_, spoil, message) => {

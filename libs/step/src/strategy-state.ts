@@ -33,9 +33,9 @@ function checkValue(value: unknown, path: string, seen: Set<unknown>): void {
   if (typeof value !== 'object' || value === null) refuse(path, `a ${typeof value}`);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    refuse(path, `an object of class ${(value as object).constructor.name}`);
+    refuse(path, `an object of class ${value.constructor.name}`);
   }
-  for (const [name, item] of Object.entries(value as object)) {
+  for (const [name, item] of Object.entries(value)) {
     checkValue(item, `${path}.${name}`, seen);
   }
 }
@@ -58,8 +58,15 @@ const isBig = (value: ArrayBufferView): boolean =>
 
 /** Any typed array of numbers. */
 export type TypedColumn =
-  | Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array
-  | Int8Array | Uint8Array | Uint8ClampedArray;
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray;
 
 function refuse(path: string, found: string): never {
   throw new VelaError('STRATEGY_FAILED', `the field ${path} holds ${found}, which cannot be kept`, {

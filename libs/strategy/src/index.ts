@@ -2,7 +2,12 @@ export { Candle } from './candle-view.js';
 export { crossedAbove, crossedBelow } from './crossing.js';
 export { builtInStrategies } from './examples/index.js';
 export type {
-  Fill, IndicatorPlace, OrderOptions, OrderSnapshot, PositionSnapshot, StrategyHost,
+  Fill,
+  IndicatorPlace,
+  OrderOptions,
+  OrderSnapshot,
+  PositionSnapshot,
+  StrategyHost,
 } from './host.js';
 export { checkParameters, describeParameters } from './parameters.js';
 export type { ParameterDescription } from './parameters.js';

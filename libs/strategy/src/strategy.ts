@@ -2,7 +2,12 @@ import type { Indicator } from '@vela/indicators';
 import { z } from 'zod';
 import type { Candle } from './candle-view.js';
 import type {
-  Fill, IndicatorPlace, OrderOptions, OrderSnapshot, PositionSnapshot, StrategyHost,
+  Fill,
+  IndicatorPlace,
+  OrderOptions,
+  OrderSnapshot,
+  PositionSnapshot,
+  StrategyHost,
 } from './host.js';
 
 /** The named, typed and described parameters of a strategy. */

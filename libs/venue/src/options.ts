@@ -1,16 +1,14 @@
 import { parseDecimal } from '@vela/kernel';
 import { z } from 'zod';
 
-const rate = z
-  .string()
-  .refine((text) => {
-    try {
-      const { units, scale } = parseDecimal(text);
-      return units >= 0n && units < 10n ** BigInt(scale) && units < 10n ** 15n;
-    } catch {
-      return false;
-    }
-  }, 'expected a fraction from 0 to below 1 as decimal text, for instance "0.001"');
+const rate = z.string().refine((text) => {
+  try {
+    const { units, scale } = parseDecimal(text);
+    return units >= 0n && units < 10n ** BigInt(scale) && units < 10n ** 15n;
+  } catch {
+    return false;
+  }
+}, 'expected a fraction from 0 to below 1 as decimal text, for instance "0.001"');
 
 /**
  * Every assumption of the simulated venue, by name. What an option does not say is fixed: a

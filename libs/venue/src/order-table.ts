@@ -21,8 +21,12 @@ export const OrderReason = {
 
 /** What a reader sees for each value of {@link OrderReason}. */
 export const ORDER_REASONS: readonly string[] = [
-  'none', 'canceled by the strategy', 'the other leg was filled', 'nothing to reduce',
-  'invalid quantity', 'invalid price',
+  'none',
+  'canceled by the strategy',
+  'the other leg was filled',
+  'nothing to reduce',
+  'invalid quantity',
+  'invalid price',
 ];
 
 /**
@@ -89,8 +93,24 @@ type Wide = Float64Array | Int32Array | Int8Array | Uint8Array | Uint16Array;
 
 /** The columns of {@link OrderTable} in the order in which they are stored and hashed. */
 export const ORDER_COLUMNS = [
-  'instrument', 'side', 'type', 'role', 'state', 'reason', 'reduceOnly', 'quantity', 'filled',
-  'price', 'stopLoss', 'takeProfit', 'sibling', 'parent', 'slice', 'leg', 'activeFrom', 'endedAt',
+  'instrument',
+  'side',
+  'type',
+  'role',
+  'state',
+  'reason',
+  'reduceOnly',
+  'quantity',
+  'filled',
+  'price',
+  'stopLoss',
+  'takeProfit',
+  'sibling',
+  'parent',
+  'slice',
+  'leg',
+  'activeFrom',
+  'endedAt',
 ] as const;
 
 /** One of {@link ORDER_COLUMNS}. */

@@ -8,7 +8,15 @@ import { OrderReason, OrderRole, OrderState, OrderTable, OrderType } from './ord
 
 /** Columns of executions. */
 export const FILL_COLUMNS = [
-  'order', 'instrument', 'side', 'slice', 'row', 'at', 'quantity', 'price', 'fee',
+  'order',
+  'instrument',
+  'side',
+  'slice',
+  'row',
+  'at',
+  'quantity',
+  'price',
+  'fee',
 ] as const;
 
 /** One of {@link FILL_COLUMNS}. */
@@ -60,7 +68,14 @@ export class SimulatedVenue {
   readonly #listening: boolean;
   /** The booking that is filled in anew for each fill. */
   readonly #booking = {
-    instrument: 0, side: 1, quantity: 0, priceUnits: 0, priceScale: 0, price: 0, row: 0, at: 0,
+    instrument: 0,
+    side: 1,
+    quantity: 0,
+    priceUnits: 0,
+    priceScale: 0,
+    price: 0,
+    row: 0,
+    at: 0,
     order: 0,
   };
   #slice = 0;
@@ -309,7 +324,8 @@ function triggered(
   return low <= price ? Math.min(open, price) : NaN;
 }
 
-const wrongPrice = (price: number): boolean => !Number.isNaN(price) && !(price > 0 && price < Infinity);
+const wrongPrice = (price: number): boolean =>
+  !Number.isNaN(price) && !(price > 0 && price < Infinity);
 
 function refusal(request: OrderRequest, quantity: number): number {
   if (!(quantity > 0) || !Number.isSafeInteger(quantity)) return OrderReason.INVALID_QUANTITY;

@@ -7,11 +7,13 @@ import { SmaCrossReverse } from './sma-cross-reverse.js';
 import { StopEntry } from './stop-entry.js';
 
 /** The strategies that come with the engine, by the name under which they are run. */
-export const builtInStrategies: ReadonlyMap<string, StrategyClass> = new Map<string, StrategyClass>([
-  ['sma-cross-long', SmaCrossLong],
-  ['sma-cross-reverse', SmaCrossReverse],
-  ['rsi-meanrev', RsiMeanReversion],
-  ['donchian-bracket', DonchianBracket],
-  ['stop-entry', StopEntry],
-  ['limit-entry', LimitEntry],
-]);
+export const builtInStrategies: ReadonlyMap<string, StrategyClass> = new Map<string, StrategyClass>(
+  [
+    ['sma-cross-long', SmaCrossLong],
+    ['sma-cross-reverse', SmaCrossReverse],
+    ['rsi-meanrev', RsiMeanReversion],
+    ['donchian-bracket', DonchianBracket],
+    ['stop-entry', StopEntry],
+    ['limit-entry', LimitEntry],
+  ],
+);

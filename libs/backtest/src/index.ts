@@ -1,0 +1,11 @@
+export { decodeColumns, encodeColumns } from './column-bytes.js';
+export type { Columns } from './column-bytes.js';
+export { runOverColumns } from './column-run.js';
+export type { ColumnRunRequest, ColumnRunResult, ColumnTrade, OpenTrade } from './column-run.js';
+export { ENGINE_VERSION, inputDigest } from './input-digest.js';
+export { runMetrics, slicesPerYear } from './metrics.js';
+export { resultDigest } from './result-digest.js';
+export { resultTables } from './result-columns.js';
+export type { ResultTables } from './result-columns.js';
+export { BacktestSession } from './session.js';
+export type { SessionSetup } from './session.js';

@@ -1,0 +1,20 @@
+import { canonicalBytes } from '@vela/kernel';
+import type { Canonical, HasherFactory } from '@vela/kernel';
+import type { BacktestConfig } from '@vela/ports';
+import { SEMANTICS_VERSION } from '@vela/step';
+
+/** Version of the engine that is part of every input digest. */
+export const ENGINE_VERSION = `0.1.0+s${SEMANTICS_VERSION}`;
+
+/**
+ * Returns the digest of everything that decides a run: SHA-256 over the canonical text of its
+ * configuration. Ids of rows are left out, because their contents are named by their own digests.
+ */
+export function inputDigest(config: BacktestConfig, createHasher: HasherFactory): string {
+  const { strategyVersionId: _version, datasets, ...rest } = config;
+  const inputs: Canonical = {
+    ...rest,
+    datasets: datasets.map(({ instrumentId, contentHash }) => ({ instrumentId, contentHash })),
+  };
+  return createHasher().update(canonicalBytes(inputs)).hex();
+}

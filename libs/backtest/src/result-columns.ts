@@ -1,0 +1,34 @@
+import type { Run } from '@vela/step';
+import { TRADE_COLUMNS } from '@vela/ledger';
+import { FILL_COLUMNS, ORDER_COLUMNS } from '@vela/venue';
+import type { Columns } from './column-bytes.js';
+
+/** The columns of a finished run, each a view of what the run wrote. */
+export interface ResultTables {
+  /** `at` and `equity` of each slice. */
+  readonly equity: Columns;
+  readonly trades: Columns;
+  readonly orders: Columns;
+  readonly fills: Columns;
+}
+
+/** Returns what a run wrote, cut to the rows that exist. Orders become doubles. */
+export function resultTables(run: Run): ResultTables {
+  const slices = run.sliceNumber + 1;
+  const { orders, fills } = run.venue;
+  const { trades } = run.ledger;
+  return {
+    equity: {
+      at: run.timeColumn.subarray(0, slices),
+      equity: run.equityColumn.subarray(0, slices),
+    },
+    trades: Object.fromEntries(TRADE_COLUMNS.map((name) => [name, trades.column(name)])),
+    fills: Object.fromEntries(FILL_COLUMNS.map((name) => [name, fills.column(name)])),
+    orders: Object.fromEntries(
+      ORDER_COLUMNS.map((name) => [
+        name,
+        Float64Array.from(orders[name].subarray(0, orders.length)),
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,132 @@
+import { VelaError, messageOf } from '@vela/kernel';
+import type { HasherFactory, Timeframe } from '@vela/kernel';
+import type { CandleBatch, Instrument } from '@vela/market';
+import type { BacktestOutcome, RunProgress } from '@vela/ports';
+import { Run, advance, finish } from '@vela/step';
+import { checkParameters } from '@vela/strategy';
+import type { StrategyClass } from '@vela/strategy';
+import { describeAssumptions, simulationOptions } from '@vela/venue';
+import { z } from 'zod';
+import { encodeColumns } from './column-bytes.js';
+import { runMetrics, slicesPerYear } from './metrics.js';
+import { resultTables } from './result-columns.js';
+import { resultDigest } from './result-digest.js';
+import { runWarnings } from './warnings.js';
+
+/** What a session needs to begin. */
+export interface SessionSetup {
+  readonly strategy: StrategyClass;
+  readonly parameters: unknown;
+  readonly instruments: readonly Instrument[];
+  readonly timeframe: Timeframe;
+  readonly startingCash: string;
+  readonly simulation: unknown;
+  readonly seed: number;
+  readonly expectedSlices: number;
+  /** Called after each slice of a long batch would be too often: once for each batch. */
+  readonly createHasher: HasherFactory;
+}
+
+/** Returns what a strategy threw as an error with a code; the strategy is named as its cause. */
+function strategyFailure(thrown: unknown, run: Run): VelaError {
+  if (thrown instanceof VelaError && thrown.code === 'STRATEGY_FAILED') return thrown;
+  const where = run.sliceNumber < 0 ? 'before the first slice' : `at slice ${run.sliceNumber}`;
+  return new VelaError('STRATEGY_FAILED', `the strategy threw ${where}: ${messageOf(thrown)}`, {
+    cause: thrown,
+    hint: 'Correct the strategy and run it again; nothing of this run was kept.',
+  });
+}
+
+/** One backtest from its first candle to its result, in the thread that calls it. */
+export class BacktestSession {
+  readonly run: Run;
+  readonly #setup: SessionSetup;
+
+  /** Checks parameters and options and makes the strategy; throws `INVALID_INPUT` with all faults. */
+  constructor(setup: SessionSetup) {
+    this.#setup = setup;
+    const simulation = simulationOptions.safeParse(setup.simulation);
+    if (!simulation.success) {
+      throw new VelaError('INVALID_INPUT', `wrong options: ${z.prettifyError(simulation.error)}`, {
+        path: ['simulation'],
+      });
+    }
+    const parameters = checkParameters(setup.strategy, setup.parameters);
+    try {
+      this.run = new Run({
+        strategy: setup.strategy,
+        parameters,
+        instruments: setup.instruments,
+        series: setup.instruments.map((_, instrument) => ({
+          instrument,
+          timeframe: setup.timeframe,
+        })),
+        cash: setup.startingCash,
+        simulation: simulation.data,
+        seed: setup.seed,
+        expectedSlices: setup.expectedSlices,
+      });
+    } catch (thrown) {
+      if (thrown instanceof VelaError) throw thrown;
+      throw new VelaError(
+        'STRATEGY_FAILED',
+        `the strategy could not be made: ${messageOf(thrown)}`,
+        { cause: thrown },
+      );
+    }
+  }
+
+  /** Steps through a batch; throws `STRATEGY_FAILED` when the strategy throws. */
+  advance(batch: CandleBatch): RunProgress {
+    try {
+      advance(this.run, batch);
+    } catch (thrown) {
+      throw strategyFailure(thrown, this.run);
+    }
+    return this.progress();
+  }
+
+  /** Returns how far the run is. */
+  progress(): RunProgress {
+    const { run } = this;
+    const last = run.sliceNumber;
+    return {
+      slices: last + 1,
+      simulatedAt: last < 0 ? null : run.timeColumn[last]!,
+      equity: last < 0 ? run.ledger.cashValue : run.equityColumn[last]!,
+    };
+  }
+
+  /** Ends the run and returns its result; throws `DATA_MISSING` when no candle ever came. */
+  finish(): BacktestOutcome {
+    const { run } = this;
+    if (run.sliceNumber < 0) {
+      throw new VelaError('DATA_MISSING', 'expected at least one candle in the range, found none');
+    }
+    try {
+      finish(run);
+    } catch (thrown) {
+      throw strategyFailure(thrown, run);
+    }
+    const tables = resultTables(run);
+    const metrics = runMetrics(run);
+    return {
+      resultDigest: resultDigest(tables, this.#setup.createHasher),
+      metrics,
+      assumptions: [
+        ...describeAssumptions(run.setup.simulation),
+        `Ratios count ${Number(slicesPerYear(run).toFixed(2))} periods to a year, risk-free rate 0.`,
+      ],
+      warnings: runWarnings(run, metrics),
+      tradeCount: run.ledger.trades.length,
+      orderCount: run.venue.orders.length,
+      fillCount: run.venue.fills.length,
+      columns: {
+        equity: encodeColumns(tables.equity),
+        trades: encodeColumns(tables.trades),
+        orders: encodeColumns(tables.orders),
+        fills: encodeColumns(tables.fills),
+      },
+    };
+  }
+}

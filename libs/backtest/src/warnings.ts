@@ -1,0 +1,52 @@
+import type { BacktestWarning } from '@vela/ports';
+import type { Run } from '@vela/step';
+import { OrderState } from '@vela/venue';
+
+/** Trades below which ratios over trades say little. */
+const FEW_TRADES = 30;
+/** Share of the profit beyond which one trade carries the result. */
+const ONE_TRADE_SHARE = 0.5;
+
+/** Returns what makes a finished run less trustworthy than its numbers look. */
+export function runWarnings(
+  run: Run,
+  metrics: Readonly<Record<string, number | null>>,
+): readonly BacktestWarning[] {
+  const warnings: BacktestWarning[] = [];
+  const warn = (rule: string, message: string): void => {
+    warnings.push({ rule, severity: 'WARNING', message });
+  };
+  const { trades } = run.ledger;
+  if (trades.length < FEW_TRADES) {
+    warn(
+      'few-trades',
+      `Only ${trades.length} closed trades; ratios over trades say little below 30.`,
+    );
+  }
+  const profits = trades.column('pnlGross').filter((pnl) => pnl > 0);
+  const total = profits.reduce((sum, pnl) => sum + pnl, 0);
+  const best = profits.reduce((most, pnl) => Math.max(most, pnl), 0);
+  if (profits.length > 1 && best > ONE_TRADE_SHARE * total) {
+    warn('one-trade', `One trade makes ${Math.round((100 * best) / total)} % of all gross profit.`);
+  }
+  const { orders } = run.venue;
+  const rejected = orders.state
+    .subarray(0, orders.length)
+    .reduce((count, state) => count + (state === OrderState.REJECTED ? 1 : 0), 0);
+  if (rejected > 0) warn('rejected-orders', `${rejected} orders were rejected; see their reasons.`);
+  if (run.equityColumn.subarray(0, run.sliceNumber + 1).some((equity) => equity <= 0)) {
+    warn(
+      'ruin',
+      'Equity fell to zero or below; the run went on because buying power is unlimited.',
+    );
+  }
+  if (run.setup.instruments.some((instrument) => !instrument.tradable)) {
+    warn(
+      'not-tradable',
+      'An instrument of this run is an index or cannot be ordered; this is a study.',
+    );
+  }
+  if (metrics.fees === 0)
+    warn('no-fees', 'The run paid no fees; real venues and spreads cost money.');
+  return warnings;
+}
