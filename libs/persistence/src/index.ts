@@ -6,3 +6,8 @@ export { downgrade, migrate, migrationStatus } from './database/migrate.js';
 export type { MigrationStatus } from './database/migrate.js';
 export { DEFAULT_TENANT_ID } from './database/tenant.js';
 export { schemaDigest } from './database/schema-digest.js';
+export { PgBacktestRepository } from './repositories/pg-backtest-repository.js';
+export { PgDataImportRepository } from './repositories/pg-data-import-repository.js';
+export { PgInstrumentRepository } from './repositories/pg-instrument-repository.js';
+export { PgStrategyRepository } from './repositories/pg-strategy-repository.js';
+export type { RepositoryContext } from './repositories/context.js';

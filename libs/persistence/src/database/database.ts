@@ -1,6 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
-import type { Options } from '@mikro-orm/postgresql';
+import type { EntityManager, Options } from '@mikro-orm/postgresql';
 import { Pool } from 'pg';
 import type { PoolClient, QueryConfig, QueryResultRow } from 'pg';
 import { ENTITIES } from '../entities/index.js';
@@ -39,6 +39,15 @@ export class Database {
     try {
       const { rows } = await this.pool.query<R>(statement as string, values);
       return rows;
+    } catch (error) {
+      throw databaseError(error);
+    }
+  }
+
+  /** Returns what `work` reads through entities that nobody else shares. */
+  async read<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.orm.em.fork({ disableTransactions: true }));
     } catch (error) {
       throw databaseError(error);
     }

@@ -8,7 +8,7 @@ export function schemaDigest(): string {
   for (const { name, class: Step } of MIGRATIONS) {
     const step = new (Step as unknown as new () => Migration)();
     void step.up();
-    hash.update(`${name}\n${step.getQueries().join('\n')}\n`);
+    hash.update(`${name}\n${step.getQueries().map(String).join('\n')}\n`);
   }
   return hash.digest('hex');
 }

@@ -9,7 +9,7 @@ export const InstanceEntity = defineEntity({
     boot: p.integer().primary().autoincrement(),
     name: p.text(),
     build: p.text(),
-    roles: p.array<string>(),
+    roles: p.array(),
     startedAt: p.datetime(6).defaultRaw('clock_timestamp()'),
     leaseUntil: p.datetime(6),
     draining: p.boolean().default(false),

@@ -73,11 +73,11 @@ export const CandleTailEntity = defineEntity({
     tenantId: p.text(),
     openAt: p.bigint('number'),
     availableAt: p.bigint('number'),
-    open: p.double(),
-    high: p.double(),
-    low: p.double(),
-    close: p.double(),
-    volume: p.double(),
+    open: p.double().$type<number>(),
+    high: p.double().$type<number>(),
+    low: p.double().$type<number>(),
+    close: p.double().$type<number>(),
+    volume: p.double().$type<number>(),
   },
 });
 

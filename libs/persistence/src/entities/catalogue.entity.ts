@@ -30,7 +30,7 @@ export const InstrumentEntity = defineEntity({
     tickSize: p.decimal().precision(38).scale(18),
     quantityScale: p.integer(),
     lotSize: p.decimal().precision(38).scale(18),
-    multiplier: p.double(),
+    multiplier: p.double().$type<number>(),
     tradable: p.boolean(),
     createdAt: p.bigint('number'),
   },

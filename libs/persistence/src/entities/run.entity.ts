@@ -81,7 +81,7 @@ export const DataImportEntity = defineEntity({
     state: p.text().$type<ImportState>(),
     source: p.text(),
     request: p.json<{ readonly [name: string]: Canonical }>().columnType('json'),
-    progress: p.double().default(0),
+    progress: p.double().$type<number>().default(0),
     rowsRead: p.bigint('number').default(0),
     rowsImported: p.bigint('number').default(0),
     rowsUnchanged: p.bigint('number').default(0),
