@@ -254,6 +254,12 @@ export class Run implements StrategyHost {
     if (!Number.isInteger(handle) || handle < 0 || handle >= orders.length) return null;
     const ended = orders.state[handle] !== OrderState.WORKING;
     if (ended && handle < orders.length - ORDERS_REMEMBERED) return null;
+    return this.describe(handle);
+  }
+
+  /** Returns an order by a handle that exists, also one that is about to be forgotten. */
+  describe(handle: number): OrderSnapshot {
+    const { orders } = this.venue;
     const instrument = orders.instrument[handle]!;
     const whole = powerOfTen(this.setup.instruments[instrument]!.quantityScale);
     const price = orders.price[handle]!;
