@@ -1,0 +1,18 @@
+export { UNPACKED_BYTES_MAX } from './byte-source.js';
+export type { CsvSource } from './byte-source.js';
+export { DELIMITERS } from './csv-dialect.js';
+export type {
+  ColumnPlaces,
+  CsvHints,
+  Delimiter,
+  Dialect,
+  Question,
+  ReadOptions,
+  Stamp,
+} from './csv-dialect.js';
+export { detectDialect } from './detect-dialect.js';
+export type { Detection } from './detect-dialect.js';
+export { KNOWN_FORMATS } from './known-formats.js';
+export { ambiguous } from './questions.js';
+export { inspectCandles, readCandles } from './read-candles.js';
+export type { DateOrder } from './time-cell.js';

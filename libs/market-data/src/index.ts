@@ -1,0 +1,2 @@
+export * from './candle-availability.js';
+export * from './candle-block.js';
