@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Measures workloads beside references that run in the same minute on the same machine:
 //   npm run bench -- NAME… [--json] [--size N]
-// A workload is bench/NAME.bench.mjs; docs/decisions tells what it exports. One whose results do
+// A workload is bench/NAME.bench.mjs; docs/decisions/0012 tells what it exports. One whose results do
 // not agree with its references is not timed.
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';

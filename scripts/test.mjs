@@ -109,6 +109,10 @@ async function runTests({ name, match, ownArgs, minutesMax, natsServer, folder }
   const ran = result.passed + result.failed;
   if (ran === 0 && jestArgs.length === 0) problems.push('no test ran');
   const ok = result.failed === 0 && problems.length === 0;
+  if (ran === 0 && ok) {
+    say(`     ${name.padEnd(12)} no test file matches the filter`);
+    return;
+  }
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const failed = result.failed > 0 ? `, ${result.failed} failed` : '';
   say(
