@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { defineIndicator, periodSchema } from './definition.js';
-import { type CandleField, finiteOrNull, HIGH_LOW_CLOSE, Indicator } from './indicator.js';
+import {
+  type CandleField,
+  type Columns,
+  finiteOrNull,
+  HIGH_LOW_CLOSE,
+  Indicator,
+} from './indicator.js';
 import { trueRange } from './true-range.js';
 import { WilderAverage } from './wilder-average.js';
 
@@ -88,6 +94,17 @@ export class Adx extends Indicator<{ readonly period: number }> {
     this.previous = this.current;
     this.current = average.current;
     this.ready = average.ready;
+  }
+
+  override run(columns: Columns, outputs: Columns): void {
+    const [high, low, close] = columns as [Float64Array, Float64Array, Float64Array];
+    const [adxOut, plusOut, minusOut] = outputs as [Float64Array, Float64Array, Float64Array];
+    for (let row = 0; row < high.length; row += 1) {
+      this.update(high[row]!, low[row]!, close[row]!);
+      adxOut[row] = this.current;
+      plusOut[row] = this.plusDICurrent;
+      minusOut[row] = this.minusDICurrent;
+    }
   }
 }
 

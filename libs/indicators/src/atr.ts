@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineIndicator, periodSchema } from './definition.js';
-import { type CandleField, HIGH_LOW_CLOSE, Indicator } from './indicator.js';
+import { type CandleField, type Columns, HIGH_LOW_CLOSE, Indicator } from './indicator.js';
 import { trueRange } from './true-range.js';
 import { WilderAverage } from './wilder-average.js';
 
@@ -30,6 +30,15 @@ export class Atr extends Indicator<{ readonly period: number }> {
     this.previous = this.current;
     this.current = average.current;
     this.ready = average.ready;
+  }
+
+  override run(columns: Columns, outputs: Columns): void {
+    const [high, low, close] = columns as [Float64Array, Float64Array, Float64Array];
+    const [valueOut] = outputs as [Float64Array];
+    for (let row = 0; row < high.length; row += 1) {
+      this.update(high[row]!, low[row]!, close[row]!);
+      valueOut[row] = this.current;
+    }
   }
 }
 

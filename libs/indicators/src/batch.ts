@@ -14,7 +14,8 @@ export interface IndicatorSeries {
 /**
  * Returns all outputs of an indicator over columns, by the same `update` that live candles take.
  * The columns come in the order of `indicator.inputs` and have the same length; the indicator is
- * fed with all of them and keeps its state. Throws IndicatorParameterError on other columns.
+ * fed with all of them and keeps its state. Throws IndicatorParameterError on other columns and on
+ * numbers that are not finite.
  */
 export function computeIndicator(
   indicator: Indicator,
@@ -23,21 +24,32 @@ export function computeIndicator(
   const rows = checkColumns(indicator, columns);
   const names = indicator.outputNames;
   const outputs = names.map(() => new Float64Array(rows));
-  const first = columns[0]!;
-  // Columns that the indicator does not take are never read by it.
-  const [a, b = first, c = first, d = first, e = first] = columns;
-  for (let row = 0; row < rows; row += 1) {
-    indicator.update(a![row]!, b[row]!, c[row]!, d[row]!, e[row]!);
-    for (let at = 0; at < outputs.length; at += 1) {
-      outputs[at]![row] = indicator.output(at) ?? Number.NaN;
-    }
-  }
+  indicator.run(columns, outputs);
   const series = names.map((name, at): [string, IndicatorSeries] => {
     const values = outputs[at]!;
-    const found = values.findIndex((value) => !Number.isNaN(value));
-    return [name, { name, values, firstIndex: found < 0 ? rows : found }];
+    return [name, { name, values, firstIndex: clearUndefined(values) }];
   });
   return Object.fromEntries(series);
+}
+
+/** Returns the first row with a value, after turning everything infinite into NaN. */
+function clearUndefined(values: Float64Array): number {
+  let first = values.length;
+  for (let row = values.length - 1; row >= 0; row -= 1) {
+    const value = values[row]!;
+    if (value - value === 0) first = row;
+    else values[row] = Number.NaN;
+  }
+  return first;
+}
+
+/** Returns the first row whose number is not finite, or -1. */
+function firstWild(values: Float64Array): number {
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row]!;
+    if (value - value !== 0) return row;
+  }
+  return -1;
 }
 
 /** Returns the values of a series with null for every row that has none. */
@@ -74,5 +86,13 @@ function checkColumns(indicator: Indicator, columns: readonly Float64Array[]): n
       `${indicator.kind}: expected columns of one length, found ${lengths.join(', ')}`,
     );
   }
+  columns.forEach((column, at) => {
+    const row = firstWild(column);
+    if (row < 0) return;
+    throw new IndicatorParameterError(
+      `${indicator.kind}: expected finite numbers in column ${expected[at]}, ` +
+        `found ${column[row]} in row ${row}`,
+    );
+  });
   return lengths[0]!;
 }

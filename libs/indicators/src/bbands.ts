@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineIndicator, factorSchema, periodSchema } from './definition.js';
-import { CLOSE, finiteOrNull, Indicator } from './indicator.js';
+import { CLOSE, type Columns, finiteOrNull, Indicator } from './indicator.js';
 import { MovingVariance } from './moving-variance.js';
 
 const OUTPUTS: readonly string[] = ['upper', 'middle', 'lower'];
@@ -56,6 +56,17 @@ export class Bbands extends Indicator<{ readonly period: number; readonly mult: 
     this.middleCurrent = variance.mean;
     this.lowerCurrent = variance.mean - width;
     this.ready = variance.ready;
+  }
+
+  override run(columns: Columns, outputs: Columns): void {
+    const [values] = columns as [Float64Array];
+    const [upperOut, middleOut, lowerOut] = outputs as [Float64Array, Float64Array, Float64Array];
+    for (let row = 0; row < values.length; row += 1) {
+      this.update(values[row]!);
+      upperOut[row] = this.current;
+      middleOut[row] = this.middleCurrent;
+      lowerOut[row] = this.lowerCurrent;
+    }
   }
 }
 

@@ -166,6 +166,9 @@ describe('the catalogue', () => {
     expect(short['value']!.firstIndex).toBe(2);
     expect(toNullable(short['value']!)).toEqual([null, null]);
     expect(() => computeIndicator(sma(5), [])).toThrow('expected 1 columns (close), found 0');
+    expect(() => computeIndicator(sma(1), [Float64Array.of(1, Number.NaN)])).toThrow(
+      'expected finite numbers in column close, found NaN in row 1',
+    );
     expect(withInputs(sma(5), ['volume']).inputs).toEqual(['volume']);
     expect(() => withInputs(sma(5), ['high', 'low'])).toThrow(IndicatorParameterError);
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineIndicator, periodSchema } from './definition.js';
-import { type CandleField, finiteOrNull, HIGH_LOW, Indicator } from './indicator.js';
+import { type CandleField, type Columns, finiteOrNull, HIGH_LOW, Indicator } from './indicator.js';
 import { MovingMaximum } from './moving-maximum.js';
 import { MovingMinimum } from './moving-minimum.js';
 
@@ -58,6 +58,17 @@ export class Donchian extends Indicator<{ readonly period: number }> {
     this.lowerPrevious = this.lowerCurrent;
     this.lowerCurrent = this.lowest.current;
     this.ready = this.highest.ready;
+  }
+
+  override run(columns: Columns, outputs: Columns): void {
+    const [high, low] = columns as [Float64Array, Float64Array];
+    const [upperOut, middleOut, lowerOut] = outputs as [Float64Array, Float64Array, Float64Array];
+    for (let row = 0; row < high.length; row += 1) {
+      this.update(high[row]!, low[row]!);
+      upperOut[row] = this.current;
+      middleOut[row] = (this.current + this.lowerCurrent) / 2;
+      lowerOut[row] = this.lowerCurrent;
+    }
   }
 }
 

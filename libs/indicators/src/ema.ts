@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineIndicator, periodSchema } from './definition.js';
-import { CLOSE, Indicator } from './indicator.js';
+import { CLOSE, type Columns, Indicator } from './indicator.js';
 
 /**
  * Returns the exponential moving average with weight 2 / (period + 1), seeded with the arithmetic
@@ -35,6 +35,15 @@ export class Ema extends Indicator<{ readonly period: number }> {
     if (this.seedCount === this.parameters.period) {
       this.current = this.seedSum / this.seedCount;
       this.ready = true;
+    }
+  }
+
+  override run(columns: Columns, outputs: Columns): void {
+    const [values] = columns as [Float64Array];
+    const [valueOut] = outputs as [Float64Array];
+    for (let row = 0; row < values.length; row += 1) {
+      this.update(values[row]!);
+      valueOut[row] = this.current;
     }
   }
 }

@@ -13,7 +13,12 @@ export { Donchian, donchian } from './donchian.js';
 export { Ema, ema } from './ema.js';
 export { Ichimoku, ichimoku } from './ichimoku.js';
 export { IndicatorParameterError } from './indicator-parameter-error.js';
-export { type CandleField, Indicator, type IndicatorParameters } from './indicator.js';
+export {
+  type CandleField,
+  type Columns,
+  Indicator,
+  type IndicatorParameters,
+} from './indicator.js';
 export { Kama, kama } from './kama.js';
 export { Keltner, keltner } from './keltner.js';
 export { Linearreg, linearreg } from './linearreg.js';

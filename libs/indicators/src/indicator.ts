@@ -1,8 +1,11 @@
-/** Names a column of candles; `time` is the close of the candle in microseconds since 1970, UTC. */
+/** Names a column of candles; `time` is when the candle opened, in microseconds since 1970, UTC. */
 export type CandleField = 'open' | 'high' | 'low' | 'close' | 'volume' | 'time';
 
 /** Describes the parameters of an indicator: plain numbers and names, nothing else. */
 export type IndicatorParameters = Readonly<Record<string, number | string>>;
+
+/** Describes columns of one length. */
+export type Columns = readonly Float64Array[];
 
 /** Names the default columns of indicators over one series. */
 export const CLOSE: readonly CandleField[] = ['close'];
@@ -55,6 +58,23 @@ export abstract class Indicator<P extends IndicatorParameters = IndicatorParamet
 
   /** Takes the next values; only the first `inputs.length` arguments mean something. */
   abstract update(a: number, b: number, c: number, d: number, e: number): void;
+
+  /**
+   * Feeds every row of the columns and writes every output, where an undefined one may be any
+   * number that is not finite. The classes that are computed most override it with such a loop of
+   * their own: one that all classes share is megamorphic and takes about ten times as long.
+   */
+  run(columns: Columns, outputs: Columns): void {
+    const first = columns[0]!;
+    // Columns that the indicator does not take are never read by it.
+    const [a = first, b = first, c = first, d = first, e = first] = columns;
+    for (let row = 0; row < first.length; row += 1) {
+      this.update(a[row]!, b[row]!, c[row]!, d[row]!, e[row]!);
+      for (let at = 0; at < outputs.length; at += 1) {
+        outputs[at]![row] = this.output(at) ?? Number.NaN;
+      }
+    }
+  }
 
   /** The names of the outputs, in the order of `output`. The first one is `value`. */
   get outputNames(): readonly string[] {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineIndicator, periodSchema } from './definition.js';
 import { Ema } from './ema.js';
-import { CLOSE, finiteOrNull, Indicator } from './indicator.js';
+import { CLOSE, type Columns, finiteOrNull, Indicator } from './indicator.js';
 
 const OUTPUTS: readonly string[] = ['macd', 'signal', 'histogram'];
 
@@ -68,6 +68,21 @@ export class Macd extends Indicator<{
     this.current = difference;
     this.signalCurrent = signalAverage.current;
     this.ready = true;
+  }
+
+  override run(columns: Columns, outputs: Columns): void {
+    const [values] = columns as [Float64Array];
+    const [macdOut, signalOut, histogramOut] = outputs as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    for (let row = 0; row < values.length; row += 1) {
+      this.update(values[row]!);
+      macdOut[row] = this.current;
+      signalOut[row] = this.signalCurrent;
+      histogramOut[row] = this.current - this.signalCurrent;
+    }
   }
 }
 

@@ -19,6 +19,7 @@ export const WINDOWS_PER_ANCHOR = 16;
 export class MovingVariance extends Indicator<{ readonly period: number }> {
   mean = Number.NaN;
   private readonly window = new Float64Array(this.parameters.period);
+  private readonly share = 1 / this.parameters.period;
   private position = 0;
   private sum = 0;
   private error = 0;
@@ -57,10 +58,10 @@ export class MovingVariance extends Indicator<{ readonly period: number }> {
       const squares = this.squares + change * (value - anchor + (gone - anchor));
       const deviations = squares - shift * shift * window.length;
       this.squares = squares;
-      this.peak = Math.max(squares, this.peak);
+      if (squares > this.peak) this.peak = squares;
       this.mean = mean;
       this.previous = this.current;
-      this.current = deviations / window.length;
+      this.current = deviations * this.share;
       if (deviations < TRUSTED_SHARE * this.peak || this.left <= 0) this.anchorAfresh(value);
     } else if (this.left === 0) {
       this.mean = (sum + error) / window.length;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineIndicator, periodSchema } from './definition.js';
-import { CLOSE, Indicator } from './indicator.js';
+import { CLOSE, type Columns, Indicator } from './indicator.js';
 import { WilderAverage } from './wilder-average.js';
 
 /**
@@ -37,6 +37,15 @@ export class Rsi extends Indicator<{ readonly period: number }> {
       this.previous = this.current;
       this.current = movement > 0 ? (100 * gain) / movement : 0;
       this.ready = true;
+    }
+  }
+
+  override run(columns: Columns, outputs: Columns): void {
+    const [values] = columns as [Float64Array];
+    const [valueOut] = outputs as [Float64Array];
+    for (let row = 0; row < values.length; row += 1) {
+      this.update(values[row]!);
+      valueOut[row] = this.current;
     }
   }
 }

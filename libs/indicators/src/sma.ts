@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineIndicator, periodSchema } from './definition.js';
-import { CLOSE, Indicator } from './indicator.js';
+import { CLOSE, type Columns, Indicator } from './indicator.js';
 import { sumError } from './two-sum.js';
 
 /**
@@ -48,6 +48,15 @@ export class Sma extends Indicator<{ readonly period: number }> {
     if (this.ready) {
       this.previous = this.current;
       this.current = (sum + error) / window.length;
+    }
+  }
+
+  override run(columns: Columns, outputs: Columns): void {
+    const [values] = columns as [Float64Array];
+    const [valueOut] = outputs as [Float64Array];
+    for (let row = 0; row < values.length; row += 1) {
+      this.update(values[row]!);
+      valueOut[row] = this.current;
     }
   }
 }

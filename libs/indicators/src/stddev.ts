@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineIndicator, factorSchema, periodSchema } from './definition.js';
-import { CLOSE, Indicator } from './indicator.js';
+import { CLOSE, type Columns, Indicator } from './indicator.js';
 import { MovingVariance } from './moving-variance.js';
 
 /**
@@ -25,6 +25,15 @@ export class Stddev extends Indicator<{ readonly period: number; readonly nbdev:
     this.previous = this.current;
     this.current = this.factor * Math.sqrt(variance.current);
     this.ready = variance.ready;
+  }
+
+  override run(columns: Columns, outputs: Columns): void {
+    const [values] = columns as [Float64Array];
+    const [valueOut] = outputs as [Float64Array];
+    for (let row = 0; row < values.length; row += 1) {
+      this.update(values[row]!);
+      valueOut[row] = this.current;
+    }
   }
 }
 

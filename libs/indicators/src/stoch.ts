@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { defineIndicator, periodSchema } from './definition.js';
-import { type CandleField, finiteOrNull, HIGH_LOW_CLOSE, Indicator } from './indicator.js';
+import {
+  type CandleField,
+  type Columns,
+  finiteOrNull,
+  HIGH_LOW_CLOSE,
+  Indicator,
+} from './indicator.js';
 import { MovingMaximum } from './moving-maximum.js';
 import { MovingMinimum } from './moving-minimum.js';
 import { Sma } from './sma.js';
@@ -64,6 +70,16 @@ export class Stoch extends Indicator<{
     this.current = first.current;
     this.slowDCurrent = second.current;
     this.ready = true;
+  }
+
+  override run(columns: Columns, outputs: Columns): void {
+    const [high, low, close] = columns as [Float64Array, Float64Array, Float64Array];
+    const [slowKOut, slowDOut] = outputs as [Float64Array, Float64Array];
+    for (let row = 0; row < high.length; row += 1) {
+      this.update(high[row]!, low[row]!, close[row]!);
+      slowKOut[row] = this.current;
+      slowDOut[row] = this.slowDCurrent;
+    }
   }
 }
 

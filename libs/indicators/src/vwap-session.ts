@@ -6,8 +6,9 @@ import { type CandleField, Indicator } from './indicator.js';
 const INPUTS: readonly CandleField[] = ['high', 'low', 'close', 'volume', 'time'];
 
 /**
- * Returns the mean typical price of the session so far, weighted by volume. A session is a UTC date
- * of `time` (microseconds since 1970). Undefined while the session has no volume. O(1).
+ * Returns the mean typical price of the session so far, weighted by volume. A session is a UTC
+ * date of `time`, the opening of the candle in microseconds since 1970. Undefined while the
+ * session has no volume. O(1).
  */
 export class VwapSession extends Indicator<Readonly<Record<string, never>>> {
   override readonly inputs: readonly CandleField[] = INPUTS;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineIndicator, periodSchema } from './definition.js';
-import { CLOSE, Indicator } from './indicator.js';
+import { CLOSE, type Columns, Indicator } from './indicator.js';
 import { MovingMoments } from './moving-moments.js';
 
 /**
@@ -26,6 +26,15 @@ export class Wma extends Indicator<{ readonly period: number }> {
     this.previous = this.current;
     this.current = (moments.moment + this.middle * moments.current) / this.weights;
     this.ready = moments.ready;
+  }
+
+  override run(columns: Columns, outputs: Columns): void {
+    const [values] = columns as [Float64Array];
+    const [valueOut] = outputs as [Float64Array];
+    for (let row = 0; row < values.length; row += 1) {
+      this.update(values[row]!);
+      valueOut[row] = this.current;
+    }
   }
 }
 
