@@ -8,6 +8,8 @@ export const layers = {
   unit: 'modules',
   async examine(root) {
     const present = ['apps', 'libs'].filter((name) => existsSync(join(root, name)));
+    // Without a folder to read it prints its help and ends well.
+    if (present.length === 0) return { examined: 0, expectedMin: 0, problems: [] };
     const answer = await runTool(
       root,
       'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',

@@ -45,8 +45,9 @@ async function runOne(root, checker) {
     const answer = await checker.examine(root);
     examined = answer.examined;
     problems.push(...answer.problems);
-    if (!(examined > 0)) problems.push(`${name} examined no ${unit}, so its silence means nothing`);
-    else if (examined < answer.expectedMin) {
+    if (!(examined > 0 && answer.expectedMin > 0)) {
+      problems.push(`${name} examined no ${unit} of apps and libs: its silence means nothing`);
+    } else if (examined < answer.expectedMin) {
       problems.push(`${name} examined ${examined} ${unit}, but there are ${answer.expectedMin}`);
     }
   } catch (cause) {
