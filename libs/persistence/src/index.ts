@@ -11,3 +11,4 @@ export { PgDataImportRepository } from './repositories/pg-data-import-repository
 export { PgInstrumentRepository } from './repositories/pg-instrument-repository.js';
 export { PgStrategyRepository } from './repositories/pg-strategy-repository.js';
 export type { RepositoryContext } from './repositories/context.js';
+export { PgActorStore } from './actors/pg-actor-store.js';

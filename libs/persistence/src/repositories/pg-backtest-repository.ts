@@ -105,21 +105,26 @@ export class PgBacktestRepository implements BacktestRepository {
     const outcome = update.state === 'completed' ? update.outcome : null;
     const { columns = null, ...summary } = outcome ?? {};
     const failure = update.state === 'failed' ? update.failure : null;
-    const kinds = columns === null ? [] : (Object.keys(columns) as ResultColumns[]);
-    // An array of bytea travels as text; each blob is sent once in hexadecimal.
-    const bytes = kinds.map((kind) => `\\x${Buffer.from(columns![kind]).toString('hex')}`);
+    // Bytes travel as they are, each kind as a value of its own.
+    const blob = (kind: ResultColumns): Buffer | null => {
+      const bytes = columns?.[kind];
+      if (bytes === undefined) return null;
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    };
     const [row] = await sendFenced<{ owned: boolean }>(this.context.db, {
       name: 'backtest-update',
       text: `select vela_backtest_update($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-        $12::bytea[]) as owned`,
+        $12, $13, $14, $15) as owned`,
       values: [
         ...fenceOf(write),
         update.state,
         this.context.clock.now(),
         outcome === null ? null : JSON.stringify(summary),
         failure === null ? null : JSON.stringify(failure),
-        kinds,
-        bytes,
+        blob('equity'),
+        blob('trades'),
+        blob('orders'),
+        blob('fills'),
       ],
     });
     if (row === undefined) throw new VelaError('INTERNAL', 'the fenced statement gave no answer');

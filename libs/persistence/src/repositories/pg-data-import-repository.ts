@@ -13,13 +13,12 @@ import type { RepositoryContext } from './context.js';
 import { behind, pageOptions } from './context.js';
 import { fenceOf, sendFenced } from './fenced-write.js';
 
-const toRecord = (row: DataImportRow): DataImportRecord =>
-  ({
-    ...row,
-    failure: row.failure ?? null,
-    startedAt: row.startedAt ?? null,
-    finishedAt: row.finishedAt ?? null,
-  }) as DataImportRecord;
+const toRecord = (row: DataImportRow): DataImportRecord => ({
+  ...row,
+  failure: row.failure ?? null,
+  startedAt: row.startedAt ?? null,
+  finishedAt: row.finishedAt ?? null,
+});
 
 const CREATE = `
 with d as (select id from dataset where id = $4 and tenant_id = $1),

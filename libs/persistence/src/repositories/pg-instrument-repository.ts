@@ -29,7 +29,7 @@ function matching(tenantId: string, filter: Filter): FilterQuery<InstrumentRow> 
     ...(text === null ? {} : { $or: [{ symbol: text }, { name: text }] }),
     ...(assetClass === undefined ? {} : { assetClass: { $in: [...assetClass] as AssetClass[] } }),
     ...(tradable === undefined ? {} : { tradable }),
-  } as FilterQuery<InstrumentRow>;
+  };
 }
 
 const INSERT = `

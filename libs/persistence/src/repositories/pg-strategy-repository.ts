@@ -24,7 +24,7 @@ function matching(tenantId: string, { query }: { query?: string }): FilterQuery<
   return {
     tenantId,
     ...(text === null ? {} : { $or: [{ name: text }, { description: text }] }),
-  } as FilterQuery<StrategyRow>;
+  };
 }
 
 /** Keeps strategies and their versions in PostgreSQL. */

@@ -109,7 +109,7 @@ end $$;
 
 create function vela_backtest_update(p_actor text, p_epoch bigint, p_old bigint, p_new bigint,
   p_snapshot text, p_final boolean, p_state text, p_at bigint, p_outcome json, p_failure text,
-  p_kinds text[], p_bytes bytea[])
+  p_equity bytea, p_trades bytea, p_orders bytea, p_fills bytea)
 returns boolean language plpgsql as $$
 begin
   if exists (select from vela_commit(array[p_actor], array[p_epoch], array[p_old], array[p_new],
@@ -131,7 +131,9 @@ begin
   where actor_id = p_actor;
   insert into backtest_columns (backtest_id, kind, tenant_id, bytes)
     select b.id, c.kind, b.tenant_id, c.bytes
-    from backtest b, unnest(p_kinds, p_bytes) as c (kind, bytes) where b.actor_id = p_actor
+    from backtest b, (values ('equity', p_equity), ('trades', p_trades), ('orders', p_orders),
+      ('fills', p_fills)) as c (kind, bytes)
+    where b.actor_id = p_actor and c.bytes is not null
     on conflict do nothing;
   return true;
 end $$;
