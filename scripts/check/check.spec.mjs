@@ -67,7 +67,7 @@ const faults = [
 
 describe('the checkers', () => {
   test('have a fault planted for each of them', () => {
-    expect(faults.map(([name]) => name).sort()).toEqual([...checkerNames].sort());
+    expect(new Set(faults.map(([name]) => name))).toEqual(new Set(checkerNames));
   });
 
   test.each(faults)(
