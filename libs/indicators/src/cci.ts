@@ -1,18 +1,22 @@
 import { z } from 'zod';
 import { defineIndicator, periodSchema } from './definition.js';
 import { type CandleField, HIGH_LOW_CLOSE, Indicator } from './indicator.js';
+import { OrderedSpread } from './ordered-spread.js';
+import { ScannedSpread } from './scanned-spread.js';
 import { Sma } from './sma.js';
+
+const SCANNED_MAX = 700;
 
 /**
  * Returns the distance of the typical price from its mean in units of 0.015 mean absolute
- * deviations about that mean; 0 when all prices of the window are equal. The deviations are taken
- * about the mean of each window, so that an update is O(period).
+ * deviations about that mean; 0 when all prices of the window are equal. O(log period).
  */
 export class Cci extends Indicator<{ readonly period: number }> {
   override readonly inputs: readonly CandleField[] = HIGH_LOW_CLOSE;
-  private readonly window = new Float64Array(this.parameters.period);
   private readonly mean = new Sma({ period: this.parameters.period });
-  private position = 0;
+  private readonly spread = spreadOver(this.parameters.period);
+  private last = Number.NaN;
+  private equal = 0;
 
   get kind(): string {
     return 'CCI';
@@ -23,20 +27,25 @@ export class Cci extends Indicator<{ readonly period: number }> {
   }
 
   update(high: number, low: number, close: number): void {
-    const { window, mean, position } = this;
+    const { mean, spread } = this;
     const typical = (high + low + close) / 3;
-    window[position] = typical;
-    this.position = position + 1 === window.length ? 0 : position + 1;
+    // A rounded mean may differ from equal prices by its last bit, which would be a distance.
+    this.equal = typical === this.last ? this.equal + 1 : 1;
+    this.last = typical;
     mean.update(typical);
+    spread.update(typical, mean.current);
     if (!mean.ready) return;
-    const centre = mean.current;
-    let deviations = 0;
-    for (let i = 0; i < window.length; i += 1) deviations += Math.abs(window[i]! - centre);
-    const distance = (typical - centre) * window.length;
+    const { period } = this.parameters;
+    const distance = (typical - mean.current) * period;
     this.previous = this.current;
-    this.current = distance === 0 || deviations === 0 ? 0 : distance / (0.015 * deviations);
+    this.current = this.equal >= period ? 0 : distance / (0.015 * spread.current);
     this.ready = true;
   }
+}
+
+/** Returns the faster of the two ways to sum deviations: they cost the same at about 700. */
+function spreadOver(period: number): ScannedSpread | OrderedSpread {
+  return period <= SCANNED_MAX ? new ScannedSpread({ period }) : new OrderedSpread({ period });
 }
 
 /** Describes the indicator CCI for the catalogue. */

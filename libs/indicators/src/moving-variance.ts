@@ -56,7 +56,8 @@ export class MovingVariance extends Indicator<{ readonly period: number }> {
       const anchor = this.anchor;
       const shift = mean - anchor;
       const squares = this.squares + change * (value - anchor + (gone - anchor));
-      const deviations = squares - shift * shift * window.length;
+      // Rounding may leave less than nothing over equal values; zero is then right, and trusted.
+      const deviations = Math.max(0, squares - shift * shift * window.length);
       this.squares = squares;
       if (squares > this.peak) this.peak = squares;
       this.mean = mean;
