@@ -2,6 +2,7 @@ import type { CandleBatch } from '@vela/market';
 import { Candle } from '@vela/strategy';
 import type { Strategy } from '@vela/strategy';
 import type { Run } from './run.js';
+import type { SeriesState } from './series-state.js';
 import { checkState } from './strategy-state.js';
 
 /**
@@ -14,59 +15,67 @@ import { checkState } from './strategy-state.js';
  * Whatever a hook throws leaves the run as it was in the middle of the slice: discard it.
  */
 export function advance(run: Run, batch: CandleBatch): void {
-  const { strategy, venue, candles, bindings, executes, rowBase } = run;
-  const { series, offset, seriesOf, row, availableAt } = batch;
   run.attach(batch);
   run.reserve(batch.length);
-  const { equityColumn, timeColumn } = run;
-  const listensToSlices = strategy.onSlice !== undefined;
-  const listensToCandles = strategy.onCandle !== undefined;
   if (!run.started) start(run);
+  for (let s = 0; s < batch.length; s++) stepSlice(run, batch, s);
+  run.series.forEach((one) => {
+    one.rowBase += one.columns.length;
+  });
+}
 
-  for (let s = 0; s < batch.length; s++) {
-    const slice = ++run.sliceNumber;
-    const end = offset[s + 1]!;
-    venue.begin(slice);
+/**
+ * Steps through one slice. A function of its own, because V8 compiles what is called often once
+ * and for good, but a long loop anew for each call.
+ */
+function stepSlice(run: Run, batch: CandleBatch, s: number): void {
+  const { strategy, venue, series, hooks } = run;
+  const { seriesOf, row } = batch;
+  const slice = ++run.sliceNumber;
+  const begin = batch.offset[s]!;
+  const end = batch.offset[s + 1]!;
+  venue.begin(slice);
 
-    for (let entry = offset[s]!; entry < end; entry++) {
-      const instrument = executes[seriesOf[entry]!]!;
-      if (instrument < 0) continue;
-      if (venue.isBusy(instrument)) {
-        const k = seriesOf[entry]!;
-        venue.match(instrument, series[k]!, row[entry]!, rowBase[k]! + row[entry]!);
-      }
-      run.lastClose[instrument] = series[seriesOf[entry]!]!.close[row[entry]!]!;
-    }
-    if (venue.notices.length > 0) tell(run, strategy);
-
-    for (let entry = offset[s]!; entry < end; entry++) {
-      const k = seriesOf[entry]!;
-      const at = row[entry]!;
-      Candle.place(candles[k]!, series[k]!, rowBase[k]!, at);
-      const own = bindings[k]!;
-      for (let i = 0; i < own.length; i++) {
-        const one = own[i]!;
-        if (one.arity === 1) one.indicator.update(one.a[at]!, 0, 0, 0, 0);
-        else one.indicator.update(one.a[at]!, one.b[at]!, one.c[at]!, one.d[at]!, one.e[at]!);
-      }
-    }
-
-    if (slice >= run.warmUp) {
-      if (listensToSlices) strategy.onSlice!();
-      if (listensToCandles) {
-        for (let entry = offset[s]!; entry < end; entry++) {
-          strategy.onCandle!(candles[seriesOf[entry]!]!);
-        }
-      }
-      // Orders that were refused on the spot are known before the next slice.
-      if (venue.notices.length > 0) tell(run, strategy);
-    }
-
-    timeColumn[slice] = availableAt[s]!;
-    equityColumn[slice] = run.equity();
-    if (run.ledger.held > 0) run.exposedSlices++;
+  for (let entry = begin; entry < end; entry++) {
+    matchCandle(run, series[seriesOf[entry]!]!, row[entry]!);
   }
-  for (let k = 0; k < series.length; k++) rowBase[k] = rowBase[k]! + series[k]!.length;
+  if (venue.notices.length > 0) tell(run, strategy);
+  for (let entry = begin; entry < end; entry++) {
+    showCandle(series[seriesOf[entry]!]!, row[entry]!);
+  }
+  if (slice >= run.warmUp) {
+    if (hooks.onSlice) strategy.onSlice!();
+    if (hooks.onCandle) {
+      for (let entry = begin; entry < end; entry++) {
+        strategy.onCandle!(series[seriesOf[entry]!]!.candle);
+      }
+    }
+    // Orders that were refused on the spot are known before the next slice.
+    if (venue.notices.length > 0) tell(run, strategy);
+  }
+
+  run.timeColumn[slice] = batch.availableAt[s]!;
+  run.equityColumn[slice] = run.equity();
+  if (run.ledger.held > 0) run.exposedSlices++;
+}
+
+/** Lets the venue match working orders against a candle and marks the instrument at its close. */
+function matchCandle(run: Run, series: SeriesState, row: number): void {
+  const { executes, columns } = series;
+  if (executes < 0) return;
+  if (run.venue.isBusy(executes)) run.venue.match(executes, columns, row, series.rowBase + row);
+  run.marks[executes]!.lastClose = columns.close[row]!;
+}
+
+/** Makes a candle known: the window moves and the indicators take it. */
+function showCandle(series: SeriesState, row: number): void {
+  Candle.place(series.candle, series.columns, series.rowBase, row);
+  const { bindings } = series;
+  for (let i = 0; i < bindings.length; i++) {
+    const { indicator, arity, a, b, c, d, e } = bindings[i]!;
+    if (arity === 1) indicator.update(a[row]!, 0, 0, 0, 0);
+    else indicator.update(a[row]!, b[row]!, c[row]!, d[row]!, e[row]!);
+  }
 }
 
 function start(run: Run): void {

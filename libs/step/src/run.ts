@@ -15,8 +15,9 @@ import type {
 } from '@vela/strategy';
 import { ORDER_REASONS, OrderRole, OrderState, OrderType, SimulatedVenue } from '@vela/venue';
 import type { SimulationOptions } from '@vela/venue';
-import { attach, bind } from './bindings.js';
-import type { Binding } from './bindings.js';
+import { bind } from './bindings.js';
+import { Mark } from './mark.js';
+import { SeriesState } from './series-state.js';
 
 /**
  * Version of the decisions of the step. It grows with every change after which the same inputs may
@@ -64,17 +65,11 @@ export class Run implements StrategyHost {
   readonly ledger: Ledger;
   readonly venue: SimulatedVenue;
   readonly strategy: Strategy;
-  readonly candles: readonly Candle[];
-  /** Indicators of each series, in the order in which they were declared. */
-  readonly bindings: readonly Binding[][];
-  /** Instrument that each series executes, −1 for series that only inform. */
-  readonly executes: Int32Array;
-  /** Last close of each instrument, and what one unit of it is worth per point. */
-  readonly lastClose: Float64Array;
-  readonly multipliers: Float64Array;
-  /** Rows of each series before the batch at hand. */
-  readonly rowBase: Float64Array;
+  readonly series: readonly SeriesState[];
+  readonly marks: readonly Mark[];
   readonly warmUp: number;
+  /** Which of the hooks that are called for each slice the strategy has. */
+  readonly hooks: { readonly onSlice: boolean; readonly onCandle: boolean };
   /** Equity after each slice; only the first `sliceNumber + 1` values count. */
   equityColumn: Float64Array;
   timeColumn: Float64Array;
@@ -102,19 +97,19 @@ export class Run implements StrategyHost {
       options: setup.simulation,
       listening: hooks.onFill !== undefined || hooks.onOrder !== undefined,
     });
-    this.candles = series.map(
-      (one) => new Candle(instruments[one.instrument]!, one.instrument, one.timeframe),
+    this.series = series.map((one, index) => {
+      const first = series.findIndex((other) => other.instrument === one.instrument);
+      const candle = new Candle(instruments[one.instrument]!, one.instrument, one.timeframe);
+      return new SeriesState(candle, first === index ? one.instrument : -1);
+    });
+    this.marks = instruments.map(
+      (instrument, index) => new Mark(this.ledger.positions[index]!, instrument.multiplier),
     );
-    this.bindings = series.map(() => []);
-    this.executes = Int32Array.from(series, (one, index) =>
-      series.findIndex((other) => other.instrument === one.instrument) === index
-        ? one.instrument
-        : -1,
-    );
-    this.lastClose = new Float64Array(instruments.length);
-    this.multipliers = Float64Array.from(instruments, (instrument) => instrument.multiplier);
-    this.rowBase = new Float64Array(series.length);
     this.warmUp = strategy.warmUp;
+    this.hooks = {
+      onSlice: hooks.onSlice !== undefined,
+      onCandle: hooks.onCandle !== undefined,
+    };
     this.equityColumn = new Float64Array(Math.max(64, setup.expectedSlices));
     this.timeColumn = new Float64Array(Math.max(64, setup.expectedSlices));
     this.#random = createRandom(setup.seed, 'strategy');
@@ -124,15 +119,13 @@ export class Run implements StrategyHost {
 
   /** Points indicators at the columns of a batch. */
   attach(batch: CandleBatch): void {
-    if (batch.series.length !== this.candles.length) {
+    if (batch.series.length !== this.series.length) {
       throw new VelaError(
         'INVALID_INPUT',
-        `expected a batch of ${this.candles.length} series, found ${batch.series.length}`,
+        `expected a batch of ${this.series.length} series, found ${batch.series.length}`,
       );
     }
-    batch.series.forEach((columns, index) => {
-      for (const one of this.bindings[index]!) attach(one, columns);
-    });
+    batch.series.forEach((columns, index) => this.series[index]!.attach(columns));
   }
 
   /** Makes room for the results of some more slices. */
@@ -151,7 +144,7 @@ export class Run implements StrategyHost {
   // What the strategy may ask for.
 
   get seriesCount(): number {
-    return this.candles.length;
+    return this.series.length;
   }
 
   declare(indicator: Indicator, place: IndicatorPlace): void {
@@ -164,22 +157,22 @@ export class Run implements StrategyHost {
         },
       );
     }
-    this.bindings[this.#series(place.series ?? 0)]!.push(bind(indicator));
+    this.series[this.#series(place.series ?? 0)]!.bindings.push(bind(indicator));
   }
 
   #series(index: number): number {
-    if (Number.isInteger(index) && index >= 0 && index < this.candles.length) return index;
+    if (Number.isInteger(index) && index >= 0 && index < this.series.length) return index;
     throw new VelaError(
       'STRATEGY_FAILED',
-      `expected a series from 0 to ${this.candles.length - 1}, found ${index}`,
+      `expected a series from 0 to ${this.series.length - 1}, found ${index}`,
     );
   }
 
   #instrument(index: number): number {
-    if (Number.isInteger(index) && index >= 0 && index < this.lastClose.length) return index;
+    if (Number.isInteger(index) && index >= 0 && index < this.marks.length) return index;
     throw new VelaError(
       'STRATEGY_FAILED',
-      `expected an instrument from 0 to ${this.lastClose.length - 1}, found ${index}`,
+      `expected an instrument from 0 to ${this.marks.length - 1}, found ${index}`,
     );
   }
 
@@ -244,7 +237,7 @@ export class Run implements StrategyHost {
     const value = unitsToNumber(position.cost, MONEY_SCALE);
     return {
       quantity: position.size,
-      averagePrice: value / Math.abs(position.size * this.multipliers[instrument]!),
+      averagePrice: value / Math.abs(position.size * this.marks[instrument]!.multiplier),
       entryIndex: position.lots[0]!.row,
     };
   }
@@ -284,14 +277,15 @@ export class Run implements StrategyHost {
   }
 
   candle(series: number): Candle {
-    return this.candles[this.#series(series)]!;
+    return this.series[this.#series(series)]!.candle;
   }
 
   equity(): number {
     let equity = this.ledger.cashValue;
     if (this.ledger.held === 0) return equity;
-    for (let i = 0; i < this.lastClose.length; i++) {
-      equity += this.ledger.positions[i]!.size * this.lastClose[i]! * this.multipliers[i]!;
+    for (let i = 0; i < this.marks.length; i++) {
+      const mark = this.marks[i]!;
+      equity += mark.position.size * mark.lastClose * mark.multiplier;
     }
     return equity;
   }

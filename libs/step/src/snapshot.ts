@@ -34,7 +34,7 @@ export interface RunSnapshot {
 }
 
 const declaredBy = (run: Run): Indicator[] =>
-  run.bindings.flatMap((own) => own.map((one) => one.indicator));
+  run.series.flatMap((own) => own.bindings.map((one) => one.indicator));
 
 /** Returns the state of a run. Call it between two calls of `advance` only. */
 export function snapshotRun(run: Run): RunSnapshot {
@@ -44,15 +44,13 @@ export function snapshotRun(run: Run): RunSnapshot {
     exposedSlices: run.exposedSlices,
     started: run.started,
     draws: run.draws,
-    rowBase: Array.from(run.rowBase),
-    lastClose: Array.from(run.lastClose),
-    candles: run.candles.map((candle, series) =>
-      run.rowBase[series] === 0
-        ? null
-        : [candle.index, ...COLUMN_NAMES.map((name) => candle[name])],
+    rowBase: run.series.map((one) => one.rowBase),
+    lastClose: run.marks.map((mark) => mark.lastClose),
+    candles: run.series.map(({ candle, rowBase }) =>
+      rowBase === 0 ? null : [candle.index, ...COLUMN_NAMES.map((name) => candle[name])],
     ),
-    indicators: run.bindings.map((own) =>
-      own.map((one) => snapshotIndicator(one.indicator) as unknown as Canonical),
+    indicators: run.series.map((own) =>
+      own.bindings.map((one) => snapshotIndicator(one.indicator) as unknown as Canonical),
     ),
     ledger: snapshotLedger(run.ledger),
     venue: snapshotVenue(run.venue, ORDERS_REMEMBERED),
@@ -77,8 +75,12 @@ export function restoreRun(setup: RunSetup, snapshot: RunSnapshot): Run {
   run.exposedSlices = snapshot.exposedSlices;
   run.started = snapshot.started;
   run.skipDraws(snapshot.draws);
-  run.rowBase.set(snapshot.rowBase);
-  run.lastClose.set(snapshot.lastClose);
+  snapshot.rowBase.forEach((rows, index) => {
+    run.series[index]!.rowBase = rows;
+  });
+  snapshot.lastClose.forEach((close, index) => {
+    run.marks[index]!.lastClose = close;
+  });
   snapshot.candles.forEach((stored, series) => {
     if (stored === null) return;
     const [index, ...values] = stored as [number, ...number[]];
@@ -86,10 +88,10 @@ export function restoreRun(setup: RunSetup, snapshot: RunSnapshot): Run {
     COLUMN_NAMES.forEach((name, column) => {
       columns[name][0] = values[column]!;
     });
-    Candle.place(run.candles[series]!, columns, index, 0);
+    Candle.place(run.series[series]!.candle, columns, index, 0);
   });
-  run.bindings.forEach((own, series) =>
-    own.forEach((one, index) => {
+  run.series.forEach((own, series) =>
+    own.bindings.forEach((one, index) => {
       restoreIndicator(one.indicator, snapshot.indicators[series]![index]);
     }),
   );
