@@ -31,7 +31,7 @@ function toRecord(row: BacktestRow): BacktestRecord {
     failure: row.failure ?? null,
     startedAt: row.startedAt ?? null,
     finishedAt: row.finishedAt ?? null,
-  } as BacktestRecord;
+  };
 }
 
 /** Keeps runs, their trials and their results in PostgreSQL. */
@@ -66,7 +66,7 @@ export class PgBacktestRepository implements BacktestRepository {
   /** Returns a run of a tenant, or null. */
   async get(tenantId: string, id: string): Promise<BacktestRecord | null> {
     const row = await this.context.db.read((em) => em.findOne(BacktestEntity, { tenantId, id }));
-    return row === null ? null : toRecord(row as BacktestRow);
+    return row === null ? null : toRecord(row);
   }
 
   /** Returns a page of runs, newest first. */
@@ -78,7 +78,7 @@ export class PgBacktestRepository implements BacktestRepository {
     const rows = await this.context.db.read((em) =>
       em.find(BacktestEntity, { tenantId, ...filter, ...behind(page) }, pageOptions(page)),
     );
-    return rows.map((row) => toRecord(row as BacktestRow));
+    return rows.map((row) => toRecord(row));
   }
 
   /** Returns how many runs pass the filter. */
@@ -114,7 +114,7 @@ export class PgBacktestRepository implements BacktestRepository {
     const [row] = await sendFenced<{ owned: boolean }>(this.context.db, {
       name: 'backtest-update',
       text: `select vela_backtest_update($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-        $12, $13, $14, $15) as owned`,
+        $12, $13, $14) as owned`,
       values: [
         ...fenceOf(write),
         update.state,
