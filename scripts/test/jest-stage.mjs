@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suitableNode } from '../../bin/packaged-node.mjs';
 
@@ -20,6 +20,7 @@ export async function runJest(root, { name, match, args, env, folder, minutesMax
       join(root, 'node_modules/jest/bin/jest.js'),
       '--reporters',
       join(root, 'scripts/test/reporter.mjs'),
+      ...cacheArgs(root),
       ...ownArgs,
       ...args,
       // Jest takes every word after an option that can have several values: this must come last.
@@ -41,6 +42,16 @@ export async function runJest(root, { name, match, args, env, folder, minutesMax
     problems.push(`jest ended with status ${status} although no test failed`);
   }
   return { ...counts, problems };
+}
+
+/** The run's own temporary folder goes away with it; compiled tests are worth keeping. */
+function cacheArgs(root) {
+  try {
+    accessSync(join(root, 'node_modules'), constants.W_OK);
+    return ['--cacheDirectory', join(root, 'node_modules', '.cache', 'jest')];
+  } catch {
+    return [];
+  }
 }
 
 /** Waits for the end, at most for the time given, and not long after the last test. */
