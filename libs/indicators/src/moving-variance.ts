@@ -1,5 +1,4 @@
 import { Indicator } from './indicator.js';
-import { sumError } from './two-sum.js';
 
 /** The share of the largest sum of squares below which a difference of sums is not trusted. */
 export const TRUSTED_SHARE = 1e-4;
@@ -10,20 +9,18 @@ export const WINDOWS_PER_ANCHOR = 16;
  * Returns the population variance of the last `period` values as `current` and their mean as
  * `mean`.
  *
- * The mean comes from an error-free sum (see Sma). Squares are summed about an anchor, which was
- * the mean of some earlier window (shifted data; Chan, Golub, LeVeque, 1983, The American
- * Statistician 37(3), 242-247). Whenever the variance is small beside the largest sum that passed
- * since, be it that prices drifted or that an outlier left, the window is anchored afresh and
- * summed directly. O(1) amortised.
+ * Values and squares are summed about an anchor, which was the mean of some earlier window
+ * (shifted data; Chan, Golub, LeVeque, 1983, The American Statistician 37(3), 242-247). Whenever
+ * the variance is small beside the largest sum that passed since, be it that prices drifted or
+ * that an outlier left, the window is anchored afresh and summed directly. O(1) amortised.
  */
 export class MovingVariance extends Indicator<{ readonly period: number }> {
   mean = Number.NaN;
   private readonly window = new Float64Array(this.parameters.period);
   private readonly share = 1 / this.parameters.period;
   private position = 0;
-  private sum = 0;
-  private error = 0;
   private anchor = 0;
+  private total = 0;
   private squares = 0;
   private peak = 0;
   private left = this.parameters.period;
@@ -43,29 +40,22 @@ export class MovingVariance extends Indicator<{ readonly period: number }> {
     window[position] = value;
     const next = position + 1;
     this.position = next === window.length ? 0 : next;
-
-    const change = value - gone;
-    const old = this.sum;
-    const sum = old + change;
-    const error = this.error + (sumError(old, change, sum) + sumError(value, -gone, change));
-    this.sum = sum;
-    this.error = error;
     this.left -= 1;
     if (this.ready) {
-      const mean = (sum + error) / window.length;
       const anchor = this.anchor;
-      const shift = mean - anchor;
+      const change = value - gone;
+      const total = this.total + change;
       const squares = this.squares + change * (value - anchor + (gone - anchor));
       // Rounding may leave less than nothing over equal values; zero is then right, and trusted.
-      const deviations = Math.max(0, squares - shift * shift * window.length);
+      const deviations = Math.max(0, squares - total * total * this.share);
+      this.total = total;
       this.squares = squares;
       if (squares > this.peak) this.peak = squares;
-      this.mean = mean;
+      this.mean = anchor + total * this.share;
       this.previous = this.current;
       this.current = deviations * this.share;
       if (deviations < TRUSTED_SHARE * this.peak || this.left <= 0) this.anchorAfresh(value);
     } else if (this.left === 0) {
-      this.mean = (sum + error) / window.length;
       this.anchorAfresh(value);
       this.ready = true;
     }
@@ -73,21 +63,27 @@ export class MovingVariance extends Indicator<{ readonly period: number }> {
 
   private anchorAfresh(newest: number): void {
     const window = this.window;
-    const mean = this.mean;
-    let squares = 0;
-    let rest = 0;
+    let sum = 0;
     let flat = true;
     for (let i = 0; i < window.length; i += 1) {
-      const deviation = window[i]! - mean;
-      squares += deviation * deviation;
-      rest += deviation;
+      sum += window[i]!;
       flat = flat && window[i] === newest;
     }
     // The rounded mean of equal values may be off by its last bit; their variance is zero.
-    this.anchor = flat ? newest : mean;
-    this.squares = flat ? 0 : squares;
-    this.peak = this.squares;
-    this.current = flat ? 0 : Math.max(0, squares - (rest * rest) / window.length) / window.length;
+    const anchor = flat ? newest : sum / window.length;
+    let squares = 0;
+    let total = 0;
+    for (let i = 0; i < window.length; i += 1) {
+      const deviation = window[i]! - anchor;
+      squares += deviation * deviation;
+      total += deviation;
+    }
+    this.anchor = anchor;
+    this.total = total;
+    this.squares = squares;
+    this.peak = squares;
+    this.mean = anchor + total * this.share;
+    this.current = Math.max(0, squares - total * total * this.share) * this.share;
     this.left = WINDOWS_PER_ANCHOR * window.length;
   }
 }
