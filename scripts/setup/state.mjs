@@ -78,13 +78,14 @@ function isCompiled(name) {
 export function checkoutState(root) {
   const install = readStamp(installStamp(root));
   const build = readStamp(buildStamp(root));
+  const isSameInstall = install !== undefined && install.key === installKey(root);
+  const isSameBuild = build !== undefined && build.key === buildKey(root);
   return {
     started: existsSync(join(root, 'node_modules')),
     installed: install !== undefined || existsSync(npmOwnList(root)),
-    installCurrent: install !== undefined && install.key === installKey(root),
-    lockChanged: install !== undefined && install.key !== installKey(root),
-    buildCurrent:
-      build !== undefined && existsSync(compiledEntry(root)) && build.key === buildKey(root),
-    sourcesChanged: build !== undefined && build.key !== buildKey(root),
+    installCurrent: isSameInstall,
+    lockChanged: install !== undefined && !isSameInstall,
+    buildCurrent: isSameBuild && existsSync(compiledEntry(root)),
+    sourcesChanged: build !== undefined && !isSameBuild,
   };
 }
