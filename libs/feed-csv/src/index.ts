@@ -13,6 +13,8 @@ export type {
 export { detectDialect } from './detect-dialect.js';
 export type { Detection } from './detect-dialect.js';
 export { KNOWN_FORMATS } from './known-formats.js';
+export { TABLE_BYTES_MAX, loadTable } from './load-table.js';
+export type { Table, TableHints } from './load-table.js';
 export { ambiguous } from './questions.js';
 export { inspectCandles, readCandles } from './read-candles.js';
 export type { DateOrder } from './time-cell.js';

@@ -1,0 +1,114 @@
+import { VelaError, timeframeWidth } from '@vela/kernel';
+import type { Micros, Timeframe } from '@vela/kernel';
+import { allocateCandles, sliceCandles } from '@vela/market';
+import type { CandleBuffer, CandleColumns } from '@vela/market';
+import { BLOCK_ROWS } from './candle-block.js';
+import { daySessionAvailability } from './candle-availability.js';
+import { timeframeGrid } from './timeframe-grid.js';
+import type { TimeframeGrid } from './timeframe-grid.js';
+
+/**
+ * Yields candles of a wider timeframe: open of the first, highest high, lowest low, close of the
+ * last and the sum of volume of the candles that open inside it; the last one is given out as it
+ * is when the source ends. In steps or at once the prices are the same, and so are volumes that
+ * are whole numbers; sums of fractional volumes may differ in the last bits. Throws `INVALID_INPUT`
+ * when a candle of the source (`from`, when known) could lie in two of the result.
+ */
+export async function* aggregateCandles(
+  source: AsyncIterable<CandleColumns> | Iterable<CandleColumns>,
+  to: Timeframe,
+  from: Timeframe | null = null,
+): AsyncGenerator<CandleColumns> {
+  if (from !== null) checkNesting(from, to);
+  const folder = new CandleFolder(to);
+  for await (const columns of source) {
+    for (let begin = 0; begin < columns.length; ) {
+      begin = folder.add(columns, begin);
+      if (folder.isFull) yield folder.take();
+    }
+  }
+  const rest = folder.finish();
+  if (rest.length > 0) yield rest;
+}
+
+function checkNesting(from: Timeframe, to: Timeframe): void {
+  const [narrow, wide] = [timeframeWidth(from), timeframeWidth(to)];
+  const day = 86_400_000_000;
+  const nests =
+    narrow === null
+      ? wide === null && monthsOf(to) % monthsOf(from) === 0
+      : wide === null
+        ? day % narrow === 0
+        : wide % narrow === 0;
+  if (nests) return;
+  throw new VelaError('INVALID_INPUT', `candles of ${from} do not make up candles of ${to}`, {
+    hint: 'Choose a timeframe that is a multiple of the one you have.',
+    path: ['timeframe'],
+  });
+}
+
+const monthsOf = (timeframe: Timeframe): number => Number(timeframe.slice(0, -1));
+
+/** Folds candles into wider ones, a block of them at a time. */
+class CandleFolder {
+  private block: CandleBuffer = allocateCandles(BLOCK_ROWS);
+  /** Number of the candle that is being built; −1 before the first. */
+  private row = -1;
+  private closeAt: Micros = -Infinity;
+  private readonly grid: TimeframeGrid;
+  private readonly availableAt: (openAt: Micros) => Micros;
+
+  constructor(to: Timeframe) {
+    this.grid = timeframeGrid(to);
+    this.availableAt = daySessionAvailability(to);
+  }
+
+  /** True when one more candle needs another block. */
+  get isFull(): boolean {
+    return this.row === BLOCK_ROWS;
+  }
+
+  /** Adds candles from a row on until the block is full; returns the first row left over. */
+  add(columns: CandleColumns, begin: number): number {
+    const { block } = this;
+    let i = begin;
+    for (; i < columns.length; i++) {
+      const at = columns.openAt[i]!;
+      if (at >= this.closeAt) {
+        if (++this.row === BLOCK_ROWS) return i;
+        this.open(at, columns.open[i]!, columns.high[i]!, columns.low[i]!);
+      }
+      const { row } = this;
+      if (columns.high[i]! > block.high[row]!) block.high[row] = columns.high[i]!;
+      if (columns.low[i]! < block.low[row]!) block.low[row] = columns.low[i]!;
+      block.close[row] = columns.close[i]!;
+      block.volume[row] = block.volume[row]! + columns.volume[i]!;
+    }
+    return i;
+  }
+
+  /** Returns the full block and begins another. */
+  take(): CandleColumns {
+    const full = this.block;
+    this.block = allocateCandles(BLOCK_ROWS);
+    this.row = -1;
+    this.closeAt = -Infinity;
+    return full;
+  }
+
+  finish(): CandleColumns {
+    return sliceCandles(this.block, 0, this.row + 1);
+  }
+
+  private open(at: Micros, open: number, high: number, low: number): void {
+    const { block, row } = this;
+    const openAt = this.grid.openOf(at);
+    this.closeAt = this.grid.closeOf(openAt);
+    block.openAt[row] = openAt;
+    block.availableAt[row] = this.availableAt(openAt);
+    block.open[row] = open;
+    block.high[row] = high;
+    block.low[row] = low;
+    block.volume[row] = 0;
+  }
+}

@@ -1,0 +1,81 @@
+import { VelaError, parseTimeframe } from '@vela/kernel';
+import type { Micros, Timeframe } from '@vela/kernel';
+import { z } from 'zod';
+
+/** What ends a bar: a time, or a total of trades, of quantity or of money. */
+export type BarRule =
+  | { readonly type: 'time'; readonly step: Timeframe }
+  | { readonly type: 'tick' | 'volume' | 'dollar'; readonly threshold: number };
+
+/** One condition on rows: a column has a value. */
+export interface RowFilter {
+  readonly column: string;
+  readonly value: number;
+}
+
+/** Which bars to build out of which rows. */
+export interface BarRequest {
+  readonly source: 'trades' | 'candles';
+  readonly rule: BarRule;
+  /** Rows from this instant on … */
+  readonly from: Micros;
+  /** … and before this one. */
+  readonly to: Micros;
+  readonly where: RowFilter | null;
+}
+
+const SHAPE = z.object({
+  source: z.enum(['trades', 'candles']),
+  bars: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('time'), step: z.string() }),
+    z.object({
+      type: z.enum(['tick', 'volume', 'dollar']),
+      threshold: z.number().positive(),
+    }),
+  ]),
+  fromMs: z.number().int().nullish(),
+  toMs: z.number().int().nullish(),
+  where: z.string().nullish(),
+});
+
+const FILTER = /^\s*([^=<>!]+?)\s*==\s*(-?\d+(?:\.\d+)?)\s*$/;
+
+/**
+ * Returns the request that plain data makes: `source`, `bars` (`{type: time, step}` or `{type: tick,
+ * volume or dollar, threshold}`), `fromMs`, `toMs` and `where` (`column==number`). Throws
+ * `INVALID_INPUT` with the path of what is wrong.
+ */
+export function parseBarRequest(input: unknown): BarRequest {
+  const parsed = SHAPE.safeParse(input);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new VelaError('INVALID_INPUT', `${issue?.path.join('.')}: ${issue?.message}`, {
+      hint: 'source is trades or candles; bars is {type: time, step} or {type: tick, volume or dollar, threshold}.',
+      path: issue?.path.map(String) ?? [],
+    });
+  }
+  const { source, bars, fromMs, toMs, where } = parsed.data;
+  const rule: BarRule =
+    bars.type === 'time' ? { type: 'time', step: parseTimeframe(bars.step) } : bars;
+  if (source === 'candles' && rule.type !== 'time') {
+    throw new VelaError('INVALID_INPUT', `${rule.type} bars are built from trades, not candles`, {
+      hint: 'Set source to trades, or bars.type to time.',
+      path: ['bars', 'type'],
+    });
+  }
+  return {
+    source,
+    rule,
+    from: fromMs == null ? -Infinity : fromMs * 1_000,
+    to: toMs == null ? Infinity : toMs * 1_000,
+    where: where == null ? null : parseFilter(where),
+  };
+}
+
+function parseFilter(text: string): RowFilter {
+  const match = FILTER.exec(text);
+  if (match !== null) return { column: match[1]!, value: Number(match[2]) };
+  throw new VelaError('INVALID_INPUT', `expected column==number, found "${text}"`, {
+    path: ['where'],
+  });
+}

@@ -1,0 +1,144 @@
+import {
+  DAY,
+  candleCloseAt,
+  candleOpenAt,
+  civilFromDays,
+  dayOf,
+  timeframeWidth,
+} from '@vela/kernel';
+import type { Micros, Timeframe } from '@vela/kernel';
+import type { AssetClass, CandleColumns } from '@vela/market';
+
+/** Gaps that are listed; the others are only counted. */
+export const GAPS_LISTED = 1_000;
+
+/** A stretch without candles between two that are there. */
+export interface CandleGap {
+  /** Open of the first candle that is missing. */
+  readonly from: Micros;
+  /** Open of the next candle that is there. */
+  readonly to: Micros;
+  /** Candles that are expected in between; an estimate when days of trading are missing. */
+  readonly missing: number;
+}
+
+/** What {@link findGaps} found. */
+export interface GapReport {
+  readonly rows: number;
+  /** Most frequent difference of two neighbours, null for fewer than two candles. */
+  readonly interval: Micros | null;
+  /** Share of the differences that are another one. */
+  readonly oddShare: number;
+  /** The first {@link GAPS_LISTED} gaps. */
+  readonly gaps: readonly CandleGap[];
+  readonly gapCount: number;
+  readonly missing: number;
+}
+
+const INTERVALS_KEPT = 10_000;
+
+/**
+ * Returns the gaps of a series. As long as there are no session calendars, Saturdays and Sundays
+ * (UTC) are taken for closed except for crypto; nights of intraday series are too, and a weekday
+ * without any candle counts as missing, so that holidays show as gaps of one day.
+ */
+export async function findGaps(
+  source: AsyncIterable<CandleColumns> | Iterable<CandleColumns>,
+  timeframe: Timeframe,
+  assetClass: AssetClass = 'EQUITY',
+): Promise<GapReport> {
+  const finder = new GapFinder(timeframe, assetClass === 'CRYPTO');
+  for await (const { openAt } of source) finder.add(openAt);
+  return finder.report();
+}
+
+class GapFinder {
+  private readonly width: Micros | null;
+  private readonly intervals = new Map<Micros, number>();
+  private readonly gaps: CandleGap[] = [];
+  private gapCount = 0;
+  private missing = 0;
+  private rows = 0;
+  private days = 0;
+  private previous = Number.NaN;
+
+  constructor(
+    private readonly timeframe: Timeframe,
+    private readonly aroundTheClock: boolean,
+  ) {
+    this.width = timeframeWidth(timeframe);
+  }
+
+  add(openAt: Float64Array): void {
+    for (const at of openAt) {
+      const { previous } = this;
+      if (this.rows === 0 || dayOf(at) !== dayOf(previous)) this.days++;
+      this.rows++;
+      this.previous = at;
+      if (previous !== previous) continue;
+      const difference = at - previous;
+      const seen = this.intervals.get(difference);
+      if (seen !== undefined || this.intervals.size < INTERVALS_KEPT) {
+        this.intervals.set(difference, (seen ?? 0) + 1);
+      }
+      if (difference === this.width) continue;
+      const missing = this.expectedBetween(previous, at);
+      if (missing > 0) this.note(previous, at, missing);
+    }
+  }
+
+  report(): GapReport {
+    let [interval, most] = [null as Micros | null, 0];
+    for (const [difference, count] of this.intervals) {
+      if (count > most) [interval, most] = [difference, count];
+    }
+    const { rows, gaps, gapCount, missing } = this;
+    return {
+      rows,
+      interval,
+      oddShare: rows < 2 ? 0 : 1 - most / (rows - 1),
+      gaps,
+      gapCount,
+      missing,
+    };
+  }
+
+  private note(previous: Micros, to: Micros, missing: number): void {
+    this.gapCount++;
+    this.missing += missing;
+    let from = candleCloseAt(previous, this.timeframe);
+    // No daily candle is expected on a weekend. Day 2 was a Saturday.
+    while (this.width === DAY && !this.aroundTheClock && (dayOf(from) + 5) % 7 < 2) from += DAY;
+    if (this.gaps.length < GAPS_LISTED) this.gaps.push({ from, to, missing });
+  }
+
+  private expectedBetween(previous: Micros, at: Micros): number {
+    const { width } = this;
+    if (width === null) return monthsBetween(previous, at, this.timeframe) - 1;
+    if (this.aroundTheClock || width > DAY) return Math.round((at - previous) / width) - 1;
+    const sameDay = dayOf(at) === dayOf(previous);
+    if (width < DAY && sameDay) return Math.floor((at - previous) / width) - 1;
+    const weekdays = weekdaysBetween(dayOf(previous) + 1, dayOf(at));
+    // The candles of a missing day are estimated by those of the days so far.
+    const perDay = width === DAY ? 1 : Math.max(1, Math.round((this.rows - 1) / (this.days - 1)));
+    return weekdays * perDay;
+  }
+}
+
+/** Returns the days from Monday to Friday from one day (inclusive) to another (exclusive). */
+function weekdaysBetween(from: number, to: number): number {
+  const until = (day: number): number => {
+    // Day −3 was a Monday.
+    const weeks = Math.floor((day + 3) / 7);
+    return weeks * 5 + Math.min(5, day + 3 - weeks * 7);
+  };
+  return Math.max(0, until(to) - until(from));
+}
+
+function monthsBetween(previous: Micros, at: Micros, timeframe: Timeframe): number {
+  const index = (instant: Micros): number => {
+    const { year, month } = civilFromDays(dayOf(candleOpenAt(instant, timeframe)));
+    return year * 12 + month;
+  };
+  return Math.round((index(at) - index(previous)) / Number(timeframe.slice(0, -1)));
+}

@@ -1,0 +1,118 @@
+import { VelaError } from '@vela/kernel';
+import { lowerBound, sliceCandles } from '@vela/market';
+import type { CandleColumns } from '@vela/market';
+import type { CandleStore, PublishedImport, StagedImport } from '@vela/ports';
+import type { CandleBlock, ReadProgress } from './candle-block.js';
+
+/** What {@link importCandles} needs. */
+export interface CandleImport {
+  /** The candles of the source, always from its beginning. */
+  readonly blocks: AsyncIterable<CandleBlock>;
+  readonly store: Pick<CandleStore, 'stage' | 'addStaged' | 'publish' | 'discard'>;
+  readonly datasetId: string;
+  /** The same for each attempt of one import. */
+  readonly importId: string;
+  /** Whether candles that are there with other values are replaced, or the import is refused. */
+  readonly replace: boolean;
+  /** Told after each block. */
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
+  /** Ends the import with `CANCELLED`; what is staged stays for another attempt or a discard. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How far an import has come. */
+export interface ImportProgress extends ReadProgress {
+  /** Candles in the staging area, those of earlier attempts included. */
+  readonly rowsStaged: number;
+  /** 0 to 1, null when the size of the source is unknown. */
+  readonly fraction: number | null;
+}
+
+/** What an import came to. */
+export interface ImportOutcome extends PublishedImport {
+  readonly progress: ImportProgress;
+  /** Candles that an earlier, killed attempt had staged already. */
+  readonly rowsResumed: number;
+}
+
+/** Errors that another attempt meets again: what is staged is of no use. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'DATA_INVALID',
+  'DATA_AMBIGUOUS',
+  'INVALID_INPUT',
+  'NOT_FOUND',
+  'CONFLICT',
+  'LIMIT_EXCEEDED',
+]);
+
+/**
+ * Stages the candles of a source and publishes them in one step at its end. An attempt that was
+ * killed is continued: candles that are staged already are not staged again. A refusal of the
+ * source or of the store discards what is staged, so that nothing half written is ever seen; any
+ * other failure keeps it. Importing the same source again publishes no change.
+ */
+export async function importCandles(request: CandleImport): Promise<ImportOutcome> {
+  const { store, datasetId, importId, signal } = request;
+  throwIfAborted(signal);
+  const staged = await store.stage(datasetId, importId);
+  try {
+    const progress = await stageAll(request, staged);
+    if (progress === null || progress.rowsStaged === 0) {
+      throw new VelaError('DATA_INVALID', 'the source holds no candle', {
+        hint: 'Check that it is the one you meant.',
+      });
+    }
+    throwIfAborted(signal);
+    const published = await store.publish(datasetId, importId, request.replace);
+    return { ...published, progress, rowsResumed: staged.stagedRows };
+  } catch (error) {
+    if (error instanceof VelaError && REFUSALS.has(error.code)) {
+      await store.discard(datasetId, importId);
+    }
+    throw error;
+  }
+}
+
+/** Reads the next block while the store writes the one before it; one write is under way at most. */
+async function stageAll(
+  { blocks, store, datasetId, importId, onProgress, signal }: CandleImport,
+  staged: StagedImport,
+): Promise<ImportProgress | null> {
+  let rowsStaged = staged.stagedRows;
+  let last: ImportProgress | null = null;
+  let write: Promise<void> = Promise.resolve();
+  try {
+    for await (const { columns, progress } of blocks) {
+      await write;
+      throwIfAborted(signal);
+      const fresh = newerThan(columns, staged.stagedUntil);
+      if (fresh.length > 0) {
+        write = store.addStaged(datasetId, importId, fresh);
+        // A failure is thrown where the write is awaited, not as an unhandled one before that.
+        write.catch(() => undefined);
+        rowsStaged += fresh.length;
+      }
+      const { bytesRead, bytesTotal } = progress;
+      const fraction = bytesTotal === null || bytesTotal === 0 ? null : bytesRead / bytesTotal;
+      last = { ...progress, rowsStaged, fraction };
+      onProgress?.(last);
+    }
+  } finally {
+    // The write under way ends before anything else is done with the staging area.
+    await write.catch(() => undefined);
+  }
+  await write;
+  return last;
+}
+
+function newerThan(columns: CandleColumns, openAt: number | null): CandleColumns {
+  if (openAt === null || columns.length === 0) return columns;
+  if (columns.openAt[0]! > openAt) return columns;
+  const first = lowerBound(columns.openAt, openAt + 1);
+  return sliceCandles(columns, first, columns.length);
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw new VelaError('CANCELLED', 'the import was cancelled', { cause: signal.reason });
+}

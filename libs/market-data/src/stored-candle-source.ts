@@ -1,0 +1,62 @@
+import { VelaError } from '@vela/kernel';
+import type { CandleBatch } from '@vela/market';
+import type { CandleQuery, CandleSource, CandleStore, PinnedSeries } from '@vela/ports';
+import { defer, from } from 'rxjs';
+import { joinSlices } from './slice-joiner.js';
+
+/** A source over a store, also as an iterator for those who take their time with each batch. */
+export interface StoredCandleSource extends CandleSource {
+  /** Returns the batches of a query; the next one is read when it is asked for. */
+  batches(query: CandleQuery): AsyncIterable<CandleBatch>;
+}
+
+/**
+ * Returns the source that replays stored candles. Each subscription of `replay` reads anew; the
+ * next batch is read after the subscriber's `next` returned, and unsubscribing ends the reading. A
+ * subscriber that works on a batch after it returned (a worker, a socket) uses `batches` instead,
+ * which waits for it. Errors with `DATA_MISSING` for a dataset or a version that is not there, and
+ * with `INVALID_INPUT` for a query without series or with an empty range.
+ */
+export function storedCandleSource(
+  store: Pick<CandleStore, 'dataset' | 'read'>,
+): StoredCandleSource {
+  async function* batches(query: CandleQuery): AsyncGenerator<CandleBatch> {
+    checkQuery(query);
+    await Promise.all(query.series.map((series) => checkSeries(store, query.tenantId, series)));
+    const range = { from: query.from, to: query.to };
+    yield* joinSlices(
+      query.series.map(({ datasetId, version }) => store.read(datasetId, version, range)),
+    );
+  }
+  return { batches, replay: (query) => defer(() => from(batches(query))) };
+}
+
+function checkQuery({ series, from: begin, to }: CandleQuery): void {
+  if (series.length === 0) {
+    throw new VelaError('INVALID_INPUT', 'expected at least one series to replay', {
+      path: ['series'],
+    });
+  }
+  if (!(begin < to)) {
+    throw new VelaError('INVALID_INPUT', 'expected a range that ends after it begins', {
+      path: ['from'],
+    });
+  }
+}
+
+async function checkSeries(
+  store: Pick<CandleStore, 'dataset'>,
+  tenantId: string,
+  { datasetId, version }: PinnedSeries,
+): Promise<void> {
+  const dataset = await store.dataset(tenantId, datasetId);
+  if (dataset !== null && version >= 1 && version <= dataset.version) return;
+  const found = dataset === null ? 'it is gone' : `it has versions 1 to ${dataset.version}`;
+  throw new VelaError(
+    'DATA_MISSING',
+    `expected version ${version} of dataset ${datasetId}: ${found}`,
+    {
+      hint: 'List what is there with vela data list, or import the candles again.',
+    },
+  );
+}
