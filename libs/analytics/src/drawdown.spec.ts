@@ -7,6 +7,7 @@ import {
   painIndex,
   ulcerIndex,
   underwaterSpells,
+  worstDrawdowns,
 } from './drawdown.js';
 
 const depths = drawdowns([100, 80, 100, 200, 150, 100, 190, 200, 180]);
@@ -28,6 +29,16 @@ describe('drawdowns', () => {
     });
     expect(deepestDrawdown(drawdowns([2, 1]))?.recoveryRow).toBeNull();
     expect(deepestDrawdown(drawdowns([1, 2, 2]))).toBeNull();
+  });
+
+  it('are listed from the deepest', () => {
+    expect(worstDrawdowns(depths, 2).map(({ peakRow, troughRow }) => [peakRow, troughRow])).toEqual(
+      [
+        [3, 5],
+        [0, 1],
+      ],
+    );
+    expect(worstDrawdowns(depths, 9)).toHaveLength(3);
   });
 
   it('end where the peak is reached again, or with the series', () => {

@@ -43,20 +43,26 @@ export function underwaterSpells(depths: ArrayLike<number>): Underwater[] {
   return spells;
 }
 
+/** Returns the deepest point of every stay below a peak, deepest first, at most `limit` of them. */
+export function worstDrawdowns(depths: ArrayLike<number>, limit: number): Drawdown[] {
+  const found = underwaterSpells(depths).map(({ fromRow, toRow, recovered }): Drawdown => {
+    let trough = fromRow + 1;
+    for (let row = trough; row <= toRow; row += 1) {
+      if (depths[row]! < depths[trough]!) trough = row;
+    }
+    return {
+      depth: depths[trough]!,
+      peakRow: fromRow,
+      troughRow: trough,
+      recoveryRow: recovered ? toRow : null,
+    };
+  });
+  return found.toSorted((a, b) => a.depth - b.depth || a.peakRow - b.peakRow).slice(0, limit);
+}
+
 /** Returns the deepest drawdown (the first of equal ones), or null when there is none. */
 export function deepestDrawdown(depths: ArrayLike<number>): Drawdown | null {
-  let trough = -1;
-  for (let row = 0; row < depths.length; row += 1) {
-    if (depths[row]! < (trough < 0 ? 0 : depths[trough]!)) trough = row;
-  }
-  if (trough < 0) return null;
-  const spell = underwaterSpells(depths).find(({ toRow }) => toRow >= trough)!;
-  return {
-    depth: depths[trough]!,
-    peakRow: spell.fromRow,
-    troughRow: trough,
-    recoveryRow: spell.recovered ? spell.toRow : null,
-  };
+  return worstDrawdowns(depths, 1)[0] ?? null;
 }
 
 /** Returns the longest stay below a peak in rows (the first of equal ones), or null. */

@@ -10,6 +10,7 @@ export {
   type Underwater,
   ulcerIndex,
   underwaterSpells,
+  worstDrawdowns,
 } from './drawdown.js';
 export { type DrawdownMetrics, drawdownMetrics } from './drawdown-metrics.js';
 export { computeMetrics, type DatedValues, type Metrics, type MetricsInput } from './metrics.js';
@@ -25,6 +26,8 @@ export {
   totalReturn,
 } from './returns.js';
 export { type RunSummary, type RunSummaryOptions, runSummary } from './run-summary.js';
+export { deflatedSharpeRatio, type SharpeTrials } from './deflated-sharpe-ratio.js';
+export { type RollingMetrics, rollingMetrics } from './rolling-metrics.js';
 export { type Annualisation, probabilisticSharpeRatio, sharpeRatio } from './sharpe-ratio.js';
 export { downsideDeviation, sortinoRatio } from './sortino-ratio.js';
 export { sparkline } from './sparkline.js';

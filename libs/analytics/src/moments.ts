@@ -16,11 +16,18 @@ export function mean(values: ArrayLike<number>): number {
   return sum(values) / values.length;
 }
 
-/** Returns the mean of (x - mean)^power; NaN of nothing. */
+/**
+ * Returns the mean of (x - mean)^power; NaN of nothing. What differs from the mean by its last bit
+ * counts as equal to it, so that equal values have no variation whatever the rounding.
+ */
 export function centralMoment(values: ArrayLike<number>, power: number): number {
   const centre = mean(values);
   let total = 0;
-  for (let i = 0; i < values.length; i += 1) total += (values[i]! - centre) ** power;
+  const least = Math.abs(centre) * Number.EPSILON;
+  for (let i = 0; i < values.length; i += 1) {
+    const deviation = values[i]! - centre;
+    if (Math.abs(deviation) > least) total += deviation ** power;
+  }
   return total / values.length;
 }
 
