@@ -37,8 +37,9 @@ function standardAndPoor(): CandleColumns {
   const columns = allocateCandles(lines.length);
   lines.forEach((line, row) => {
     const [date, open, high, low, close, , volume] = line.split(',');
-    columns.openAt[row] = parseInstant(date!);
-    columns.availableAt[row] = columns.openAt[row]! + DAY;
+    const openAt = parseInstant(date!);
+    columns.openAt[row] = openAt;
+    columns.availableAt[row] = openAt + DAY;
     columns.open[row] = Number(open);
     columns.high[row] = Number(high);
     columns.low[row] = Number(low);
