@@ -82,6 +82,12 @@ describe('metrics of a series', () => {
     }
   });
 
+  it('leave logarithmic figures undefined after a total loss', () => {
+    const lost = computeMetrics(input([100, 110, 0]));
+    expect([lost.logVolAnnual, lost.logMeanAnnual]).toEqual([null, null]);
+    expect(lost.totalReturn).toBe(-1);
+  });
+
   it('are finite or null for any prices, and do not depend on their unit', () => {
     const price = fc.integer({ min: 1, max: 1_000_000 }).map((cents) => cents / 100);
     fc.assert(

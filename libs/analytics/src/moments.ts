@@ -26,7 +26,8 @@ export function centralMoment(values: ArrayLike<number>, power: number): number 
   const least = Math.abs(centre) * Number.EPSILON;
   for (let i = 0; i < values.length; i += 1) {
     const deviation = values[i]! - centre;
-    if (Math.abs(deviation) > least) total += deviation ** power;
+    // Written so that NaN, which is not small either, is added.
+    if (!(Math.abs(deviation) <= least)) total += deviation ** power;
   }
   return total / values.length;
 }
