@@ -30,7 +30,7 @@ export function attach(binding: Binding, columns: CandleColumns): void {
   const { inputs } = binding.indicator;
   const pick = (index: number): Float64Array => {
     const name = inputs[index] ?? inputs[0]!;
-    return name === 'time' ? columns.availableAt : columns[name];
+    return name === 'time' ? columns.openAt : columns[name];
   };
   binding.a = pick(0);
   binding.b = pick(1);
