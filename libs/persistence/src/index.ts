@@ -12,3 +12,4 @@ export { PgInstrumentRepository } from './repositories/pg-instrument-repository.
 export { PgStrategyRepository } from './repositories/pg-strategy-repository.js';
 export type { RepositoryContext } from './repositories/context.js';
 export { PgActorStore } from './actors/pg-actor-store.js';
+export { PgCandleStore } from './candles/pg-candle-store.js';

@@ -156,7 +156,8 @@ export async function copyRows(
   const finished = once(sink, 'finish');
   // An error while rows are awaited must find a listener; it is thrown by the await below.
   let refused = false;
-  finished.catch(() => {
+  finished.catch(() => undefined);
+  sink.on('error', () => {
     refused = true;
   });
   const write = async (bytes: Uint8Array): Promise<void> => {
@@ -175,7 +176,9 @@ export async function copyRows(
       for (const part of parts) await write(part);
       count++;
     }
-    sink.end(Buffer.from([0xff, 0xff]));
+    await write(Buffer.from([0xff, 0xff]));
+    // The stream cannot end what the server has refused already.
+    if (!refused) sink.end();
     await finished;
   } catch (error) {
     // When the source of rows failed the server is told; when the server failed it knows.

@@ -36,7 +36,8 @@ create table candle_chunk (
 );
 alter table candle_chunk alter column columns set storage external;
 
-create table candle_stage (
+-- Not logged: what a crash of the server loses here is imported again, and staging is faster.
+create unlogged table candle_stage (
   dataset_id text collate "C" not null references dataset (id) on delete cascade,
   import_id text collate "C" not null,
   tenant_id text collate "C" not null references tenant (id),
