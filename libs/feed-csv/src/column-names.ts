@@ -33,7 +33,7 @@ const FIELD_NAMES: Readonly<Record<CandleField, readonly string[]>> = {
 };
 
 /** Names of a column that holds a time, best first. */
-export const TIME_NAMES: readonly string[] = [
+const TIME_NAMES: readonly string[] = [
   'timestamp',
   'datetime',
   'date time',

@@ -3,7 +3,7 @@ import { VelaError } from '@vela/kernel';
 /** Longest row that is taken; a longer one is a file without line ends or a quote left open. */
 export const ROW_BYTES_MAX = 1_048_576;
 /** Most cells of a row that are looked at. */
-export const CELLS_MAX = 512;
+const CELLS_MAX = 512;
 
 const NORMAL = 0;
 const DELIMITER = 1;

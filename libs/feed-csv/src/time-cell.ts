@@ -4,11 +4,8 @@ import type { Micros } from '@vela/kernel';
 /** In which order a date names year, month and day. */
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
-/** What a time cell turned out to be. */
-export const TIME_KINDS = ['date', 'local', 'instant'] as const;
-
 /** A date alone, a local time without zone, or an instant that is known in UTC. */
-export type TimeKind = (typeof TIME_KINDS)[number];
+export type TimeKind = 'date' | 'local' | 'instant';
 
 const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
 const EXCEL_EPOCH_DAYS = 25_569;
