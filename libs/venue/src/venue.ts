@@ -290,10 +290,12 @@ export class SimulatedVenue {
     return handle;
   }
 
+  /** Takes an order out of the working ones without an array for what was removed. */
   #drop(handle: number): void {
     const { working } = this.#books[this.orders.instrument[handle]!]!;
-    const at = working.indexOf(handle);
-    if (at >= 0) working.splice(at, 1);
+    let kept = 0;
+    for (const other of working) if (other !== handle) working[kept++] = other;
+    working.length = kept;
   }
 
   #end(handle: number, state: number, reason: number): void {
