@@ -1,3 +1,5 @@
+import { Observable } from 'rxjs';
+
 /** How a consumer holds back a producer. Whoever produces waits for `ready` before each item. */
 export interface Pace {
   /** Resolves when one more item may be made; true once nothing is wanted any more. */
@@ -36,4 +38,30 @@ export function createPace(window: number): PaceControl {
       for (const resolve of waiting.splice(0)) resolve(true);
     },
   };
+}
+
+/**
+ * Returns the items of an iterable, anew for each subscription. Before each item it waits for the
+ * pace, when there is one; unsubscribing ends the iteration, so that what it holds is let go.
+ */
+export function paced<T>(items: () => AsyncIterable<T>, pace?: Pace): Observable<T> {
+  return new Observable((subscriber) => {
+    const run = async (): Promise<void> => {
+      const iterator = items()[Symbol.asyncIterator]();
+      try {
+        for (;;) {
+          // Nothing is read ahead of the permission to hand it on.
+          if (pace !== undefined && (await pace.ready())) break;
+          if (subscriber.closed) break;
+          const { value, done } = await iterator.next();
+          if (done === true || subscriber.closed) break;
+          subscriber.next(value);
+        }
+      } finally {
+        await iterator.return?.();
+      }
+      subscriber.complete();
+    };
+    run().catch((thrown: unknown) => subscriber.error(thrown));
+  });
 }

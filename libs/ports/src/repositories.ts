@@ -220,6 +220,8 @@ export interface BacktestRepository {
     },
   ): Promise<BacktestRecord>;
   get(tenantId: string, id: string): Promise<BacktestRecord | null>;
+  /** Returns the run that an actor carries out. */
+  ofActor(tenantId: string, actorId: string): Promise<BacktestRecord | null>;
   list(
     tenantId: string,
     filter: { strategyId?: string; state?: BacktestState },
@@ -287,6 +289,8 @@ export interface DataImportRepository {
     draft: { datasetId: string; source: string; request: { readonly [name: string]: Canonical } },
   ): Promise<DataImportRecord>;
   get(tenantId: string, id: string): Promise<DataImportRecord | null>;
+  /** Returns the import that an actor carries out. */
+  ofActor(tenantId: string, actorId: string): Promise<DataImportRecord | null>;
   list(tenantId: string, page: PageRequest): Promise<readonly DataImportRecord[]>;
   /** Moves actor and import together in one fenced statement; false when the owner was replaced. */
   update(write: ActorWrite, update: ImportUpdate): Promise<boolean>;

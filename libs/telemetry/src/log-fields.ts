@@ -73,6 +73,7 @@ export const LOG_FIELDS: ReadonlySet<string> = new Set([
   'strategyId',
   'subject',
   'symbol',
+  'text',
   'tenantId',
   'timeframe',
   'timeoutMs',

@@ -69,6 +69,14 @@ export class PgBacktestRepository implements BacktestRepository {
     return row === null ? null : toRecord(row);
   }
 
+  /** Returns the run that an actor of a tenant carries out, or null. */
+  async ofActor(tenantId: string, actorId: string): Promise<BacktestRecord | null> {
+    const row = await this.context.db.read((em) =>
+      em.findOne(BacktestEntity, { tenantId, actorId }),
+    );
+    return row === null ? null : toRecord(row);
+  }
+
   /** Returns a page of runs, newest first. */
   async list(
     tenantId: string,

@@ -62,6 +62,14 @@ export class PgDataImportRepository implements DataImportRepository {
     return row === null ? null : toRecord(row);
   }
 
+  /** Returns the import that an actor of a tenant carries out, or null. */
+  async ofActor(tenantId: string, actorId: string): Promise<DataImportRecord | null> {
+    const row = await this.context.db.read((em) =>
+      em.findOne(DataImportEntity, { tenantId, actorId }),
+    );
+    return row === null ? null : toRecord(row);
+  }
+
   /** Returns a page of imports, newest first. */
   async list(tenantId: string, page: PageRequest): Promise<readonly DataImportRecord[]> {
     const rows = await this.context.db.read((em) =>
