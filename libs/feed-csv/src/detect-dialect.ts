@@ -3,6 +3,7 @@ import { CANDLE_FIELDS } from '@vela/market';
 import type { CandleField } from '@vela/market';
 import { fieldPlace, normaliseName, symbolPlace, timePlaces } from './column-names.js';
 import type { ColumnPlaces, CsvHints, Dialect, Question } from './csv-dialect.js';
+import { checkNames } from './csv-hints.js';
 import { isNumberIn, isTime, readSample } from './csv-sample.js';
 import type { CsvSample } from './csv-sample.js';
 import { provenDecimal } from './decimal-survey.js';
@@ -27,6 +28,7 @@ interface Header {
  * candles: no header and no rows, a missing column, ticks, another timeframe.
  */
 export function detectDialect(bytes: Uint8Array, hints: CsvHints = {}, whole = true): Detection {
+  checkNames(hints);
   const sample = readSample(bytes, whole, hints.delimiter);
   const header = findHeader(sample);
   const rows = sample.rows.slice(header.rows);

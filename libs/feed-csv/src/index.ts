@@ -10,6 +10,7 @@ export type {
   ReadOptions,
   Stamp,
 } from './csv-dialect.js';
+export { parseCsvHints } from './csv-hints.js';
 export { detectDialect } from './detect-dialect.js';
 export type { Detection } from './detect-dialect.js';
 export { KNOWN_FORMATS } from './known-formats.js';

@@ -33,6 +33,11 @@ export class ZoneClock {
   private before = 0;
   private after = 0;
 
+  /** Returns the clock of a zone; throws `INVALID_INPUT` for a name that nobody knows. */
+  static of(name: string): ZoneClock {
+    return new ZoneClock(name);
+  }
+
   constructor(name: string) {
     const fixed = name === '' ? null : FIXED.exec(name);
     if (fixed !== null) {
