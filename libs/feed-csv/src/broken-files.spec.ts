@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { VelaError, formatInstant, parseInstant } from '@vela/kernel';
+import fc from 'fast-check';
 import type { ReadOptions } from './csv-dialect.js';
 import { readCandles } from './read-candles.js';
 
@@ -96,5 +97,59 @@ describe('readCandles with broken files', () => {
         );
     expect(await codeOf('/nowhere/candles.csv')).toBe('NOT_FOUND');
     expect(await codeOf(tmpdir())).toBe('DATA_INVALID');
+  });
+
+  it('reads a file with random damage into valid candles or refuses it with a reason', async () => {
+    const good = Buffer.from(minutes(120));
+    const damage = fc.record({
+      at: fc.nat(good.length - 1),
+      length: fc.nat(30),
+      bytes: fc.oneof(
+        fc.uint8Array({ maxLength: 30 }),
+        fc
+          .constantFrom('"', ',', '\n', '\r', ';', '\t', '-', 'NaN', '1e9', '\u0000', '=1+1')
+          .map((text) => Buffer.from(text)),
+      ),
+    });
+    const outcomes = { read: 0, refused: 0 };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(damage, { minLength: 1, maxLength: 4 }),
+        fc.boolean(),
+        async (damages, packed) => {
+          let bytes = packed ? gzipSync(good) : good;
+          for (const { at, length, bytes: other } of damages) {
+            const start = at % bytes.length;
+            bytes = Buffer.concat([
+              bytes.subarray(0, start),
+              other,
+              bytes.subarray(start + length),
+            ]);
+          }
+          try {
+            let before = -Infinity;
+            for await (const { columns } of readCandles(chunks(bytes), { badShareMax: 1 })) {
+              for (let i = 0; i < columns.length; i++) {
+                const [low, high] = [columns.low[i]!, columns.high[i]!];
+                const inside = [columns.open[i]!, columns.close[i]!].every(
+                  (price) => price >= low && price <= high,
+                );
+                expect(
+                  inside && low > 0 && columns.volume[i]! >= 0 && columns.openAt[i]! > before,
+                ).toBe(true);
+                before = columns.openAt[i]!;
+              }
+            }
+            outcomes.read++;
+          } catch (error) {
+            if (!(error instanceof VelaError)) throw error;
+            expect(error.hint).toBeDefined();
+            outcomes.refused++;
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+    expect(Math.min(outcomes.read, outcomes.refused)).toBeGreaterThan(0);
   });
 });

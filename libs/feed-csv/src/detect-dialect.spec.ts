@@ -218,6 +218,15 @@ describe('detectDialect without a guess', () => {
     expect(comma.dialect).toMatchObject({ delimiter: ';', decimal: ',' });
   });
 
+  it('takes a row that names all prices for the header, whatever else it names', () => {
+    const lines = [
+      'time,open,high,low,close,20,2024-01-01',
+      '1704187800,10,12,9,11,5,6',
+      '1704187860,10,12,9,11,5,6',
+    ];
+    expect(detect(lines).dialect).toMatchObject({ id: 'tradingview', skipRows: 1 });
+  });
+
   it('maps columns by name and, without header, by place', () => {
     const header = 'timestamp,bid_open,bid_high,bid_low,bid_close,ask_open';
     const rows = ['2024-01-02T00:00:00Z,1,2,1,2,3', '2024-01-02T00:01:00Z,1,2,1,2,3'];

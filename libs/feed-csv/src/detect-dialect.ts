@@ -95,7 +95,12 @@ function findHeader({ rows }: CsvSample): Header {
     const dated = firstName(rows[2]) === 'date' || firstName(rows[2]) === 'datetime';
     return { rows: dated ? 3 : 2, names: ['Date', ...first.slice(1)] };
   }
-  const readable = first.some((cell) => cell !== '' && isReadable(cell));
+  const normal = first.map(normaliseName);
+  // Names of plots may be numbers; a row that names all four prices is a header all the same.
+  const named = CANDLE_FIELDS.every(
+    (field) => field === 'volume' || fieldPlace(normal, field) !== null,
+  );
+  const readable = !named && first.some((cell) => cell !== '' && isReadable(cell));
   return readable ? { rows: 0, names: [] } : { rows: rows.length === 0 ? 0 : 1, names: first };
 }
 
