@@ -116,8 +116,8 @@ describe('readCandles with broken files', () => {
       fc.asyncProperty(
         fc.array(damage, { minLength: 1, maxLength: 4 }),
         fc.boolean(),
-        async (damages, packed) => {
-          let bytes = packed ? gzipSync(good) : good;
+        async (damages, zipped) => {
+          let bytes = zipped ? gzipSync(good) : good;
           for (const { at, length, bytes: other } of damages) {
             const start = at % bytes.length;
             bytes = Buffer.concat([
