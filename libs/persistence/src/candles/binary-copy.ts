@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { Writable } from 'node:stream';
-import type { PoolClient } from 'pg';
+import type { ClientBase } from 'pg';
 import { escapeLiteral } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { assert } from '@vela/kernel';
@@ -143,50 +143,63 @@ function encode(value: CopyValue | null): readonly Uint8Array[] {
   return [length, bytes];
 }
 
+/** Returns the bytes of rows in the binary format; large values pass without a copy. */
+async function* encodeRows(rows: CopyRows, counted: () => void): AsyncGenerator<Uint8Array> {
+  yield HEADER;
+  for await (const row of rows) {
+    const fields = Buffer.alloc(2);
+    fields.writeInt16BE(row.length);
+    yield fields;
+    for (const value of row) yield* encode(value);
+    counted();
+  }
+  yield Buffer.from([0xff, 0xff]);
+}
+
 /**
- * Writes rows by binary COPY inside the transaction of a client. Waits for the socket, so rows in
- * memory stay few. `table` names table and columns. Returns how many rows went in.
+ * Writes bytes by COPY inside the transaction of a client. Waits for the socket, so little lies in
+ * memory. When the source of bytes fails nothing of them is kept.
  */
-export async function copyRows(
-  client: PoolClient,
-  table: string,
-  rows: AsyncIterable<readonly (CopyValue | null)[]> | Iterable<readonly (CopyValue | null)[]>,
-): Promise<number> {
-  const sink = client.query(copyFrom(`copy ${table} from stdin (format binary)`));
+export async function copyBytes(
+  client: ClientBase,
+  statement: string,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const sink = client.query(copyFrom(statement));
   const finished = once(sink, 'finish');
-  // An error while rows are awaited must find a listener; it is thrown by the await below.
+  // An error while bytes are awaited must find a listener; it is thrown by the awaits below.
   let refused = false;
   finished.catch(() => undefined);
   sink.on('error', () => {
     refused = true;
   });
-  const write = async (bytes: Uint8Array): Promise<void> => {
-    if (refused) await finished;
-    if (!sink.write(bytes)) await Promise.race([once(sink, 'drain'), finished]);
-  };
-  let count = 0;
   try {
-    await write(HEADER);
-    for await (const row of rows) {
-      const fields = Buffer.alloc(2);
-      fields.writeInt16BE(row.length);
-      const parts = row.flatMap((value) => encode(value));
-      // Small fields travel together, large ones without a copy.
-      await write(fields);
-      for (const part of parts) await write(part);
-      count++;
+    for await (const chunk of chunks) {
+      if (refused) await finished;
+      if (!sink.write(chunk)) await Promise.race([once(sink, 'drain'), finished]);
     }
-    await write(Buffer.from([0xff, 0xff]));
     // The stream cannot end what the server has refused already.
     if (!refused) sink.end();
     await finished;
   } catch (error) {
-    // When the source of rows failed the server is told; when the server failed it knows.
+    // When the source failed the server is told and answers; when the server failed it knows.
     if (!refused) {
       sink.destroy(error as Error);
       await finished.catch(() => undefined);
     }
     throw error;
   }
+}
+
+/** Rows on their way in. */
+type CopyRows =
+  | AsyncIterable<readonly (CopyValue | null)[]>
+  | Iterable<readonly (CopyValue | null)[]>;
+
+/** Writes rows by binary COPY; `table` names table and columns. Returns how many went in. */
+export async function copyRows(client: ClientBase, table: string, rows: CopyRows): Promise<number> {
+  let count = 0;
+  const bytes = encodeRows(rows, () => count++);
+  await copyBytes(client, `copy ${table} from stdin (format binary)`, bytes);
   return count;
 }

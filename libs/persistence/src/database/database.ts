@@ -3,6 +3,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type { EntityManager, Options } from '@mikro-orm/postgresql';
 import { Pool } from 'pg';
 import type { PoolClient, QueryConfig, QueryResultRow } from 'pg';
+import { VelaError } from '@vela/kernel';
 import { ENTITIES } from '../entities/index.js';
 import { MIGRATIONS } from '../migrations/index.js';
 import { connectionOptions, databaseName } from './connection-options.js';
@@ -85,7 +86,7 @@ export class Database {
       return await work(client);
     } catch (error) {
       const translated = databaseError(error);
-      if (translated.code === 'UNAVAILABLE') failure = translated;
+      if (translated.code === 'UNAVAILABLE' || !isAnswered(error)) failure = translated;
       throw translated;
     } finally {
       client?.off('error', remember);
@@ -99,6 +100,10 @@ export class Database {
     if (await this.orm.isConnected().catch(() => false)) await this.orm.close(true);
   }
 }
+
+/** After a refusal of the server or of ours a connection is in order; else nobody knows. */
+const isAnswered = (thrown: unknown): boolean =>
+  thrown instanceof VelaError || /^[0-9A-Z]{5}$/.test((thrown as { code?: string }).code ?? '');
 
 /** Returns a database whose connections are made when they are needed. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {

@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { testDatabase } from '@vela/testkit';
+import type { TestDatabase } from '@vela/testkit';
+import {
+  DEFAULT_TENANT_ID as TENANT,
+  PgActorStore,
+  PgCandleStore,
+  backup,
+  createRevision,
+  migrationStatus,
+  reset,
+  restore,
+  verifyBackup,
+} from '../src/index.js';
+import type { BackupResult, Database } from '../src/index.js';
+import { BACKUP_TABLES, MOMENTARY_TABLES } from '../src/backup/backup-tables.js';
+import { BLOCK, EVERYTHING, candles, createCandleWorld, plain } from './candle-world.js';
+import { configOf, createFixture } from './fixture.js';
+
+const ME = { name: 'host', build: 'test', roles: ['engine'] };
+
+/** Everything that a database keeps, as text. */
+async function contents(db: Database): Promise<unknown> {
+  const all: Record<string, unknown> = {};
+  for (const table of BACKUP_TABLES) {
+    all[table] = await db.query(`select md5(t::text) as row from ${table} t order by 1`);
+  }
+  return all;
+}
+
+describe('backup and restore', () => {
+  let folder: string;
+  let source: TestDatabase;
+  let target: TestDatabase;
+  let taken: BackupResult;
+  let file: string;
+  let datasetId: string;
+  let before: unknown;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'vela-backup-'));
+    file = join(folder, 'all.vela');
+    source = await testDatabase();
+    const db = source.database;
+    const fixture = await createFixture(db);
+    const world = createCandleWorld(fixture);
+    const dataset = await world.dataset();
+    datasetId = dataset.id;
+    await world.publish(datasetId, candles(0, 2 * BLOCK + 5));
+    await world.publish(datasetId, candles(3, 9, 1), true);
+    await world.store.appendTail(datasetId, candles(90_000, 90_007));
+    await world.store.addStaged(datasetId, 'imp_unfinished', candles(0, 10));
+    const strategy = await fixture.strategy('kept "ünïcode" \\N');
+    const draft = {
+      strategyId: strategy.id,
+      config: configOf(strategy, dataset),
+      inputDigest: 'd',
+      idempotencyKey: 'k',
+    };
+    await fixture.backtests.create(TENANT, draft);
+    await fixture.backtests.create(TENANT, { ...draft, idempotencyKey: null });
+    await fixture.imports.create(TENANT, { datasetId, source: 'csv', request: {} });
+    const actors = new PgActorStore(db);
+    const boot = await actors.boot(ME);
+    const [claim] = await actors.claim(boot, ['backtest'], 1);
+    await fixture.backtests.update(
+      { claim: claim!, seq: 1, snapshot: { b: 1, a: 2 }, final: true },
+      {
+        state: 'completed',
+        outcome: {
+          resultDigest: 'r',
+          metrics: {},
+          assumptions: [],
+          warnings: [],
+          tradeCount: 0,
+          orderCount: 0,
+          fillCount: 0,
+          columns: {
+            equity: candles(0, 50).close as unknown as Uint8Array,
+            trades: new Uint8Array(3),
+            orders: new Uint8Array(0),
+            fills: new Uint8Array(9),
+          },
+        },
+      },
+    );
+    await actors.command(claim!.actorId, { id: 'c', kind: 'cancel', body: null });
+    await actors.leave(boot);
+    before = await contents(db);
+    taken = await backup(db, file);
+    target = await testDatabase();
+  });
+  afterAll(async () => {
+    await source.close();
+    await target.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('takes every table that keeps something', async () => {
+    const tables = await source.database.query<{ name: string }>(
+      `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`,
+    );
+    expect([...BACKUP_TABLES, ...MOMENTARY_TABLES].sort()).toEqual(
+      tables.map(({ name }) => name).sort(),
+    );
+    expect(taken.tables.every(({ rows }) => rows > 0)).toBe(true);
+    expect(readdirSync(folder)).toEqual(['all.vela']);
+    expect((await verifyBackup(file)).schema).toEqual(
+      (await migrationStatus(source.database)).applied,
+    );
+  });
+
+  it('refuses a damaged file, wherever the damage is, and changes nothing', async () => {
+    const whole = readFileSync(file);
+    const raw = gunzipSync(whole);
+    const flipped = (bytes: Buffer, at: number): Buffer => {
+      const copy = Buffer.from(bytes);
+      copy[at]! ^= 1;
+      return copy;
+    };
+    const damages: Buffer[] = [
+      Buffer.alloc(0),
+      Buffer.from('no backup at all'),
+      whole.subarray(0, whole.length - 1),
+      whole.subarray(0, whole.length >> 1),
+      flipped(whole, whole.length >> 1),
+      gzipSync(Buffer.from('gzip, but no backup')),
+      gzipSync(raw.subarray(0, raw.length - 40)),
+      gzipSync(raw.subarray(0, raw.lastIndexOf('M\0'))),
+      ...[0, 3, 12, 500, raw.length >> 1, raw.length - 3_000, raw.length - 20].map((at) =>
+        gzipSync(flipped(raw, at)),
+      ),
+      gzipSync(Buffer.concat([raw, raw])),
+    ];
+    const empty = await contents(target.database);
+    const bad = join(folder, 'bad.vela');
+    for (const damage of damages) {
+      writeFileSync(bad, damage);
+      await expect(restore(target.database, bad)).rejects.toMatchObject({ code: 'DATA_INVALID' });
+    }
+    rmSync(bad);
+    await expect(restore(target.database, bad)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await contents(target.database)).toEqual(empty);
+  });
+
+  it('brings back the same rows, and actors that anybody may claim', async () => {
+    expect((await restore(target.database, file)).tables).toEqual(taken.tables);
+    expect(await contents(target.database)).toEqual(before);
+    const { context } = await createFixture(target.database);
+    const store = new PgCandleStore(context);
+    const parts = [];
+    for await (const part of store.read(datasetId, 1, EVERYTHING)) parts.push(part);
+    expect(parts.map((part) => plain(part)).join()).toBe(
+      [candles(0, BLOCK), candles(BLOCK, 2 * BLOCK), candles(2 * BLOCK, 2 * BLOCK + 5)]
+        .map(plain)
+        .join(),
+    );
+    const actors = new PgActorStore(target.database);
+    const boot = await actors.boot(ME);
+    expect(await actors.claim(boot, ['backtest', 'import'], 25)).toHaveLength(2);
+    await expect(reset(target.database, target.database.name)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('host'),
+    });
+    await actors.leave(boot);
+    await expect(restore(target.database, file)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('not empty'),
+    });
+  });
+
+  it('resets only what is named, and leaves an empty database that takes a backup', async () => {
+    for (const typed of ['', 'vela', `${target.database.name} `]) {
+      await expect(reset(target.database, typed)).rejects.toMatchObject({
+        code: 'CONFIRMATION_REQUIRED',
+      });
+    }
+    await reset(target.database, 'home', ['home']);
+    expect(await target.database.query('select 1 from dataset')).toEqual([]);
+    await restore(target.database, file);
+    await reset(target.database, target.database.name);
+    expect(await target.database.query('select id from tenant')).toEqual([{ id: TENANT }]);
+  });
+
+  it('overwrites no file and leaves none behind that is not whole', async () => {
+    await expect(backup(source.database, file)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    const nowhere = join(folder, 'missing', 'b.vela');
+    await expect(backup(source.database, nowhere)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(backup(source.database, '/dev/full/b.vela')).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+    });
+    // A disk that is full from the first byte on.
+    const full = join(folder, 'full.vela');
+    symlinkSync('/dev/full', `${full}.partial`);
+    await expect(backup(source.database, full)).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringContaining('ENOSPC'),
+    });
+    expect(readdirSync(folder)).toEqual(['all.vela']);
+  });
+
+  it('refuses a backup of another schema', async () => {
+    const other = await testDatabase({ migrated: false });
+    try {
+      await expect(restore(other.database, file)).rejects.toMatchObject({
+        code: 'CONFLICT',
+        hint: expect.stringContaining('release'),
+      });
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('writes the skeleton of the next migration, numbered behind all others', () => {
+    const made = createRevision(folder, 'Add fees: 2nd try.');
+    expect(made).toEqual({
+      file: join(folder, '0002-add-fees-2nd-try.ts'),
+      name: '0002_add_fees_2nd_try',
+    });
+    expect(readFileSync(made.file, 'utf8')).toContain(
+      'export class AddFees2ndTry extends Migration',
+    );
+    expect(createRevision(folder, '3 more').name).toBe('0003_3_more');
+    for (const message of ['', ' !? ', 'ends */ here']) {
+      expect(() => createRevision(folder, message)).toThrow(/message/);
+    }
+    expect(() => createRevision(join(folder, 'none'), 'a')).toThrow(/no folder/);
+  });
+});
