@@ -1,0 +1,43 @@
+import { kindOfId } from '@vela/kernel';
+import type { Ground } from '../services/ground.js';
+import { toBacktest } from './types/backtest.type.js';
+import { toDataImport } from './types/data-import.type.js';
+import { toDataset } from './types/dataset.type.js';
+import { toStrategy, toStrategyVersion } from './types/strategy.type.js';
+
+/** Name in the schema of what an id of each kind names. */
+const TYPES: Readonly<Record<string, string>> = {
+  backtest: 'Backtest',
+  dataImport: 'DataImport',
+  dataset: 'Dataset',
+  instrument: 'Instrument',
+  strategy: 'Strategy',
+  strategyVersion: 'StrategyVersion',
+};
+
+/** Returns the name of the type behind a value of the interface Node. */
+export const typeOfNode = ({ id }: { readonly id: string }): string | undefined =>
+  TYPES[kindOfId(id) ?? ''];
+
+/** Returns what an id names as the schema shows it; null when there is none. */
+export async function findNode(ground: Ground, id: string): Promise<object | null> {
+  const { tenantId } = ground;
+  const shown = <Row>(row: Row | null, show: (row: Row) => object): object | null =>
+    row === null ? null : show(row);
+  switch (kindOfId(id)) {
+    case 'backtest':
+      return shown(await ground.backtests.get(tenantId, id), toBacktest);
+    case 'dataImport':
+      return shown(await ground.imports.get(tenantId, id), toDataImport);
+    case 'dataset':
+      return shown(await ground.candles.dataset(tenantId, id), toDataset);
+    case 'instrument':
+      return ground.instruments.get(tenantId, id);
+    case 'strategy':
+      return shown(await ground.strategies.get(tenantId, id), toStrategy);
+    case 'strategyVersion':
+      return shown(await ground.strategies.version(tenantId, id), toStrategyVersion);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,22 @@
+import { BacktestFieldsResolver, PinnedDatasetResolver } from './backtest-fields.resolver.js';
+import { BacktestResolver } from './backtest.resolver.js';
+import { CandleResolver } from './candle.resolver.js';
+import { DataImportResolver } from './data-import.resolver.js';
+import { DatasetResolver } from './dataset.resolver.js';
+import { InstrumentResolver } from './instrument.resolver.js';
+import { StrategyResolver, StrategyVersionResolver } from './strategy.resolver.js';
+import { SystemResolver } from './system.resolver.js';
+
+/** Every resolver of the API. */
+export const RESOLVERS = [
+  BacktestResolver,
+  BacktestFieldsResolver,
+  PinnedDatasetResolver,
+  CandleResolver,
+  DataImportResolver,
+  DatasetResolver,
+  InstrumentResolver,
+  StrategyResolver,
+  StrategyVersionResolver,
+  SystemResolver,
+];

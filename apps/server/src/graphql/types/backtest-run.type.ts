@@ -1,0 +1,127 @@
+import { Field, Float, ID, InputType, ObjectType } from '@nestjs/graphql';
+import type { Micros, Timeframe } from '@vela/kernel';
+import { BigIntScalar, DateScalar, DateTimeScalar, DecimalScalar } from '../scalars/scalars.js';
+import { JsonScalar, TimeframeScalar } from '../scalars/scalars.js';
+import { BacktestType } from './backtest.type.js';
+import { Payload, StreamEvent } from './interfaces.js';
+import { UserError } from './user-error.type.js';
+
+/** What to run. */
+@InputType('BacktestRunInput', { description: 'What to run: a strategy over stored candles.' })
+export class BacktestRunInputType {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Exact version to run; this or `strategy` is needed.',
+  })
+  strategyVersionId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Id or name of a strategy, whose newest version runs.',
+  })
+  strategy?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Ids of instruments.' })
+  instruments?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Symbols, behind the ids; at least one instrument is needed in all.',
+  })
+  symbols?: string[] | null;
+
+  @Field(() => TimeframeScalar, { description: 'Width of the candles.' })
+  timeframe!: Timeframe;
+
+  @Field(() => DateScalar, { description: 'First date.' })
+  from!: Micros;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Last date, inclusive; all there is when absent.',
+  })
+  to?: Micros | null;
+
+  @Field(() => DecimalScalar, { defaultValue: '100000', description: 'Cash at the start.' })
+  startingCash!: string;
+
+  @Field(() => String, { defaultValue: 'USD', description: 'Currency of the account.' })
+  currency!: string;
+
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'Parameters of the strategy by name; what is absent has its default.',
+  })
+  parameters?: unknown;
+
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'Options of the simulation by name: commissionRate, entrySpread, bracketActiveFrom, ' +
+      'tickRounding. What is absent has its default; all are listed in `config`.',
+  })
+  simulation?: unknown;
+
+  @Field(() => BigIntScalar, { nullable: true, description: 'Seed of the random streams, 0.' })
+  seed?: bigint | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Source of the candles, where an instrument has them from several.',
+  })
+  source?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'A call with the same key returns the run that the first one made.',
+  })
+  idempotencyKey?: string | null;
+}
+
+/** What the mutations on backtests answer. */
+@ObjectType({ implements: () => [Payload], description: 'The run that was queued or cancelled.' })
+export class BacktestPayload implements Payload {
+  @Field(() => BacktestType, { nullable: true, description: 'Null when it was refused.' })
+  backtest!: BacktestType | null;
+
+  userErrors!: readonly UserError[];
+}
+
+/** Equity at one simulated instant. */
+@ObjectType({ description: 'Equity at one simulated instant.' })
+export class EquityPoint {
+  @Field(() => DateTimeScalar, { description: 'Simulated instant.' })
+  at!: Micros;
+
+  @Field(() => Float, { description: 'Value of the account, in its currency.' })
+  equity!: number;
+}
+
+/** A change of a run. */
+@ObjectType({
+  implements: () => [StreamEvent],
+  description: 'How far a run is. Conflated; the last event, its end, always arrives.',
+})
+export class BacktestEvent implements StreamEvent {
+  cursor!: string;
+  at!: Micros;
+  snapshot!: boolean;
+
+  @Field(() => BacktestType, { description: 'The run as it stands.' })
+  backtest!: BacktestType;
+
+  @Field(() => Float, { description: 'Share that is done, 0 to 1.' })
+  progress!: number;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Last simulated instant.' })
+  simulatedAt!: Micros | null;
+
+  @Field(() => Float, { nullable: true, description: 'Candles simulated in a second.' })
+  candlesPerSecond!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Seconds to the end, estimated.' })
+  etaSeconds!: number | null;
+
+  @Field(() => EquityPoint, { nullable: true, description: 'Equity at the simulated instant.' })
+  equityPoint!: EquityPoint | null;
+}

@@ -1,0 +1,174 @@
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { Canonical, Micros, Timeframe } from '@vela/kernel';
+import type { BacktestConfig, BacktestRecord } from '@vela/ports';
+import { BigIntScalar, DateTimeScalar, DecimalScalar, JsonScalar } from '../scalars/scalars.js';
+import { TimeframeScalar } from '../scalars/scalars.js';
+import { connectionType } from './connection.js';
+import { Node } from './interfaces.js';
+import { JobFailure } from './job.type.js';
+import { Severity } from './severity.js';
+
+/** Where a backtest stands. */
+export enum BacktestStateEnum {
+  QUEUED = 'queued',
+  LOADING = 'loading',
+  RUNNING = 'running',
+  ANALYSING = 'analysing',
+  COMPLETED = 'completed',
+  FAILED = 'failed',
+  CANCELLED = 'cancelled',
+}
+registerEnumType(BacktestStateEnum, {
+  name: 'BacktestState',
+  description: 'Where a backtest stands: the states of its machine.',
+  valuesMap: {
+    QUEUED: { description: 'Written down; no engine has taken it yet.' },
+    LOADING: { description: 'An engine owns it and prepares strategy and candles.' },
+    RUNNING: { description: 'The strategy steps through the candles.' },
+    ANALYSING: { description: 'Statistics and digests are computed.' },
+    COMPLETED: { description: 'Finished with a result.' },
+    FAILED: { description: 'Finished without a result; see `failure`.' },
+    CANCELLED: { description: 'Ended because somebody asked for it.' },
+  },
+});
+
+/** Data that a run is pinned to. */
+@ObjectType('PinnedDataset', { description: 'The version of the data that a run is pinned to.' })
+export class PinnedDatasetType {
+  @Field(() => ID, { description: 'The dataset.' })
+  datasetId!: string;
+
+  /** The instrument it belongs to; resolved as a field of its own. */
+  instrumentId!: string;
+
+  @Field(() => Int, { description: 'Its version when the run was asked for.' })
+  version!: number;
+
+  @Field(() => String, { description: 'SHA-256 over its candles at that version.' })
+  contentHash!: string;
+}
+
+/** Everything that decides the result. */
+@ObjectType('BacktestConfig', { description: 'Everything that decides the result of a run.' })
+export class BacktestConfigType {
+  @Field(() => [PinnedDatasetType], { description: 'Candles, one entry for each instrument.' })
+  datasets!: readonly PinnedDatasetType[];
+
+  @Field(() => TimeframeScalar, { description: 'Width of the candles.' })
+  timeframe!: Timeframe;
+
+  @Field(() => DateTimeScalar, { description: 'Candles open from this instant on …' })
+  from!: Micros;
+
+  @Field(() => DateTimeScalar, { description: '… and before this one.' })
+  to!: Micros;
+
+  @Field(() => DecimalScalar, { description: 'Cash at the start.' })
+  startingCash!: string;
+
+  @Field(() => String, { description: 'Currency of the account.' })
+  currency!: string;
+
+  @Field(() => JsonScalar, { description: 'Parameters of the strategy, defaults filled in.' })
+  parameters!: { readonly [name: string]: Canonical };
+
+  @Field(() => JsonScalar, { description: 'Options of the simulation by name.' })
+  simulation!: { readonly [name: string]: Canonical };
+
+  @Field(() => BigIntScalar, { description: 'Seed of the random streams.' })
+  seed!: number;
+
+  @Field(() => String, { description: 'SHA-256 of the strategy that ran.' })
+  strategyHash!: string;
+
+  @Field(() => String, { description: 'Version of the engine that simulated.' })
+  engineVersion!: string;
+}
+
+/** Something that makes a result less trustworthy than it looks. */
+@ObjectType('BacktestWarning', {
+  description:
+    'Something that makes the result less trustworthy than it looks, such as too few trades.',
+})
+export class BacktestWarningType {
+  @Field(() => String, { description: 'Rule that found it.' })
+  rule!: string;
+
+  @Field(() => Severity, { description: 'How much it matters.' })
+  severity!: string;
+
+  @Field(() => String, { description: 'What is the matter.' })
+  message!: string;
+}
+
+/** A run. */
+@ObjectType('Backtest', {
+  implements: () => [Node],
+  description: 'A run of a strategy version over stored candles.',
+})
+export class BacktestType implements Node {
+  @Field(() => ID, { description: 'Global id, bt_….' })
+  id!: string;
+
+  /** The row behind the type; no field. */
+  record!: BacktestRecord;
+
+  @Field(() => BacktestStateEnum, { description: 'Where it stands.' })
+  state!: string;
+
+  @Field(() => BacktestConfigType, { description: 'Everything that decides its result.' })
+  config!: BacktestConfig;
+
+  @Field(() => String, {
+    description: 'SHA-256 over the configuration: equal inputs have equal digests.',
+  })
+  inputDigest!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'SHA-256 over orders, fills and equity; null before the end.',
+  })
+  resultDigest!: string | null;
+
+  @Field(() => [String], { description: 'What the simulation assumed, in words.' })
+  assumptions!: readonly string[];
+
+  @Field(() => [BacktestWarningType], { description: 'Reasons to trust the result less.' })
+  warnings!: readonly BacktestWarningType[];
+
+  @Field(() => Int, {
+    description: 'Which run of its strategy this is, counted over all versions for ever.',
+  })
+  trial!: number;
+
+  @Field(() => JobFailure, { nullable: true, description: 'Why it ended without a result.' })
+  failure!: JobFailure | null;
+
+  @Field(() => DateTimeScalar, { description: 'When it was asked for.' })
+  queuedAt!: Micros;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When an engine began with it.' })
+  startedAt!: Micros | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it came to its end.' })
+  finishedAt!: Micros | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Seconds of real time from start to end; null before the end.',
+  })
+  elapsedSeconds!: number | null;
+}
+
+/** Returns a run as the schema shows it. */
+export const toBacktest = (record: BacktestRecord): BacktestType => ({
+  ...record,
+  record,
+  elapsedSeconds:
+    record.startedAt === null || record.finishedAt === null
+      ? null
+      : (record.finishedAt - record.startedAt) / 1_000_000,
+});
+
+/** A page of runs. */
+export const BacktestConnection = connectionType(() => BacktestType, 'Backtest');

@@ -1,0 +1,102 @@
+import { hostname } from 'node:os';
+import { ENGINE_VERSION } from '@vela/backtest';
+import type { Config } from '@vela/config';
+import { busActorEvents, busHints, connectNats, createInProcessBus } from '@vela/messaging';
+import type { MeasuredBus } from '@vela/messaging';
+import { DEFAULT_TENANT_ID } from '@vela/persistence';
+import type { Logger } from '@vela/ports';
+import { createStrategyCompiler, nodeHasher, systemClock, systemIds } from '@vela/runners';
+import { createLogger, createMetrics } from '@vela/telemetry';
+import { plays } from '../roles.js';
+import type { Role } from '../roles.js';
+import { BacktestService } from '../services/backtest-service.js';
+import { DataService } from '../services/data-service.js';
+import type { Ground } from '../services/ground.js';
+import { StrategyService } from '../services/strategy-service.js';
+import { SystemService } from '../services/system-service.js';
+import { registerBuiltIns } from './built-ins.js';
+import { Closing } from './closing.js';
+import { startEngine } from './engine.js';
+import type { Host } from './host.js';
+import { openStorage } from './storage.js';
+
+/** How a host opens. */
+export interface HostOptions {
+  readonly config: Config;
+  readonly roles: readonly Role[];
+  /** True to log warnings and errors only. */
+  readonly quiet?: boolean;
+  /** Where lines go; a logger as configured unless given. */
+  readonly logger?: Logger;
+}
+
+/**
+ * Opens everything below the API for some roles: database (embedded unless `DATABASE_URL` is set),
+ * migrations, bus (in process unless `NATS_URL` is set), use cases, and with the role engine the
+ * actors. What was opened is closed again when a later step fails.
+ */
+export async function openHost(options: HostOptions): Promise<Host> {
+  const { config, roles } = options;
+  const logger = options.logger ?? configuredLogger(options);
+  const [clock, ids] = [systemClock, systemIds(systemClock)];
+  const closing = new Closing(logger);
+  try {
+    const storage = await openStorage({ config, clock, ids, logger });
+    closing.add('database', () => storage.close());
+    const bus = await openBus(config, logger);
+    closing.add('bus', () => bus.close());
+    const compiler = createStrategyCompiler();
+    closing.add('compiler', () => compiler.close());
+    const ground: Ground = {
+      tenantId: DEFAULT_TENANT_ID,
+      clock,
+      ids,
+      hasher: nodeHasher,
+      ...storage,
+      bus,
+      events: busActorEvents(bus, logger),
+      hints: busHints(bus, logger),
+      compiler,
+      logger,
+      // Every address but loopback is refused, and there is one tenant.
+      trustsUserCode: true,
+    };
+    const metrics = createMetrics();
+    metrics.watchBus(() => bus.stats());
+    const strategies = new StrategyService(ground);
+    await registerBuiltIns(ground);
+    if (plays(roles, 'engine')) {
+      const engine = await startEngine({ ground, config, metrics, roles });
+      closing.add('engine', () => engine.close());
+    }
+    const { facts: database } = storage;
+    return {
+      facts: { database, bus: bus.describe() },
+      ground,
+      logger,
+      metrics,
+      strategies,
+      backtests: new BacktestService(ground, strategies),
+      data: new DataService(ground),
+      system: new SystemService(ground, {
+        version: ENGINE_VERSION,
+        database: `PostgreSQL ${database.version}, ${database.kind}, ${database.location}`,
+        ping: () => storage.ping(),
+      }),
+      close: () => closing.close(),
+    };
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+function configuredLogger({ config, quiet, roles }: HostOptions): Logger {
+  const level = quiet === true && config.logLevel === 'info' ? 'warn' : config.logLevel;
+  return createLogger({ level, format: config.logFormat, fields: { role: roles.join(',') } });
+}
+
+async function openBus({ natsUrl }: Config, log: Logger): Promise<MeasuredBus> {
+  if (natsUrl === null) return createInProcessBus();
+  return connectNats({ url: natsUrl.reveal(), name: `vela-${hostname()}-${process.pid}`, log });
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import type { GraphQLSchema } from 'graphql';
+import { GraphQLError } from 'graphql';
+import { GRAPHQL_PATH } from '../graphql/graphql-module.js';
+import { checkOperation } from '../graphql/limits/check-operation.js';
+import type { HttpResponse, HttpStep } from './http-types.js';
+
+/** Returns what serves the explorer to browsers that open the path of the API. */
+export function explorer(): HttpStep {
+  let page: string | undefined;
+  return (request, response, next) => {
+    const wantsPage = request.method === 'GET' && request.query['query'] === undefined;
+    if (!wantsPage || !(request.headers.accept ?? '').includes('text/html')) return next();
+    page ??= renderGraphiQL({
+      title: 'Vela',
+      endpoint: GRAPHQL_PATH,
+      subscriptionsProtocol: 'GRAPHQL_WS' as never,
+    });
+    response.type('html').send(page);
+  };
+}
+
+/**
+ * Returns what stands before the API: one operation in one request, within the limits of size,
+ * shape and cost. `schema` is asked for at the first request, when it exists.
+ */
+export function operationGate(schema: () => GraphQLSchema): HttpStep {
+  return (request, response, next) => {
+    if (request.method !== 'POST' && request.method !== 'GET') return next();
+    const incoming: unknown = request.method === 'POST' ? request.body : request.query;
+    if (Array.isArray(incoming)) {
+      return refuse(response, badRequest('expected one operation in a request, found a batch'));
+    }
+    const { query, operationName, variables } = (incoming ?? {}) as Record<string, unknown>;
+    // What is missing or of another type is Apollo's to refuse.
+    if (typeof query !== 'string') return next();
+    const checked = checkOperation(schema(), {
+      query,
+      operationName: typeof operationName === 'string' ? operationName : null,
+      variables: variablesOf(variables),
+    });
+    return checked.error === undefined ? next() : refuse(response, checked.error);
+  };
+}
+
+function variablesOf(value: unknown): Record<string, unknown> | null {
+  if (typeof value === 'object') return value as Record<string, unknown> | null;
+  if (typeof value !== 'string') return null;
+  try {
+    return JSON.parse(value) as Record<string, unknown>;
+  } catch {
+    return null; // Apollo refuses it with a message of its own.
+  }
+}
+
+const badRequest = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+
+function refuse(response: HttpResponse, error: GraphQLError): void {
+  const { http: _status, ...extensions } = error.extensions;
+  const { message, locations } = error.toJSON();
+  response.status(400).json({
+    errors: [
+      {
+        message,
+        ...(locations === undefined ? {} : { locations }),
+        extensions: { ...extensions, requestId: randomUUID() },
+      },
+    ],
+  });
+}

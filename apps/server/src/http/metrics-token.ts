@@ -1,0 +1,2 @@
+/** Under this token Nest hands the metrics of the process to controllers. */
+export const METRICS = Symbol('vela metrics');

@@ -1,0 +1,10 @@
+export { openHost } from './host/open-host.js';
+export type { HostOptions } from './host/open-host.js';
+export type { Host, HostFacts } from './host/host.js';
+export { ROLES, parseRoles } from './roles.js';
+export type { Role } from './roles.js';
+export { schemaText } from './schema-text.js';
+export { runningServer } from './server-lock.js';
+export type { ServerCard } from './server-lock.js';
+export { startServer } from './start-server.js';
+export type { RunningServer, ServerOptions } from './start-server.js';

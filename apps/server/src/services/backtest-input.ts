@@ -1,0 +1,125 @@
+import { DAY, formatDecimal, messageOf, parseDecimal } from '@vela/kernel';
+import { parseInstant, parseTimeframe } from '@vela/kernel';
+import type { Canonical, Micros, Timeframe } from '@vela/kernel';
+import { simulationOptions } from '@vela/venue';
+import { refuseIfAny } from './refusal.js';
+import type { Problem } from './refusal.js';
+
+/** Most instruments of one run. */
+export const INSTRUMENTS_MAX = 500;
+
+/** A run as a caller asks for it. */
+export interface BacktestRunInput {
+  /** Id of the exact version to run … */
+  readonly strategyVersionId?: string | undefined;
+  /** … or id or name of a strategy, whose newest version then runs. */
+  readonly strategy?: string | undefined;
+  /** Ids of instruments … */
+  readonly instruments?: readonly string[] | undefined;
+  /** … and symbols, at least one of both together. */
+  readonly symbols?: readonly string[] | undefined;
+  readonly timeframe: string;
+  /** Date or instant of the first candle. */
+  readonly from: string;
+  /** Last date, inclusive, or the instant before which candles open; all there is when absent. */
+  readonly to?: string | undefined;
+  /** Decimal text, 100000 when absent. */
+  readonly startingCash?: string | undefined;
+  readonly currency?: string | undefined;
+  /** Parameters of the strategy by name. */
+  readonly parameters?: unknown;
+  /** Options of the simulation by name. */
+  readonly simulation?: unknown;
+  readonly seed?: number | undefined;
+  /** Source of the candles, when an instrument has them from several. */
+  readonly source?: string | undefined;
+  /** The same key returns the run that it made first. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** A run's input after the checks that need no data. */
+export interface CheckedInput {
+  readonly strategy: string;
+  readonly timeframe: Timeframe;
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly startingCash: string;
+  readonly currency: string;
+  readonly simulation: { readonly [name: string]: Canonical };
+  readonly seed: number;
+  readonly problems: readonly Problem[];
+}
+
+/** The end of time for a run without an end: 2200-01-01. */
+const FAR: Micros = 7_258_118_400_000_000;
+const BARE_DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Returns the input in the engine's own terms together with everything that is wrong with it. */
+export function checkBacktestInput(input: BacktestRunInput): CheckedInput {
+  const problems: Problem[] = [];
+  const refuse = (field: string, message: string, hint?: string): void => {
+    problems.push({ code: 'INVALID_INPUT', message, hint, path: ['input', field] });
+  };
+  const attempt = <T>(field: string, parse: () => T, otherwise: T): T => {
+    try {
+      return parse();
+    } catch (error) {
+      refuse(field, messageOf(error));
+      return otherwise;
+    }
+  };
+  const strategy = input.strategyVersionId ?? input.strategy ?? '';
+  if (strategy === '') {
+    refuse('strategyVersionId', 'expected the strategy to run, found none');
+    // Nothing that follows can be checked without it.
+    refuseIfAny(problems);
+  }
+  const count = (input.instruments?.length ?? 0) + (input.symbols?.length ?? 0);
+  if (count === 0 || count > INSTRUMENTS_MAX) {
+    refuse('instruments', `expected 1 to ${INSTRUMENTS_MAX} instruments, found ${count}`);
+  }
+  const timeframe = attempt('timeframe', () => parseTimeframe(input.timeframe), '1d' as Timeframe);
+  const from = attempt('from', () => parseInstant(input.from), 0);
+  const to = attempt('to', () => endOf(input.to), FAR);
+  if (from >= to && problems.every(({ path }) => path?.[1] !== 'from' && path?.[1] !== 'to')) {
+    refuse('to', `expected an end behind ${input.from}, found ${input.to}`, 'Swap from and to.');
+  }
+  const startingCash = attempt('startingCash', () => amount(input.startingCash ?? '100000'), '0');
+  const currency = input.currency ?? 'USD';
+  if (!/^[A-Z0-9]{3,8}$/.test(currency)) {
+    refuse('currency', `expected a currency such as USD, found "${currency}"`);
+  }
+  const seed = input.seed ?? 0;
+  if (!Number.isSafeInteger(seed)) refuse('seed', `expected a whole number, found ${seed}`);
+  const { simulation, faults } = options(input.simulation);
+  problems.push(...faults);
+  return { strategy, timeframe, from, to, startingCash, currency, simulation, seed, problems };
+}
+
+/** A bare date is inclusive: candles that open on that day belong to the run. */
+function endOf(text: string | undefined): Micros {
+  if (text === undefined) return FAR;
+  return parseInstant(text) + (BARE_DATE.test(text.trim()) ? DAY : 0);
+}
+
+function amount(text: string): string {
+  const decimal = parseDecimal(text);
+  if (decimal.units <= 0n) throw new RangeError(`expected an amount above 0, found ${text}`);
+  return formatDecimal(decimal);
+}
+
+function options(value: unknown): {
+  readonly simulation: CheckedInput['simulation'];
+  readonly faults: readonly Problem[];
+} {
+  const checked = simulationOptions.safeParse(value ?? {});
+  if (checked.success) return { simulation: checked.data, faults: [] };
+  const known = Object.keys(simulationOptions.shape).join(', ');
+  const faults = checked.error.issues.map(({ message, path }) => ({
+    code: 'INVALID_INPUT' as const,
+    message: `option of the simulation ${path.join('.')}: ${message}`,
+    hint: `The options are ${known}.`,
+    path: ['input', 'simulation', ...path.map(String)],
+  }));
+  return { simulation: {}, faults };
+}

@@ -1,0 +1,185 @@
+import { createRequire } from 'node:module';
+import { stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { VelaError } from '@vela/kernel';
+import type { Canonical, Timeframe } from '@vela/kernel';
+import { ambiguous, inspectCandles, readCandles } from '@vela/feed-csv';
+import type { CsvHints } from '@vela/feed-csv';
+import type { DatasetKey } from '@vela/ports';
+import type { Ground } from './ground.js';
+import { ensureInstrument } from './instrument-draft.js';
+import type { InstrumentProperties } from './instrument-draft.js';
+import { Refusal, refuseIfAny } from './refusal.js';
+import type { Problem } from './refusal.js';
+
+/** Candles to import, as a caller asks for them. */
+export interface ImportRequest {
+  readonly source: string;
+  readonly path?: string | null | undefined;
+  readonly symbol?: string | null | undefined;
+  readonly timeframe?: Timeframe | null | undefined;
+  /** Answers to what the file leaves open, see the hints of the CSV reader. */
+  readonly dialect?: unknown;
+  /** Properties of an instrument that is not known yet. */
+  readonly instrument?: unknown;
+  readonly replace: boolean;
+}
+
+/** Where an import goes and what its actor needs. */
+export interface PreparedImport {
+  readonly key: Omit<DatasetKey, 'tenantId'>;
+  readonly note: string | null;
+  readonly source: string;
+  readonly request: { readonly [name: string]: Canonical };
+}
+
+/** Rows of a file that are looked at to find the digits that its prices need. */
+const SURVEY_ROWS_MAX = 1_000_000;
+
+/** Returns what an import needs; makes the instrument when it is not known. */
+export async function prepareImport(
+  ground: Ground,
+  request: ImportRequest,
+): Promise<PreparedImport> {
+  switch (request.source) {
+    case 'csv':
+      return prepareCsv(ground, request);
+    case 'vega-datasets':
+      return prepareVega(ground, request);
+    default:
+      throw new Refusal([
+        {
+          code: 'INVALID_INPUT',
+          message: `expected csv or vega-datasets as source, found "${request.source}"`,
+          path: ['input', 'source'],
+        },
+      ]);
+  }
+}
+
+async function prepareCsv(ground: Ground, request: ImportRequest): Promise<PreparedImport> {
+  const { path, symbol } = request;
+  const problems: Problem[] = [];
+  const missing = (field: string, what: string): void => {
+    const message = `expected ${what}, found none`;
+    problems.push({ code: 'INVALID_INPUT', message, path: ['input', field] });
+  };
+  if (path == null || path === '') missing('path', 'the path of a file');
+  if (symbol == null || symbol === '') missing('symbol', 'the symbol of the instrument');
+  refuseIfAny(problems);
+  const file = await expectFile(path!);
+  const told = dialectOf(request.dialect);
+  const { hints, timeframe } = await settle(
+    file,
+    request.timeframe == null ? told : { ...told, timeframe: request.timeframe },
+  );
+  const instrument = await ensureInstrument(ground, {
+    symbol: symbol!,
+    properties: request.instrument,
+    priceScale: () => priceScaleOf(file, hints),
+  });
+  return {
+    key: {
+      instrumentId: instrument.id,
+      timeframe,
+      source: 'csv',
+      adjustment: 'raw',
+    },
+    note: null,
+    source: 'csv',
+    request: { path: file, hints: hints as Canonical, replace: request.replace },
+  };
+}
+
+/** Asks now what the file leaves open, before anything is written down. */
+async function settle(
+  file: string,
+  hints: CsvHints,
+): Promise<{ readonly hints: CsvHints; readonly timeframe: Timeframe }> {
+  try {
+    const { dialect, questions } = await inspectCandles(file, hints);
+    if (dialect === undefined) throw ambiguous(questions);
+    const { timeframe } = dialect;
+    return { hints: { ...hints, timeframe }, timeframe };
+  } catch (error) {
+    if (!(error instanceof VelaError)) throw error;
+    const { code, message, hint, path } = error;
+    throw new Refusal([{ code, message, hint, path: ['input', 'dialect', ...(path ?? [])] }]);
+  }
+}
+
+/** What is bundled: daily candles of an index, which nobody can order. */
+const VEGA: {
+  readonly symbol: string;
+  readonly timeframe: Timeframe;
+  readonly note: string;
+  readonly properties: InstrumentProperties;
+} = {
+  symbol: 'SPX',
+  timeframe: '1d' as Timeframe,
+  note: 'index for demonstration, not tradable',
+  properties: { name: 'S&P 500', assetClass: 'INDEX', tradable: false },
+};
+
+async function prepareVega(ground: Ground, { replace }: ImportRequest): Promise<PreparedImport> {
+  const path = bundledFile();
+  const { symbol, timeframe, note, properties } = VEGA;
+  const hints: CsvHints = { timeframe };
+  const instrument = await ensureInstrument(ground, {
+    symbol,
+    properties,
+    priceScale: () => priceScaleOf(path, hints),
+  });
+  return {
+    key: { instrumentId: instrument.id, timeframe, source: 'vega-datasets', adjustment: 'raw' },
+    note,
+    source: 'vega-datasets',
+    // The path is found again by whoever imports: another machine has it elsewhere.
+    request: { hints: hints as Canonical, replace },
+  };
+}
+
+/** Returns the path of the bundled prices; the package hides its files from `resolve`. */
+export function bundledFile(): string {
+  const entry = createRequire(import.meta.url).resolve('vega-datasets');
+  for (let folder = dirname(entry); folder !== dirname(folder); folder = dirname(folder)) {
+    if (folder.endsWith(join('node_modules', 'vega-datasets'))) {
+      return join(folder, 'data', 'sp500-2000.csv');
+    }
+  }
+  throw new VelaError('NOT_FOUND', 'the package vega-datasets is not installed', {
+    hint: 'Install it with npm ci.',
+  });
+}
+
+async function expectFile(path: string): Promise<string> {
+  const absolute = isAbsolute(path) ? path : resolve(path);
+  const found = await stat(absolute).catch(() => null);
+  if (found?.isFile() === true) return absolute;
+  const what = found === null ? 'there is no file' : 'expected a file, found something else at';
+  throw new Refusal([
+    {
+      code: 'NOT_FOUND',
+      message: `${what} "${path}"`,
+      hint: 'The path is one on the machine of the server.',
+      path: ['input', 'path'],
+    },
+  ]);
+}
+
+function dialectOf(value: unknown): CsvHints {
+  if (value === null || value === undefined) return {};
+  if (typeof value === 'object' && !Array.isArray(value)) return value;
+  const message = 'expected an object with answers about the file';
+  throw new Refusal([{ code: 'INVALID_INPUT', message, path: ['input', 'dialect'] }]);
+}
+
+/** Reads the file once, up to a bound, for the most digits behind the point of any price. */
+async function priceScaleOf(path: string, hints: CsvHints): Promise<number> {
+  let scale = 0;
+  for await (const { progress } of readCandles(path, hints)) {
+    scale = progress.priceScale;
+    if (progress.rowsRead >= SURVEY_ROWS_MAX) break;
+  }
+  return scale;
+}
