@@ -8,7 +8,7 @@ export interface GraphqlDocument<Result, Variables> {
 }
 
 /** The variables of an operation that takes none. */
-export type NoVariables = Record<never, never>;
+export type NoVariables = Readonly<Record<string, never>>;
 
 const OPERATION = /\b(?:query|mutation|subscription)\s+([A-Z]\w*)/;
 

@@ -4,8 +4,18 @@ export {
   type GraphqlFailure,
   RequestRefused,
   type UserError,
+  velaErrorOf,
 } from './answer.js';
+export * from './backtests.js';
+export * from './candles.js';
 export { type Client, createClient, type RequestOptions } from './client.js';
+export * from './data-imports.js';
+export * from './datasets.js';
 export { type GraphqlDocument, graphql, type NoVariables } from './document.js';
+export * from './instruments.js';
+export type { MetricsView } from './metrics.js';
+export type { JobFailure, Page, PageVariables, StreamEvent } from './paging.js';
+export * from './strategies.js';
 export { RECONNECTS_MAX, type StreamOptions } from './subscription.js';
+export * from './system.js';
 export type { Endpoint } from './transport.js';
