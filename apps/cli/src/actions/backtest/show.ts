@@ -1,0 +1,44 @@
+import { isFinished, readShownRun } from '../../backtest/follow.js';
+import type { Action } from '../../command-spec.js';
+import { facts } from '../../output/table.js';
+import { runTitle, summaryText, warningsText } from '../../result/summary.js';
+
+/** Shows a run: its result, or how far it is. */
+export const action: Action = async (context, input) => {
+  const { output } = context;
+  const connection = await context.connect();
+  const run = await readShownRun(connection, input.requiredArgument('id'));
+  const { backtest, equity } = run;
+  if (input.flag('warnings')) {
+    const { id, warnings, assumptions } = backtest;
+    output.result({ id, warnings, assumptions }, () => warningsText(backtest, output.paint));
+    return;
+  }
+  const origin = connection.place === 'remote' ? connection.client.origin : null;
+  output.result({ ...backtest, candles: equity?.points ?? null }, () => {
+    const { state, failure, config } = backtest;
+    const options = { paint: output.paint, verbose: output.verbose, origin };
+    const body = state === 'COMPLETED' ? summaryText(run, options) : runTitle(run, output.paint);
+    const more = facts([
+      ['state', state.toLowerCase()],
+      ['failure', failure === null ? null : `${failure.message} [${failure.code}]`],
+      ['fix', failure?.hint ?? null],
+      ['parameters', textOf(config.parameters)],
+      ['simulation', textOf(config.simulation)],
+      ['cash', `${config.startingCash} ${config.currency}`],
+      ['trial', String(backtest.trial)],
+      ['asked for', backtest.queuedAt],
+      ['finished', isFinished(backtest) ? backtest.finishedAt : null],
+    ]);
+    return `${body}\n\n${more}`;
+  });
+};
+
+function textOf(values: Readonly<Record<string, unknown>>): string | null {
+  const entries = Object.entries(values);
+  if (entries.length === 0) return null;
+  return entries.map(([name, value]) => `${name}=${asText(value)}`).join(' ');
+}
+
+const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,0 +1,67 @@
+import { formatInstant } from '@vela/kernel';
+import { buildBars, type BuiltBar, parseBarRequest } from '@vela/market-data';
+import type { Action } from '../../command-spec.js';
+import type { ExitCode } from '../../exit-code.js';
+import type { Input } from '../../input.js';
+import { VelaError } from '@vela/kernel';
+import { table } from '../../output/table.js';
+import { answerRequests, type BatchRequest } from './answer-requests.js';
+import { CsvTables } from './csv-tables.js';
+import { textField } from './request-field.js';
+
+type NamedBar = Omit<BuiltBar, 'at'> & { readonly timestamp: string };
+
+/** Builds bars out of a file: some from options, or many kinds from `--spec`. */
+export const action: Action = async (context, input): Promise<ExitCode | void> => {
+  const tables = new CsvTables();
+  const answer = (request: BatchRequest): Promise<{ bars: readonly NamedBar[] }> =>
+    build(tables, request);
+  const spec = input.text('spec');
+  if (spec !== undefined) return answerRequests(context, spec, answer);
+
+  const result = await answer(requestOf(input));
+  context.output.result(result, () => barsText(result.bars));
+};
+
+async function build(
+  tables: CsvTables,
+  request: BatchRequest,
+): Promise<{ bars: readonly NamedBar[] }> {
+  const wanted = parseBarRequest(request);
+  const bars = await buildBars(await tables.load(textField(request, 'csv')), wanted);
+  return { bars: bars.map(({ at, ...bar }) => ({ timestamp: formatInstant(at), ...bar })) };
+}
+
+function requestOf(input: Input): BatchRequest {
+  const step = input.text('time');
+  const thresholds = (['tick', 'volume', 'dollar'] as const).flatMap((type) => {
+    const threshold = input.number(type);
+    return threshold === undefined ? [] : [{ type, threshold }];
+  });
+  const rules = [...(step === undefined ? [] : [{ type: 'time', step }]), ...thresholds];
+  if (rules.length !== 1) {
+    throw new VelaError(
+      'INVALID_INPUT',
+      `expected one of --time, --tick, --volume, --dollar, found ${rules.length}`,
+      { hint: 'For instance --time 1m.' },
+    );
+  }
+  const csv = input.required('csv', 'trades.csv');
+  return { csv, source: input.required('source', 'trades'), bars: rules[0] };
+}
+
+function barsText(bars: readonly NamedBar[]): string {
+  const numbers = ['open', 'high', 'low', 'close', 'volume'] as const;
+  return table(
+    bars,
+    [
+      { title: 'timestamp', cell: ({ timestamp }) => timestamp },
+      ...numbers.map((name) => ({
+        title: name,
+        cell: (bar: NamedBar) => String(bar[name]),
+        align: 'right' as const,
+      })),
+    ],
+    { empty: 'No bars.' },
+  );
+}

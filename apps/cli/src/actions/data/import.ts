@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import type { DataImportInput } from '@vela/client';
+import { VelaError } from '@vela/kernel';
+import type { Action } from '../../command-spec.js';
+import { dialectOf } from '../../data/csv-dialect.js';
+import { importCandles, startImport } from '../../data/import-candles.js';
+import { importText } from '../../data/import-text.js';
+import type { Input } from '../../input.js';
+
+/** Imports candles from a file, or those that come with Vela. */
+export const action: Action = async (context, input) => {
+  const { output } = context;
+  const request = requestOf(input);
+  const connection = await context.connect();
+  if (input.flag('detach')) {
+    if (connection.place === 'in process') throw needsServer();
+    const started = await startImport(context, connection, request);
+    output.result(started, () => `  ${started.id} is queued`);
+    return;
+  }
+  const done = await importCandles(context, connection, request);
+  output.result(done, () => importText(done, output.paint));
+};
+
+function requestOf(input: Input): DataImportInput {
+  const source = input.text('source') ?? 'csv';
+  const replace = input.flag('replace');
+  const path = input.argument();
+  if (source !== 'csv') {
+    if (path === undefined) return { source, replace };
+    throw new VelaError('INVALID_INPUT', `expected no file with --source ${source}, found ${path}`);
+  }
+  if (path === undefined) {
+    throw new VelaError('INVALID_INPUT', 'expected a file to import, found nothing', {
+      hint: 'For instance vela data import spy.csv --symbol SPY, or --source vega-datasets.',
+      path: ['file'],
+    });
+  }
+  return {
+    source,
+    // The server resolves nothing against the folder of this command.
+    path: resolve(path),
+    symbol: input.required('symbol', 'SPY'),
+    timeframe: input.text('timeframe'),
+    dialect: dialectOf(input),
+    replace,
+  };
+}
+
+const needsServer = (): VelaError =>
+  new VelaError('INVALID_INPUT', '--detach: expected a running server, found none', {
+    hint: 'Start one with `vela serve`, or leave --detach out.',
+    path: ['detach'],
+  });

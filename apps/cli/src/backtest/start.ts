@@ -1,0 +1,105 @@
+import {
+  accepted,
+  BACKTEST_RUN,
+  BACKTEST_RUN_AGAIN,
+  type BacktestPayload,
+  type BacktestRunInput,
+  type BacktestView,
+  DATASETS,
+} from '@vela/client';
+import { VelaError } from '@vela/kernel';
+import type { Connection } from '../context.js';
+import type { Input } from '../input.js';
+import { parseNameValues } from '../name-values.js';
+
+/** Returns the run that was queued with the configuration of another one. */
+export async function runAgain({ client }: Connection, id: string): Promise<BacktestView> {
+  const { backtestRunAgain } = await client.query(BACKTEST_RUN_AGAIN, { id });
+  return queued(backtestRunAgain);
+}
+
+/** Returns the run that was queued. */
+export async function startRun(
+  { client }: Connection,
+  input: BacktestRunInput,
+): Promise<BacktestView> {
+  const { backtestRun } = await client.query(BACKTEST_RUN, { input });
+  return queued(backtestRun);
+}
+
+function queued(payload: BacktestPayload): BacktestView {
+  const { backtest } = accepted(payload);
+  if (backtest !== null) return backtest;
+  throw new VelaError('INTERNAL', 'expected the run in the answer of the server, found none');
+}
+
+/** Returns what the options of `backtest run` ask for, for a strategy of the given id or name. */
+export async function runInput(
+  connection: Connection,
+  input: Input,
+  strategy: { readonly name: string } | { readonly versionId: string },
+): Promise<BacktestRunInput> {
+  const symbols = symbolsOf(input);
+  const timeframe = input.text('timeframe') ?? '1d';
+  return {
+    ...('name' in strategy
+      ? { strategy: strategy.name }
+      : { strategyVersionId: strategy.versionId }),
+    symbols,
+    timeframe,
+    from: input.text('from') ?? (await firstDay(connection, symbols, timeframe)),
+    to: input.text('to'),
+    startingCash: input.text('cash'),
+    parameters: parseNameValues(input.list('param'), 'param'),
+    simulation: simulationOf(input),
+    seed: input.text('seed'),
+  };
+}
+
+function symbolsOf(input: Input): readonly string[] {
+  const symbols = input
+    .list('symbol')
+    .flatMap((text) => text.split(','))
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+  if (symbols.length > 0) return symbols;
+  throw new VelaError('INVALID_INPUT', 'expected --symbol, found nothing', {
+    hint: 'Add for instance --symbol SPX; `vela data list` shows what there is.',
+    path: ['symbol'],
+  });
+}
+
+/** Options of the simulation that were given; the server fills in the others. */
+function simulationOf(input: Input): Readonly<Record<string, unknown>> {
+  const given: readonly (readonly [string, unknown])[] = [
+    ['commissionRate', input.text('commission-rate')],
+    ['entrySpread', input.number('entry-spread')],
+    ['bracketActiveFrom', input.text('bracket-active-from')],
+    ['tickRounding', input.text('tick-rounding')],
+  ];
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+/** Returns the day on which the stored candles of the symbols begin. */
+async function firstDay(
+  { client }: Connection,
+  symbols: readonly string[],
+  timeframe: string,
+): Promise<string> {
+  const pages = await Promise.all(
+    symbols.map((symbol) => client.query(DATASETS, { symbol, timeframe })),
+  );
+  const days = pages
+    .flatMap(({ datasets }) => datasets.nodes)
+    .flatMap(({ from }) => (from === null ? [] : [from.slice(0, 10)]));
+  const first = days.toSorted()[0];
+  if (first !== undefined) return first;
+  throw new VelaError(
+    'DATA_MISSING',
+    `there are no ${timeframe} candles of ${symbols.join(', ')}`,
+    {
+      hint: 'See `vela data list`, or import some: vela data import FILE --symbol … --timeframe ….',
+      path: ['symbol'],
+    },
+  );
+}

@@ -1,0 +1,48 @@
+import type { CommandSpec } from '../command-spec.js';
+import { CSV_OPTIONS } from './data.js';
+import { SERVE_OPTIONS } from './server.js';
+
+/** Spellings of an earlier program that its users type from memory. They are not shown. */
+export const ALIASES: readonly CommandSpec[] = [
+  {
+    name: 'loader',
+    hidden: true,
+    summary: 'the same as data import',
+    examples: ['vela data import spy.csv --symbol SPY --timeframe 1d'],
+    commands: [
+      {
+        name: 'run',
+        summary: 'the same as data import',
+        examples: [
+          'vela loader run --broker csv --file spy.csv --symbol SPY --timeframe 1d ' +
+            '--start-date 2020-01-01 --end-date 2020-12-31',
+        ],
+        options: [
+          { flags: '--broker <source>', description: 'csv or vega-datasets' },
+          { flags: '--file <file>', description: 'file to import' },
+          { flags: '--symbol <symbol>', description: 'instrument' },
+          { flags: '--timeframe <timeframe>', description: 'width of a candle' },
+          { flags: '--start-date <date>', description: 'first day' },
+          { flags: '--end-date <date>', description: 'last day, included' },
+          ...CSV_OPTIONS,
+        ],
+        load: () => import('../actions/data/loader-run.js'),
+      },
+    ],
+  },
+  {
+    name: 'backend',
+    hidden: true,
+    summary: 'the same as serve',
+    examples: ['vela serve'],
+    commands: [
+      {
+        name: 'run',
+        summary: 'the same as serve',
+        examples: ['vela backend run'],
+        options: SERVE_OPTIONS,
+        load: () => import('../actions/server/serve.js'),
+      },
+    ],
+  },
+];

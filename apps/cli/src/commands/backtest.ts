@@ -1,0 +1,150 @@
+import type { CommandSpec } from '../command-spec.js';
+import type { OptionSpec } from '../option-spec.js';
+
+const PAGE: readonly OptionSpec[] = [
+  { flags: '--first <count>', description: 'rows of this page, 1 to 500 (default 50)' },
+  { flags: '--after <cursor>', description: 'go on behind the cursor of the last page' },
+];
+
+/** Options of a run; also those of `backtest run --backtest-id`. */
+const RUN_OPTIONS: readonly OptionSpec[] = [
+  {
+    flags: '--strategy <name|file>',
+    description: 'name of a strategy, or a TypeScript file that is pushed first',
+    complete: 'strategies',
+  },
+  {
+    flags: '--symbol <symbol>',
+    description: 'instrument to trade',
+    repeat: true,
+    complete: 'symbols',
+  },
+  { flags: '--timeframe <timeframe>', description: 'width of a candle: 1m, 4h, 1d (default 1d)' },
+  { flags: '--from <date>', description: 'first day (default: where the data begins)' },
+  { flags: '--to <date>', description: 'last day, included (default: where the data ends)' },
+  { flags: '--cash <amount>', description: 'cash at the start (default 100000)' },
+  { flags: '--param <name=value>', description: 'parameter of the strategy', repeat: true },
+  { flags: '--commission-rate <ratio>', description: 'commission as a share of the amount: 0.001' },
+  { flags: '--entry-spread <ratio>', description: 'entries cost this share more: 0.0005' },
+  {
+    flags: '--bracket-active-from <candle>',
+    description: 'when stop-loss and take-profit become live',
+    choices: ['entryBar', 'nextBar'],
+  },
+  {
+    flags: '--tick-rounding <rule>',
+    description: 'rounding of prices',
+    choices: ['none', 'venue'],
+  },
+  { flags: '--seed <number>', description: 'seed of every random choice (default 0)' },
+  {
+    flags: '--backtest-id <id>',
+    description: 'run this configuration again',
+    complete: 'backtests',
+  },
+  { flags: '--detach', description: 'return at once; needs a running server' },
+  {
+    flags: '--fail-under <metric=value>',
+    description: 'exit status 7 when the metric is lower: sharpe=1',
+    repeat: true,
+  },
+  {
+    flags: '--fail-over <metric=value>',
+    description: 'exit status 7 when the metric is higher: maxDrawdown=0.2',
+    repeat: true,
+  },
+  { flags: '--spec <file|->', description: 'answer requests, one a line, without a server' },
+];
+
+const RUN: CommandSpec = {
+  name: 'run',
+  summary: 'run a strategy over stored candles and print the result',
+  examples: [
+    'vela backtest run --strategy sma-cross-long --symbol SPX --from 2015-01-01 --to 2019-12-31',
+    'vela backtest run --strategy my-first.ts --symbol SPX --param fast=20 --fail-under sharpe=1',
+  ],
+  options: RUN_OPTIONS,
+  details:
+    'Ctrl-C ends the watching. A run on a server goes on there; a run in this process is\n' +
+    'cancelled. See `vela strategy list` and `vela data list` for what there is.',
+  load: () => import('../actions/backtest/run.js'),
+};
+
+const LIST: CommandSpec = {
+  name: 'list',
+  summary: 'list runs, the newest first',
+  examples: ['vela backtest list', 'vela backtest list --strategy sma-cross-long --first 10'],
+  options: [
+    {
+      flags: '--strategy <name>',
+      description: 'only runs of this strategy',
+      complete: 'strategies',
+    },
+    { flags: '--state <state>', description: 'only runs in this state, for instance completed' },
+    ...PAGE,
+  ],
+  load: () => import('../actions/backtest/list.js'),
+};
+
+const SHOW: CommandSpec = {
+  name: 'show',
+  arguments: '<id>',
+  completeArgument: 'backtests',
+  summary: 'show a run: its result, its assumptions and what to be careful about',
+  examples: ['vela backtest show bt_…', 'vela backtest show bt_… --warnings'],
+  options: [{ flags: '--warnings', description: 'only the warnings and assumptions, in full' }],
+  load: () => import('../actions/backtest/show.js'),
+};
+
+const TRADES: CommandSpec = {
+  name: 'trades',
+  arguments: '<id>',
+  completeArgument: 'backtests',
+  summary: 'list the round trips of a run',
+  examples: ['vela backtest trades bt_…', 'vela backtest trades bt_… --first 500 --json'],
+  options: PAGE,
+  load: () => import('../actions/backtest/trades.js'),
+};
+
+const EXPORT: CommandSpec = {
+  name: 'export',
+  arguments: '<id>',
+  completeArgument: 'backtests',
+  summary: 'write a run to a file: everything as JSON, or one table as CSV',
+  examples: [
+    'vela backtest export bt_… --output run.json',
+    'vela backtest export bt_… --table trades --output trades.csv',
+  ],
+  options: [
+    { flags: '-o, --output <file>', description: 'file to write; left out, standard output' },
+    { flags: '--table <table>', description: 'one table as CSV', choices: ['trades', 'equity'] },
+  ],
+  load: () => import('../actions/backtest/export.js'),
+};
+
+const CANCEL: CommandSpec = {
+  name: 'cancel',
+  arguments: '<id>',
+  completeArgument: 'backtests',
+  summary: 'cancel a run that is not finished',
+  examples: ['vela backtest cancel bt_…'],
+  load: () => import('../actions/backtest/cancel.js'),
+};
+
+const REPLAY: CommandSpec = {
+  name: 'replay',
+  arguments: '<id>',
+  completeArgument: 'backtests',
+  summary: 'run the same configuration again and compare the results bit for bit',
+  examples: ['vela backtest replay bt_…'],
+  details: 'Exit status 7 when the results differ; the first difference is named.',
+  load: () => import('../actions/backtest/replay.js'),
+};
+
+/** Commands about runs over stored candles. */
+export const BACKTEST: CommandSpec = {
+  name: 'backtest',
+  summary: 'run, list, show, export and repeat backtests',
+  examples: ['vela backtest run --strategy sma-cross-long --symbol SPX'],
+  commands: [RUN, LIST, SHOW, TRADES, EXPORT, CANCEL, REPLAY],
+};

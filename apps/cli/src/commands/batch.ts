@@ -1,0 +1,104 @@
+import type { CommandSpec } from '../command-spec.js';
+import type { OptionSpec } from '../option-spec.js';
+
+const SPEC: OptionSpec = {
+  flags: '--spec <file|->',
+  description: 'answer requests, one JSON document a line, in order (- is standard input)',
+};
+
+const REFUSALS = 'Exit status 7 when a request was refused; the others are answered all the same.';
+
+const COMPUTE: CommandSpec = {
+  name: 'compute',
+  arguments: '[indicator]',
+  summary: 'compute an indicator over columns of a CSV file',
+  examples: [
+    'vela indicator compute SMA --csv spy.csv --inputs close --param period=20',
+    'vela indicator compute --spec requests.ndjson',
+  ],
+  options: [
+    { flags: '--csv <file>', description: 'CSV or csv.gz file' },
+    { flags: '--inputs <columns>', description: 'columns in the order the indicator takes them' },
+    { flags: '--param <name=value>', description: 'parameter of the indicator', repeat: true },
+    { flags: '--last <count>', description: 'rows to print (default 10; --json prints all)' },
+    SPEC,
+  ],
+  details: REFUSALS,
+  load: () => import('../actions/batch/indicator-compute.js'),
+};
+
+const INDICATOR_LIST: CommandSpec = {
+  name: 'list',
+  summary: 'list the indicators with their parameters, inputs and outputs',
+  examples: ['vela indicator list'],
+  load: () => import('../actions/batch/indicator-list.js'),
+};
+
+/** Commands about indicators. */
+export const INDICATOR: CommandSpec = {
+  name: 'indicator',
+  summary: 'list indicators and compute them over files',
+  examples: ['vela indicator list'],
+  commands: [COMPUTE, INDICATOR_LIST],
+};
+
+/** Commands about statistics of prices or equity. */
+export const METRICS: CommandSpec = {
+  name: 'metrics',
+  summary: 'compute performance statistics over files',
+  examples: ['vela metrics compute --csv spy.csv --column close'],
+  commands: [
+    {
+      name: 'compute',
+      summary: 'compute performance statistics of a column of prices or equity',
+      examples: [
+        'vela metrics compute --csv spy.csv --column close --from 2015-01-01 --to 2019-12-31',
+        'vela metrics compute --spec requests.ndjson',
+      ],
+      options: [
+        { flags: '--csv <file>', description: 'CSV or csv.gz file with a column of dates' },
+        { flags: '--column <name>', description: 'column of prices or equity (default close)' },
+        { flags: '--from <date>', description: 'first day' },
+        { flags: '--to <date>', description: 'last day, included' },
+        { flags: '--risk-free-rate <ratio>', description: 'simple rate of a year (default 0)' },
+        { flags: '--periods-per-year <count>', description: 'rows of a year (default 252)' },
+        SPEC,
+      ],
+      details: REFUSALS,
+      load: () => import('../actions/batch/metrics-compute.js'),
+    },
+  ],
+};
+
+/** Commands about building bars. */
+export const BARS: CommandSpec = {
+  name: 'bars',
+  summary: 'build bars from trades or from smaller candles',
+  examples: ['vela bars build --csv trades.csv.gz --source trades --time 1m'],
+  commands: [
+    {
+      name: 'build',
+      summary: 'build time, tick, volume or dollar bars from a file',
+      examples: [
+        'vela bars build --csv trades.csv.gz --source trades --time 1m',
+        'vela bars build --csv minutes.csv --source candles --time 1h --json',
+        'vela bars build --spec requests.ndjson',
+      ],
+      options: [
+        { flags: '--csv <file>', description: 'CSV or csv.gz file' },
+        {
+          flags: '--source <kind>',
+          description: 'what the rows are',
+          choices: ['trades', 'candles'],
+        },
+        { flags: '--time <step>', description: 'bars of this width: 30s, 5m, 1h' },
+        { flags: '--tick <count>', description: 'bars of this many trades' },
+        { flags: '--volume <quantity>', description: 'bars of this quantity' },
+        { flags: '--dollar <amount>', description: 'bars of this amount' },
+        SPEC,
+      ],
+      details: REFUSALS,
+      load: () => import('../actions/batch/bars-build.js'),
+    },
+  ],
+};

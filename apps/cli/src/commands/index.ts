@@ -1,0 +1,26 @@
+import type { CommandSpec } from '../command-spec.js';
+import { ALIASES } from './aliases.js';
+import { BACKTEST } from './backtest.js';
+import { BARS, INDICATOR, METRICS } from './batch.js';
+import { DATA } from './data.js';
+import { DB } from './db.js';
+import { SERVER_COMMANDS } from './server.js';
+import { STRATEGY } from './strategy.js';
+import { COMPLETION, CONFIG, SCHEMA, VERSION } from './tooling.js';
+
+/** Every command of the program, in the order of the help. */
+export const COMMANDS: readonly CommandSpec[] = [
+  ...SERVER_COMMANDS,
+  DATA,
+  STRATEGY,
+  BACKTEST,
+  INDICATOR,
+  METRICS,
+  BARS,
+  DB,
+  CONFIG,
+  SCHEMA,
+  COMPLETION,
+  VERSION,
+  ...ALIASES,
+];

@@ -1,0 +1,42 @@
+import { createClient } from '@vela/client';
+import type { Config } from '@vela/config';
+import { VelaError } from '@vela/kernel';
+import type { Connection, Context } from '../context.js';
+import { loadSettings } from '../settings.js';
+import { runningServerUrl } from './running-server.js';
+
+/**
+ * Returns a connection to the server of `--url` or `VELA_URL`, else to the one that runs on this
+ * `VELA_HOME`, else to one that is started in this process and lives as long as the command.
+ */
+export async function connect(context: Context): Promise<Connection> {
+  const { flags } = context;
+  const config = await loadSettings(context, flags.url === undefined ? {} : { url: flags.url });
+  if (flags.local && config.origins.url === 'flag') {
+    throw new VelaError('INVALID_INPUT', 'expected --local or --url, found both', {
+      path: ['local'],
+    });
+  }
+  const url = flags.local ? null : (config.url?.reveal() ?? (await runningServerUrl(config.home)));
+  if (url !== null) return remote(context, config, url);
+  return inProcess(context, config);
+}
+
+function remote(context: Context, config: Config, url: string): Connection {
+  const client = createClient({ url, token: config.token?.reveal() });
+  context.output.detail(`server ${client.origin}`);
+  return { client, place: 'remote', close: async () => {} };
+}
+
+async function inProcess(context: Context, config: Config): Promise<Connection> {
+  const { startServer } = await import('../../../server/src/index.js');
+  context.output.detail(`starting in this process, data in ${config.home}`);
+  // Not announced: others must not find a server that is gone with this command.
+  const options = { config, roles: ['all' as const], port: 0, quiet: true, announce: false };
+  const server = await startServer(options);
+  return {
+    client: createClient({ url: server.url }),
+    place: 'in process',
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,185 @@
+import { describe, expect, it } from '@jest/globals';
+import type { BacktestView, MetricsView, TradeView } from '@vela/client';
+import { type ComparedRun, firstDifference } from '../backtest/difference.js';
+import { csvLine } from '../output/csv.js';
+import { paintFor } from '../output/paint.js';
+import { diagnosticsText } from '../strategy/diagnostics.js';
+import { summaryText, warningsText } from './summary.js';
+
+const METRICS: MetricsView = {
+  totalReturn: 0.2345,
+  cagr: 0.05,
+  volatility: 0.18,
+  sharpe: 0.61,
+  sortino: 0.9,
+  calmar: 0.3,
+  maxDrawdown: -0.1523,
+  maxDrawdownRows: 1_204,
+  ulcerIndex: 0.02,
+  exposure: 0.6,
+  turnover: 3,
+  tradeCount: 12,
+  winRate: 0.5,
+  profitFactor: 1.8,
+  payoffRatio: 1.2,
+  expectancy: '12.5',
+  averageWin: '50',
+  averageLoss: '-25',
+  averageBarsHeld: 40,
+  maxConsecutiveWins: 3,
+  maxConsecutiveLosses: 2,
+  sqn: 1.1,
+  bestPeriod: 0.11,
+  worstPeriod: -0.09,
+  valueAtRisk95: -0.02,
+  expectedShortfall95: -0.03,
+  skew: null,
+  kurtosis: null,
+  netProfit: '23450',
+  fees: '120.5',
+  finalEquity: '123450',
+};
+
+const RUN: BacktestView = {
+  id: 'bt_1',
+  state: 'COMPLETED',
+  strategyVersion: { id: 'sv_1', number: 2, strategy: { id: 'str_1', name: 'sma-cross' } },
+  config: {
+    datasets: [
+      {
+        datasetId: 'ds_1',
+        instrument: { id: 'ins_1', symbol: 'SPX' },
+        version: 1,
+        contentHash: 'ab',
+      },
+    ],
+    timeframe: '1d',
+    from: '2015-01-01T00:00:00Z',
+    to: '2020-01-01T00:00:00Z',
+    startingCash: '100000',
+    currency: 'USD',
+    parameters: {},
+    simulation: {},
+    seed: '0',
+    strategyHash: 'cd',
+    engineVersion: '1',
+  },
+  metrics: METRICS,
+  inputDigest: 'in',
+  resultDigest: 'out',
+  assumptions: ['No interest.'],
+  warnings: [{ rule: 'few-trades', severity: 'WARNING', message: 'Only 12 trades.' }],
+  trial: 1,
+  failure: null,
+  queuedAt: '2024-01-01T00:00:00Z',
+  startedAt: null,
+  finishedAt: null,
+  elapsedSeconds: 0.4,
+};
+const EQUITY = { at: [1, 2, 3], equity: [1, 2, 3], drawdown: [0, 0, 0], points: 1_258 };
+const PLAIN = { paint: paintFor(false), verbose: false, origin: null };
+
+describe('the summary of a run', () => {
+  it('shows title, numbers, curve and warnings, without lines wider than a terminal', () => {
+    const text = summaryText({ backtest: RUN, equity: EQUITY }, PLAIN);
+    expect(text).toContain('sma-cross v2  SPX 1d  2015-01-01 to 2019-12-31  1,258 candles  0.4 s');
+    expect(text).toMatch(/Return +\+23\.45 % +Sharpe +0\.61 +Max drawdown +-15\.23 % +Trades +12/);
+    expect(text).toContain('equity   ▁▅█');
+    expect(text).toContain('! 1 warning   vela backtest show bt_1 --warnings');
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it('shows digests with --verbose, and the address of a server that goes on', () => {
+    const text = summaryText(
+      { backtest: RUN, equity: null },
+      { ...PLAIN, verbose: true, origin: 'http://127.0.0.1:3000' },
+    );
+    expect(text).toContain('result   out');
+    expect(text).toContain('http://127.0.0.1:3000/graphql');
+  });
+
+  it('shows a dash for what is not defined', () => {
+    const metrics = { ...METRICS, sharpe: null, totalReturn: null, winRate: null };
+    const text = summaryText({ backtest: { ...RUN, metrics }, equity: null }, PLAIN);
+    expect(text).toMatch(/Sharpe +–/);
+    expect(text).not.toContain('null');
+  });
+
+  it('lists warnings and assumptions in full', () => {
+    const text = warningsText(RUN, paintFor(false));
+    expect(text).toContain('! Only 12 trades. [few-trades]');
+    expect(text).toContain('· No interest.');
+  });
+});
+
+describe('two runs', () => {
+  const trade = { side: 'BUY', quantity: '1', exitPrice: '10' } as TradeView;
+  const run = (change: Partial<ComparedRun>): ComparedRun => ({
+    backtest: RUN,
+    trades: [trade],
+    equity: [1, 2],
+    ...change,
+  });
+
+  it('do not differ when everything that can be seen is the same', () => {
+    expect(firstDifference(run({}), run({}))).toBeNull();
+  });
+
+  it('differ first where they differ', () => {
+    const other = run({ trades: [{ ...trade, exitPrice: '11' }], equity: [1, 3] });
+    expect(firstDifference(run({}), other)).toEqual({
+      where: 'trade 0 exitPrice',
+      original: '10',
+      repeated: '11',
+    });
+    expect(firstDifference(run({}), run({ trades: [] }))?.where).toBe('number of trades');
+    expect(firstDifference(run({}), run({ equity: [1, 3] }))?.where).toBe('equity 1');
+    const backtest = { ...RUN, metrics: { ...METRICS, sqn: 2 } };
+    expect(firstDifference(run({}), run({ backtest }))?.where).toBe('metric sqn');
+    const input = { ...RUN, inputDigest: 'other' };
+    expect(firstDifference(run({}), run({ backtest: input }))?.where).toBe('inputDigest');
+  });
+});
+
+describe('diagnostics', () => {
+  it('name file, line and column and mark the place below the source', () => {
+    const source = 'one\n\tlet x: number = "a";\n';
+    const diagnostic = {
+      severity: 'ERROR' as const,
+      rule: 'ts2322',
+      message: 'wrong type',
+      line: 2,
+      column: 6,
+      suggestion: 'write a number',
+    };
+    expect(diagnosticsText([diagnostic], { path: 'a.ts', source }, paintFor(false))).toBe(
+      [
+        'a.ts:2:6 error wrong type [ts2322]',
+        '    2 | \tlet x: number = "a";',
+        '        \t    ^',
+        '  → write a number',
+      ].join('\n'),
+    );
+  });
+
+  it('are cut when there are many, and bear a line that is not there', () => {
+    const one = {
+      severity: 'WARNING' as const,
+      rule: 'r',
+      message: 'm',
+      column: 1,
+      suggestion: null,
+    };
+    const many = Array.from({ length: 25 }, (_, line) => ({ ...one, line: line + 1 }));
+    const text = diagnosticsText(many, { path: 'a.ts', source: 'x' }, paintFor(false));
+    expect(text).toContain('… and 5 more');
+  });
+});
+
+describe('a line of CSV', () => {
+  it('quotes what needs it and defuses what a spreadsheet would run', () => {
+    expect(csvLine(['a,b', 'say "x"', '=cmd()', '-12.5', -1, null, 'plain'])).toBe(
+      `"a,b","say ""x""",'=cmd(),-12.5,-1,,plain\n`,
+    );
+  });
+});
