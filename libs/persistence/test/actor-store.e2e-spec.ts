@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Client } from 'pg';
 import type { ActorWrite, BacktestOutcome, Claim } from '@vela/ports';
 import { testDatabase, until } from '@vela/testkit';
@@ -10,6 +10,8 @@ import type { Fixture } from './fixture.js';
 
 const ME = { name: 'one', build: 'test', roles: ['engine'] };
 const BOTH = ['backtest', 'import'] as const;
+
+jest.setTimeout(30_000);
 
 describe('the actor store', () => {
   let opened: TestDatabase;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   mkdtempSync,
   readFileSync,
@@ -38,6 +38,8 @@ async function contents(db: Database): Promise<unknown> {
   }
   return all;
 }
+
+jest.setTimeout(30_000);
 
 describe('backup and restore', () => {
   let folder: string;

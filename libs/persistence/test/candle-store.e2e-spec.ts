@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { parseTimeframe } from '@vela/kernel';
 import { allocateCandles, concatCandles, sliceCandles } from '@vela/market';
 import type { CandleColumns } from '@vela/market';
@@ -9,6 +9,8 @@ import { BLOCK, EVERYTHING, candles, createCandleWorld, plain } from './candle-w
 import type { CandleWorld } from './candle-world.js';
 import { OTHER_TENANT, createFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
+
+jest.setTimeout(30_000);
 
 describe('the candle store', () => {
   let opened: TestDatabase;

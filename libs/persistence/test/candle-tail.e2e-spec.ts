@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { concatCandles } from '@vela/market';
 import { testDatabase } from '@vela/testkit';
 import type { TestDatabase } from '@vela/testkit';
@@ -7,6 +7,8 @@ import { BLOCK, EVERYTHING, candles, createCandleWorld, plain } from './candle-w
 import type { CandleWorld } from './candle-world.js';
 import { OTHER_TENANT, configOf, createFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
+
+jest.setTimeout(30_000);
 
 describe('tail and life of a dataset', () => {
   let opened: TestDatabase;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   chmodSync,
   existsSync,
@@ -17,12 +17,15 @@ import type { EmbeddedPostgres } from '../src/index.js';
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
+// A busy disk may take long over the first start.
+jest.setTimeout(60_000);
+
 describe('the embedded PostgreSQL', () => {
   let home: string;
   let held: EmbeddedPostgres[];
 
-  const start = async (): Promise<EmbeddedPostgres> => {
-    const server = await startEmbedded({ home, log });
+  const start = async (throwaway = true): Promise<EmbeddedPostgres> => {
+    const server = await startEmbedded({ home, log, throwaway });
     held.push(server);
     return server;
   };
@@ -126,7 +129,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('lets nobody in without the password, which only its owner can read', async () => {
-    const { url } = await start();
+    const { url } = await start(false);
     expect(statSync(join(home, 'db-password')).mode & 0o777).toBe(0o600);
     for (const password of ['', 'guess']) {
       const wrong = new URL(url);

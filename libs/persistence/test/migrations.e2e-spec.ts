@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { kindOfId } from '@vela/kernel';
 import { testDatabase } from '@vela/testkit';
 import type { TestDatabase } from '@vela/testkit';
@@ -6,6 +6,8 @@ import { DEFAULT_TENANT_ID, downgrade, migrate, migrationStatus } from '../src/i
 import { MIGRATIONS } from '../src/migrations/index.js';
 
 const NAMES = MIGRATIONS.map(({ name }) => name);
+
+jest.setTimeout(30_000);
 
 describe('migrations', () => {
   let opened: TestDatabase | undefined;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,8 @@ import { BLOCK, EVERYTHING, candles, createCandleWorld } from './candle-world.js
 import { createFixture } from './fixture.js';
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
+
+jest.setTimeout(60_000);
 
 describe('an outage of PostgreSQL', () => {
   let home: string;
@@ -78,7 +80,7 @@ describe('an outage of PostgreSQL', () => {
     const parent = mkdtempSync(join(tmpdir(), 'vela-outage-'));
     chmodSync(parent, 0o755);
     home = join(parent, 'home');
-    server = await startEmbedded({ home, log });
+    server = await startEmbedded({ home, log, throwaway: true });
     db = await openDatabase({ url: server.url });
     await migrate(db);
   });
@@ -141,7 +143,7 @@ describe('an outage of PostgreSQL', () => {
       await db.close();
       await stop();
     }
-  }, 60_000);
+  });
 
   it('in the middle of a write leaves nothing of it', async () => {
     const fixture = await createFixture(db);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createInstrument } from '@vela/market';
 import { testDatabase } from '@vela/testkit';
 import type { TestDatabase } from '@vela/testkit';
@@ -7,6 +7,8 @@ import { OTHER_TENANT, configOf, createFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
 
 const ALL = { first: 100, after: null };
+
+jest.setTimeout(30_000);
 
 describe('repositories', () => {
   let opened: TestDatabase;

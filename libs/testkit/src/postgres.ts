@@ -63,7 +63,7 @@ export async function testDatabase(
 ): Promise<TestDatabase> {
   const worker = process.env['JEST_WORKER_ID'] ?? '1';
   const home = join(tmpdir(), `vela-test-${process.getuid?.() ?? 'user'}-${worker}`);
-  const server = await startEmbedded({ home, log: silent });
+  const server = await startEmbedded({ home, log: silent, throwaway: true });
   const name = `${prefix(process.pid)}${randomBytes(6).toString('hex')}`;
   const admin = new Client({ connectionString: server.url });
   await admin.connect();

@@ -97,7 +97,7 @@ export class Database {
   /** Ends every connection. May be called twice. */
   async close(): Promise<void> {
     if (!this.pool.ended) await this.pool.end();
-    if (await this.orm.isConnected().catch(() => false)) await this.orm.close(true);
+    await this.orm.close(true);
   }
 }
 

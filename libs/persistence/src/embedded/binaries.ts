@@ -79,9 +79,9 @@ function copyTo(native: string, target: string): void {
     });
   }
   const fresh = `${target}.${process.pid}`;
-  mkdirSync(fresh, { recursive: true, mode: 0o755 });
+  mkdirSync(fresh, { recursive: true });
   cpSync(native, join(fresh, 'native'), { recursive: true, verbatimSymlinks: true });
-  chmodSync(fresh, 0o755);
+  for (const path of [dirname(fresh), fresh]) chmodSync(path, 0o755);
   link(join(fresh, 'native'));
   try {
     renameSync(fresh, target);

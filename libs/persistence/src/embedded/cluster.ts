@@ -99,6 +99,7 @@ export async function ensureCluster(place: Place, binaries: Binaries): Promise<v
           '--locale-provider=builtin',
           '--builtin-locale=C.UTF-8',
           '--no-instructions',
+          ...(place.throwaway ? ['--no-sync'] : []),
         ],
         { env: CHILD_ENV, cwd: '/', ...place.account },
       ),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Account } from './account.js';
 import { canTraverse, unprivilegedAccount } from './account.js';
@@ -16,6 +16,8 @@ export interface Place {
   readonly password: string;
   readonly log: string;
   readonly lock: string;
+  /** True when a failing machine may lose the data, as in tests. */
+  readonly throwaway: boolean;
 }
 
 /** Where root keeps what the unprivileged account cannot reach elsewhere. */
@@ -26,7 +28,7 @@ const SHELTER = '/var/lib/vela';
  * when root's home is closed to the account that runs the server, in `/var/lib/vela/<hash>/db`,
  * found again by the hash of the home's path.
  */
-export function placeOf(home: string): Place {
+export function placeOf(home: string, throwaway = false): Place {
   mkdirSync(home, { recursive: true });
   const real = realpathSync(home);
   const inside = join(real, 'db');
@@ -38,7 +40,7 @@ export function placeOf(home: string): Place {
   const useInside =
     account === null || existsSync(inside) || (!existsSync(outside) && canTraverse(account, real));
   const data = useInside ? inside : outside;
-  if (!useInside) mkdirSync(join(SHELTER, digest), { recursive: true, mode: 0o755 });
+  if (!useInside) makeOpen(join(SHELTER, digest));
   return {
     home: real,
     data,
@@ -47,7 +49,14 @@ export function placeOf(home: string): Place {
     password: join(real, 'db-password'),
     log: join(real, 'db.log'),
     lock: join(real, 'db.lock'),
+    throwaway,
   };
+}
+
+/** Makes a folder below the shelter that everybody can pass through, whatever the umask says. */
+function makeOpen(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const path of [SHELTER, folder]) chmodSync(path, 0o755);
 }
 
 /** Gives a file or folder to the account of a place, when there is one. */

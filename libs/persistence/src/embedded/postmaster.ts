@@ -116,7 +116,7 @@ async function attemptStart(place: Place, binaries: Binaries): Promise<Postmaste
   // Detached: a Ctrl-C in the terminal is meant for us, and our death must not be the server's.
   const child = spawn(
     binaries.postgres,
-    ['-D', realpathSync(place.data), ...serverSettings(port)],
+    ['-D', realpathSync(place.data), ...serverSettings(port, place.throwaway)],
     { detached: true, stdio: ['ignore', log, log], env: CHILD_ENV, cwd: '/', ...place.account },
   );
   closeSync(log);

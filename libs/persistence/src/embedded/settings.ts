@@ -1,17 +1,18 @@
 /**
  * Returns the settings of the embedded server: a small machine, loopback alone, and nothing that
- * could lose a commit. They are given at every start, so a newer release changes them.
+ * could lose a commit. They are given at every start, so a newer release changes them. Data that
+ * is thrown away anyhow is not forced to the disk.
  */
-export function serverSettings(port: number): readonly string[] {
+export function serverSettings(port: number, throwaway: boolean): readonly string[] {
   const settings: Readonly<Record<string, string>> = {
     listen_addresses: '127.0.0.1',
     port: String(port),
     unix_socket_directories: '',
     max_connections: '50',
     shared_buffers: '128MB',
-    fsync: 'on',
+    fsync: throwaway ? 'off' : 'on',
     synchronous_commit: 'on',
-    full_page_writes: 'on',
+    full_page_writes: throwaway ? 'off' : 'on',
     wal_level: 'minimal',
     max_wal_senders: '0',
     max_wal_size: '512MB',

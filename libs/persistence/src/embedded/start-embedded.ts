@@ -36,11 +36,13 @@ export interface EmbeddedPostgres {
 export async function startEmbedded(options: {
   home: string;
   log: Logger;
+  /** True for data of a test: nothing is forced to the disk, which a failing machine may lose. */
+  throwaway?: boolean;
 }): Promise<EmbeddedPostgres> {
   const begun = performance.now();
   const { home, log } = options;
   try {
-    const place = placeOf(home);
+    const place = placeOf(home, options.throwaway);
     return await withStartLock(place.lock, async () => {
       const { server, version, adopted } = await join(place);
       const url = `postgresql://${EMBEDDED_NAME}:${readPassword(place)}@127.0.0.1:${server.port}/${EMBEDDED_NAME}`;
