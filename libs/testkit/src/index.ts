@@ -6,3 +6,6 @@ export * from './postgres.js';
 export { ModelActorStore } from './model-actor-store.js';
 export type { ModelWrite } from './model-actor-store.js';
 export { settled, VirtualTime } from './virtual-time.js';
+export { VirtualCluster } from './virtual-cluster.js';
+export type { VirtualProcess } from './virtual-cluster.js';
+export { RuntimeScript, SCRIPTED_OUTCOME } from './runtime-script.js';

@@ -1,0 +1,13 @@
+export { LOST_OWNERS_MAX } from './actor-ports.js';
+export type { ActorPorts } from './actor-ports.js';
+export { backtestActor } from './backtest-actor.js';
+export type { BacktestPorts } from './backtest-actor.js';
+export { backtestLife, backtestMachine } from './backtest.machine.js';
+export type { BacktestEvent } from './backtest.machine.js';
+export { importActor } from './import-actor.js';
+export type { ImportAdvance, ImportJob, ImportPorts } from './import-actor.js';
+export { importLife, importMachine } from './import.machine.js';
+export type { ImportEvent } from './import.machine.js';
+export type { Cell, Life, LifeSnapshot, LifeTable } from './life.js';
+export { prepareBacktest } from './prepare-backtest.js';
+export type { BacktestCatalogue, PreparedBacktest } from './prepare-backtest.js';
