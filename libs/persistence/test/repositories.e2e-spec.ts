@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { parseTimeframe } from '@vela/kernel';
 import { createInstrument } from '@vela/market';
+import type { ActorWrite } from '@vela/ports';
 import { testDatabase } from '@vela/testkit';
 import type { TestDatabase } from '@vela/testkit';
-import { DEFAULT_TENANT_ID as TENANT } from '../src/index.js';
+import { DEFAULT_TENANT_ID as TENANT, PgActorStore, PgCandleStore } from '../src/index.js';
 import { OTHER_TENANT, configOf, createFixture } from './fixture.js';
 import type { Fixture } from './fixture.js';
 
@@ -187,6 +189,54 @@ describe('repositories', () => {
       fixture.backtests.create(OTHER_TENANT, { ...draft, config: configOf(one) }),
     ).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await fixture.backtests.count(TENANT, { strategyId: one.id })).toBe(0);
+  });
+
+  it('move import and actor together, field by field, and only for the owner', async () => {
+    const { id: instrumentId } = await fixture.instrument('IMPORTED');
+    const candleStore = new PgCandleStore(fixture.context);
+    const dataset = await candleStore.ensureDataset({
+      tenantId: TENANT,
+      instrumentId,
+      timeframe: parseTimeframe('1d'),
+      source: 'csv',
+      adjustment: 'raw',
+    });
+    const request = { path: '/data/a.csv', delimiter: ';' };
+    const made = await fixture.imports.create(TENANT, {
+      datasetId: dataset.id,
+      source: 'csv',
+      request,
+    });
+    const actors = new PgActorStore(opened.database);
+    const boot = await actors.boot({ name: 'n', build: 'b', roles: [] });
+    const [claim] = await actors.claim(boot, ['import'], 1);
+    expect(claim!.actorId).toBe(made.actorId);
+    const write = (seq: number, final = false): ActorWrite => ({
+      claim: { ...claim!, seq: seq - 1 },
+      seq,
+      snapshot: { seq },
+      final,
+    });
+    const badLines = [{ line: 7, reason: 'high below low' }];
+    const update = {
+      state: 'running',
+      progress: 0.5,
+      rowsRead: 10,
+      badLines,
+      badLineCount: 1,
+    } as const;
+    expect(await fixture.imports.update(write(1), update)).toBe(true);
+    const running = (await fixture.imports.get(TENANT, made.id))!;
+    expect(running).toEqual({ ...made, ...update, startedAt: running.startedAt });
+    expect(running.startedAt).toBeGreaterThan(made.queuedAt);
+    const stale = { ...write(2), claim: { ...claim!, seq: 1, epoch: 0 } };
+    expect(await fixture.imports.update(stale, { progress: 1 })).toBe(false);
+    const failure = { code: 'DATA_INVALID', message: 'line 7', hint: null } as const;
+    expect(await fixture.imports.update(write(2, true), { state: 'failed', failure })).toBe(true);
+    const failed = (await fixture.imports.get(TENANT, made.id))!;
+    expect(failed).toEqual({ ...running, state: 'failed', failure, finishedAt: failed.finishedAt });
+    expect(failed.finishedAt).toBeGreaterThan(running.startedAt!);
+    await actors.leave(boot);
   });
 
   it('show nothing of a tenant to another one', async () => {

@@ -11,7 +11,7 @@ import type { Database } from '../database/database.js';
 const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 
 /** Returns a statement with its values written in: COPY takes no parameters. */
-export function inline(sql: string, values: readonly (string | number | null)[]): string {
+function inline(sql: string, values: readonly (string | number | null)[]): string {
   return sql.replace(/\$(\d+)/g, (_, n: string) => {
     const value = values[Number(n) - 1];
     assert(value !== undefined, `value $${n} is missing`);

@@ -12,7 +12,7 @@ const parseInt8 = (text: string): number => {
 };
 
 /** How values of the server become ours. */
-export const typeParsers: ClientConfig['types'] = {
+const typeParsers: ClientConfig['types'] = {
   getTypeParser: ((oid: number, format?: string) =>
     oid === INT8 && format !== 'binary'
       ? parseInt8
