@@ -76,7 +76,7 @@ export class Ledger {
   /** Number of instruments of which something is held. */
   held = 0;
   readonly positions: readonly Position[];
-  readonly trades = new Table<TradeColumn>(TRADE_COLUMNS);
+  readonly trades: Table<TradeColumn>;
   /** Cash as a double, renewed at each booking. */
   cashValue: number;
   readonly #valuations: readonly Valuation[];
@@ -88,7 +88,10 @@ export class Ledger {
     readonly cash: Decimal;
     /** Fee as a fraction of the notional, 0 or more. */
     readonly feeRate: Decimal;
+    /** Trades to make room for at once; more find their place as well. */
+    readonly tradesExpected?: number;
   }) {
+    this.trades = new Table(TRADE_COLUMNS, options.tradesExpected);
     this.cash = addUnits(rescale(options.cash, MONEY_SCALE).units, 0);
     this.cashValue = unitsToNumber(this.cash, MONEY_SCALE);
     this.positions = options.instruments.map(() => new Position());
@@ -164,7 +167,7 @@ export class Ledger {
         notional: shareOfUnits(notional, part, booking.quantity),
         fee: shareOfUnits(fee, part, booking.quantity),
       });
-      if (lot.quantity === 0) position.lots.shift();
+      if (lot.quantity === 0) position.dropOldest();
       left -= part;
     }
   }

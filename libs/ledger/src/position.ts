@@ -27,4 +27,11 @@ export class Position {
     this.cost = addUnits(this.cost, negateUnits(share));
     this.quantity += sign * quantity;
   }
+
+  /** Forgets the oldest lot, which has been closed. */
+  dropOldest(): void {
+    // Most positions have one lot, and taking the last is much cheaper than moving the others.
+    if (this.lots.length === 1) this.lots.pop();
+    else this.lots.shift();
+  }
 }

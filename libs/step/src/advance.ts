@@ -84,9 +84,9 @@ function showCandle(_run: Run, series: SeriesState, row: number): void {
   Candle.place(series.candle, series.columns, series.rowBase, row);
   const { bindings } = series;
   for (let i = 0; i < bindings.length; i++) {
-    const { indicator, arity, a, b, c, d, e } = bindings[i]!;
-    if (arity === 1) indicator.update(a[row]!, 0, 0, 0, 0);
-    else indicator.update(a[row]!, b[row]!, c[row]!, d[row]!, e[row]!);
+    const one = bindings[i]!;
+    if (one.arity === 1) one.indicator.update(one.a[row]!, 0, 0, 0, 0);
+    else one.indicator.update(one.a[row]!, one.b[row]!, one.c[row]!, one.d[row]!, one.e[row]!);
   }
 }
 

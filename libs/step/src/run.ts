@@ -81,14 +81,29 @@ export class Run implements StrategyHost {
   /** Draws taken from the random stream, so that a restored run continues behind them. */
   draws = 0;
   #declaring = true;
+  /** The request that is filled in anew for each order; the venue keeps none of it. */
+  readonly #request = {
+    instrument: 0,
+    side: 1,
+    type: 0,
+    role: 0,
+    quantity: 0,
+    price: NaN,
+    stopLoss: NaN,
+    takeProfit: NaN,
+    reduceOnly: false,
+  };
 
   constructor(readonly setup: RunSetup) {
     const { instruments, series, strategy } = setup;
     this.parameters = setup.parameters;
+    // A strategy that trades much places an order every sixteenth slice or so.
+    const ordersExpected = Math.min(65_536, Math.max(64, setup.expectedSlices >>> 4));
     this.ledger = new Ledger({
       instruments,
       cash: parseDecimal(setup.cash),
       feeRate: parseDecimal(setup.simulation.commissionRate),
+      tradesExpected: ordersExpected,
     });
     const hooks = strategy.prototype as Strategy;
     this.venue = new SimulatedVenue({
@@ -96,6 +111,7 @@ export class Run implements StrategyHost {
       ledger: this.ledger,
       options: setup.simulation,
       listening: hooks.onFill !== undefined || hooks.onOrder !== undefined,
+      ordersExpected,
     });
     this.series = series.map((one, index) => {
       const first = series.findIndex((other) => other.instrument === one.instrument);
@@ -183,38 +199,38 @@ export class Run implements StrategyHost {
         hint: 'Stop-limit orders are not there yet: place the limit order when the stop is reached.',
       });
     }
-    return this.venue.submit({
-      instrument: this.#instrument(options.instrument ?? 0),
-      side,
-      type:
-        limit !== undefined
-          ? OrderType.LIMIT
-          : stop !== undefined
-            ? OrderType.STOP
-            : OrderType.MARKET,
-      role: OrderRole.ENTRY,
-      quantity,
-      price: limit ?? stop ?? NaN,
-      stopLoss: options.stopLoss ?? NaN,
-      takeProfit: options.takeProfit ?? NaN,
-      reduceOnly: options.reduceOnly ?? false,
-    });
+    const request = this.#request;
+    request.instrument = this.#instrument(options.instrument ?? 0);
+    request.side = side;
+    request.type =
+      limit !== undefined
+        ? OrderType.LIMIT
+        : stop !== undefined
+          ? OrderType.STOP
+          : OrderType.MARKET;
+    request.role = OrderRole.ENTRY;
+    request.quantity = quantity;
+    request.price = limit ?? stop ?? NaN;
+    request.stopLoss = options.stopLoss ?? NaN;
+    request.takeProfit = options.takeProfit ?? NaN;
+    request.reduceOnly = options.reduceOnly ?? false;
+    return this.venue.submit(request);
   }
 
   close(instrument: number): number | null {
     const held = this.size(instrument);
     if (held === 0) return null;
-    return this.venue.submit({
-      instrument,
-      side: held > 0 ? -1 : 1,
-      type: OrderType.MARKET,
-      role: OrderRole.CLOSE,
-      quantity: Math.abs(held),
-      price: NaN,
-      stopLoss: NaN,
-      takeProfit: NaN,
-      reduceOnly: true,
-    });
+    const request = this.#request;
+    request.instrument = instrument;
+    request.side = held > 0 ? -1 : 1;
+    request.type = OrderType.MARKET;
+    request.role = OrderRole.CLOSE;
+    request.quantity = Math.abs(held);
+    request.price = NaN;
+    request.stopLoss = NaN;
+    request.takeProfit = NaN;
+    request.reduceOnly = true;
+    return this.venue.submit(request);
   }
 
   cancel(handle: number): boolean {

@@ -60,8 +60,10 @@ export class Candle {
    * moves the window when the candle becomes known, not when the columns arrive.
    */
   static place(candle: Candle, columns: CandleColumns, base: number, row: number): void {
-    candle.#columns = columns;
-    candle.#base = base;
+    if (candle.#columns !== columns) {
+      candle.#columns = columns;
+      candle.#base = base;
+    }
     candle.#row = row;
   }
 }

@@ -35,32 +35,53 @@ export const ORDER_REASONS: readonly string[] = [
  */
 export class OrderTable {
   length = 0;
-  instrument = new Uint16Array(64);
-  side = new Int8Array(64);
-  type = new Uint8Array(64);
-  role = new Uint8Array(64);
-  state = new Uint8Array(64);
-  reason = new Uint8Array(64);
+  instrument: Uint16Array;
+  side: Int8Array;
+  type: Uint8Array;
+  role: Uint8Array;
+  state: Uint8Array;
+  reason: Uint8Array;
   /** 1 when the order may only make a position smaller. */
-  reduceOnly = new Uint8Array(64);
+  reduceOnly: Uint8Array;
   /** Units of the instrument's quantity scale. */
-  quantity = new Float64Array(64);
-  filled = new Float64Array(64);
+  quantity: Float64Array;
+  filled: Float64Array;
   /** Limit or stop price; NaN for market orders. */
-  price = new Float64Array(64);
+  price: Float64Array;
   /** Prices of the children to open when the order fills; NaN for none. */
-  stopLoss = new Float64Array(64);
-  takeProfit = new Float64Array(64);
+  stopLoss: Float64Array;
+  takeProfit: Float64Array;
   /** Handle of the order that cancels this one when it fills, −1 for none. */
-  sibling = new Int32Array(64);
-  parent = new Int32Array(64);
+  sibling: Int32Array;
+  parent: Int32Array;
   /** Slice at which the order was placed and its number within that slice. */
-  slice = new Float64Array(64);
-  leg = new Uint16Array(64);
+  slice: Float64Array;
+  leg: Uint16Array;
   /** First slice at which the order may fill. */
-  activeFrom = new Float64Array(64);
+  activeFrom: Float64Array;
   /** Slice at which the order ended, −1 while it works. */
-  endedAt = new Float64Array(64);
+  endedAt: Float64Array;
+
+  constructor(capacity = 64) {
+    this.instrument = new Uint16Array(capacity);
+    this.side = new Int8Array(capacity);
+    this.type = new Uint8Array(capacity);
+    this.role = new Uint8Array(capacity);
+    this.state = new Uint8Array(capacity);
+    this.reason = new Uint8Array(capacity);
+    this.reduceOnly = new Uint8Array(capacity);
+    this.quantity = new Float64Array(capacity);
+    this.filled = new Float64Array(capacity);
+    this.price = new Float64Array(capacity);
+    this.stopLoss = new Float64Array(capacity);
+    this.takeProfit = new Float64Array(capacity);
+    this.sibling = new Int32Array(capacity);
+    this.parent = new Int32Array(capacity);
+    this.slice = new Float64Array(capacity);
+    this.leg = new Uint16Array(capacity);
+    this.activeFrom = new Float64Array(capacity);
+    this.endedAt = new Float64Array(capacity);
+  }
 
   /** Returns the handle of a new order with every column cleared. Amortised O(columns). */
   add(): number {

@@ -53,8 +53,8 @@ interface Book {
  * hears of it: market orders at the open, then stops, then limits, each in order of submission.
  */
 export class SimulatedVenue {
-  readonly orders = new OrderTable();
-  readonly fills = new Table<FillColumn>(FILL_COLUMNS);
+  readonly orders: OrderTable;
+  readonly fills: Table<FillColumn>;
   /**
    * What happened to orders, in order, as pairs: the handle and the row of the fill, −1 when the
    * order ended without one. Kept only while somebody listens, who reads and clears it.
@@ -89,7 +89,11 @@ export class SimulatedVenue {
     readonly options: SimulationOptions;
     /** Whether {@link notices} are wanted. */
     readonly listening: boolean;
+    /** Orders to make room for at once; more find their place as well. */
+    readonly ordersExpected?: number;
   }) {
+    this.orders = new OrderTable(setup.ordersExpected);
+    this.fills = new Table(FILL_COLUMNS, setup.ordersExpected);
     const { instruments, options } = setup;
     this.#ledger = setup.ledger;
     this.#listening = setup.listening;
