@@ -41,9 +41,13 @@ const OF_CODE: Readonly<Record<ErrorCode, ExitCode>> = {
 export function exitCodeOf(thrown: unknown): ExitCode {
   if (thrown instanceof CommandError) return thrown.exitCode;
   if (!(thrown instanceof VelaError)) return EXIT.failed;
-  const extension = 'extensionCode' in thrown ? thrown.extensionCode : undefined;
-  if (extension === 'UNAUTHENTICATED' || extension === 'FORBIDDEN') return EXIT.notAllowed;
-  return OF_CODE[thrown.code];
+  return accessCodeOf(thrown) === null ? OF_CODE[thrown.code] : EXIT.notAllowed;
+}
+
+/** Returns the code of an error that says who somebody is or what he may do; null for others. */
+export function accessCodeOf(thrown: VelaError): 'UNAUTHENTICATED' | 'FORBIDDEN' | null {
+  const code = 'extensionCode' in thrown ? thrown.extensionCode : undefined;
+  return code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' ? code : null;
 }
 
 /** Codes that only the command line has. */

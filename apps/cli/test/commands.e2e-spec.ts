@@ -1,8 +1,17 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { testDatabase } from '@vela/testkit';
-import { openFolder, removeFolder, type Run, ServerProcess, vela } from './vela-process.js';
+import { testDatabase, until } from '@vela/testkit';
+import { SLOW_STRATEGY } from './slow-strategy.js';
+import {
+  ended,
+  openFolder,
+  removeFolder,
+  type Run,
+  ServerProcess,
+  spawnVela,
+  vela,
+} from './vela-process.js';
 
 let folder: string;
 let env: Record<string, string>;
@@ -35,7 +44,7 @@ beforeAll(async () => {
   const imported = await run('data', 'import', '--source', 'vega-datasets', '--json');
   expect(imported).toMatchObject({ code: 0 });
   const done = await run(...RUN, '--json');
-  expect(done).toMatchObject({ code: 0 });
+  expect({ ...done, json: null }).toMatchObject({ code: 0, stderr: '' });
   runId = (done.json() as Document).id;
 }, 120_000);
 
@@ -326,50 +335,37 @@ describe('a command that cannot be served', () => {
     expect(text.stdout).toBe('');
   });
 
-  it('ends with 124 when its time is over, and with 130 at Ctrl-C, naming the run that goes on', async () => {
-    mkdirSync(join(folder, 'slow'), { recursive: true });
+  it('ends with 124 when its time is over', async () => {
     const over = await run('status', '--follow', '--timeout', '1s');
     expect(over.code).toBe(124);
     expect(over.stderr).toContain('longer than 1 s');
   });
-});
 
-describe('a batch', () => {
-  it('answers in order, refuses one by one and ends with 7', async () => {
-    const csv = join(folder, 'batch.csv');
-    const rows = Array.from({ length: 60 }, (_, i) => {
-      const day = new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
-      return `${day},${100 + i},${102 + i},${99 + i},${101 + i},1000`;
-    });
-    writeFileSync(csv, `date,open,high,low,close,volume\n${rows.join('\n')}\n`);
-    const input = [
-      { id: 1, csv, indicator: 'SMA', params: { period: 3 }, inputs: ['close'] },
-      { id: 'two', csv, indicator: 'NOPE', params: {}, inputs: ['close'] },
-      'no json',
-      { id: 3, csv: `${csv}.absent`, indicator: 'SMA', params: { period: 3 }, inputs: ['close'] },
-      { id: 4, csv, indicator: 'SMA', params: { period: 2 }, inputs: ['close'] },
-    ]
-      .map((line) => (typeof line === 'string' ? line : JSON.stringify(line)))
-      .join('\n');
-    const { code, stdout } = await vela(['indicator', 'compute', '--spec', '-'], { env, input });
-    const answers = stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(code).toBe(7);
-    expect(answers.map(({ id, ok }) => [id, ok])).toEqual([
-      [1, true],
-      ['two', false],
-      [null, false],
-      [3, false],
-      [4, true],
-    ]);
-    expect(answers[0].result.outputs.value.slice(0, 4)).toEqual([null, null, 102, 103]);
-    expect(await vela(['bars', 'build', '--spec', '-'], { env, input: '\n' })).toMatchObject({
-      code: 2,
-    });
-    expect(await vela(['metrics', 'compute', '--spec', 'absent.ndjson'], { env })).toMatchObject({
-      code: 3,
-    });
+  it('ends with 130 at Ctrl-C and names the run, which goes on until it is cancelled', async () => {
+    writeFileSync(join(folder, 'slow.ts'), SLOW_STRATEGY);
+    const args = ['backtest', 'run', '--strategy', 'slow.ts', '--symbol', 'SPX', '--json'];
+    const child = spawnVela(args, { env, cwd: folder });
+    const watching = ended(child);
+    const id = await until(
+      async () => (await run('backtest', 'list', '--state', 'running')).stdout.match(/bt_\w+/)?.[0],
+      { timeoutMs: 30_000, what: 'the run is running' },
+    );
+    child.kill('SIGINT');
+    const { code, json: document } = await watching;
+    const { error } = document() as Failure;
+    expect({ code, error: error.code }).toEqual({ code: 130, error: 'INTERRUPTED' });
+    expect(error.message).toContain(`${id} goes on`);
+    expect(await json('backtest', 'show', id)).toMatchObject({ state: 'RUNNING' });
+    expect(await run('backtest', 'cancel', id)).toMatchObject({ code: 0 });
+    const ending = async (): Promise<boolean> =>
+      (await run('backtest', 'show', id)).stdout.includes('cancelled');
+    await until(ending, { timeoutMs: 10_000, what: 'the run is cancelled' });
+    expect(await run('backtest', 'cancel', runId)).toMatchObject({ code: 5 });
+  }, 90_000);
+
+  it('refuses a second server on the same folder and names the first one', async () => {
+    const { code, stderr } = await run('serve', '--port', '0');
+    expect(code).toBe(5);
+    expect(stderr).toContain(server.url);
   });
 });

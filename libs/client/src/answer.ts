@@ -8,10 +8,18 @@ export interface UserError {
   readonly path: readonly string[] | null;
 }
 
+/** What a server says about a top-level error beside its message. */
+export interface GraphqlExtensions {
+  readonly code?: unknown;
+  readonly requestId?: unknown;
+  readonly hint?: unknown;
+  readonly inputPath?: unknown;
+}
+
 /** One entry of the top-level `errors` of a GraphQL answer. */
 export interface GraphqlFailure {
   readonly message: string;
-  readonly extensions?: { readonly code?: unknown; readonly requestId?: unknown } | undefined;
+  readonly extensions?: GraphqlExtensions | undefined;
 }
 
 /** What a server sends back for one operation. */
@@ -23,17 +31,22 @@ export interface GraphqlAnswer<Result> {
 /** A request that the server refused as a whole: malformed, too expensive, not allowed, failed. */
 export class RequestRefused extends VelaError {
   override readonly name = 'RequestRefused';
+  /** The code under `extensions`, for instance `TOO_EXPENSIVE` or `FORBIDDEN`. */
+  readonly extensionCode: string;
+  readonly requestId: string | null;
 
-  constructor(
-    /** The code under `extensions`, for instance `TOO_EXPENSIVE` or `FORBIDDEN`. */
-    readonly extensionCode: string,
-    message: string,
-    readonly requestId: string | null,
-  ) {
+  constructor(message: string, extensions: GraphqlExtensions) {
+    const { code, requestId, hint, inputPath } = extensions;
+    const extensionCode = typeof code === 'string' ? code : 'INTERNAL';
+    const request = typeof requestId === 'string' ? requestId : null;
+    const advice = typeof hint === 'string' ? hint : adviceOn(extensionCode, request);
     super(CODE_OF_EXTENSION[extensionCode] ?? errorCode(extensionCode), message, {
-      ...hintOf(extensionCode, requestId),
+      ...(advice === null ? {} : { hint: advice }),
+      ...(Array.isArray(inputPath) ? { path: inputPath.map(String) } : {}),
       retryable: extensionCode === 'RATE_LIMITED',
     });
+    this.extensionCode = extensionCode;
+    this.requestId = request;
   }
 }
 
@@ -46,15 +59,15 @@ const CODE_OF_EXTENSION: Readonly<Record<string, ErrorCode>> = {
   TOO_EXPENSIVE: 'LIMIT_EXCEEDED',
 };
 
-function hintOf(code: string, requestId: string | null): { hint?: string } {
+function adviceOn(code: string, requestId: string | null): string | null {
   if (code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') {
-    return { hint: 'Set VELA_TOKEN to a token that may do this.' };
+    return 'Set VELA_TOKEN to a token that may do this.';
   }
   if (code === 'GRAPHQL_VALIDATION_FAILED') {
-    return { hint: 'The server speaks another version of the schema: update the older side.' };
+    return 'The server speaks another version of the schema: update the older side.';
   }
-  if (requestId === null) return {};
-  return { hint: `The log of the server tells more under request ${requestId}.` };
+  if (code !== 'INTERNAL' || requestId === null) return null;
+  return `The log of the server tells more under request ${requestId}.`;
 }
 
 /** Returns a code of this product for any text: the text itself when it is one, else INTERNAL. */
@@ -65,13 +78,9 @@ export function errorCode(text: string): ErrorCode {
 /** Returns the error that top-level `errors` stand for; the first one decides the code. */
 export function refusalOf(errors: readonly GraphqlFailure[]): RequestRefused {
   const [first, ...others] = errors;
-  const { code, requestId } = first?.extensions ?? {};
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  return new RequestRefused(
-    typeof code === 'string' ? code : 'INTERNAL',
-    `${first?.message ?? 'the server answered with an error without a message'}${more}`,
-    typeof requestId === 'string' ? requestId : null,
-  );
+  const message = first?.message ?? 'the server answered with an error without a message';
+  return new RequestRefused(`${message}${more}`, first?.extensions ?? {});
 }
 
 /** Returns the data of an answer; throws {@link RequestRefused} when the answer holds errors. */

@@ -56,14 +56,6 @@ export const DATASET_GAPS = graphql<
   }
 }`);
 
-/** Any dataset by its id; null for what does not exist or is none. */
-export const DATASET = graphql<
-  { readonly node: DatasetView | null },
-  { readonly id: string }
->(`query Dataset($id: ID!) {
-  node(id: $id) { ... on Dataset { ${DATASET_FIELDS} } }
-}`);
-
 /** Deletes a dataset with its candles. */
 export const DATASET_DELETE = graphql<
   {

@@ -28,7 +28,10 @@ function remote(context: Context, config: Config, url: string): Connection {
   return { client, place: 'remote', close: async () => {} };
 }
 
-async function inProcess(context: Context, config: Config): Promise<Connection> {
+async function inProcess(context: Context, told: Config): Promise<Connection> {
+  // What the command has to say it says itself; a wish of the user's own is obeyed.
+  const quiet = told.origins.logLevel === 'default' && !context.output.verbose;
+  const config = quiet ? await loadSettings(context, { logLevel: 'error' }) : told;
   const { startServer } = await import('../../../server/src/index.js');
   context.output.detail(`starting in this process, data in ${config.home}`);
   // Not announced: others must not find a server that is gone with this command.

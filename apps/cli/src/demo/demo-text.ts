@@ -39,7 +39,7 @@ export function dataLine(paint: Paint, { datasets, rowsImported }: DataImportVie
   return line(
     paint,
     'data',
-    `${name}, ${countText(rows)} daily bars${range} (bundled, real, ${state}${remark})`,
+    `${name}, ${countText(rows)} daily candles${range} (bundled, real, ${state}${remark})`,
   );
 }
 

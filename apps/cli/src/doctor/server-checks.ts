@@ -31,14 +31,24 @@ export async function checkServer(context: Context): Promise<readonly Finding[]>
   return [...connected, ...(await examine('data', () => checkGaps(context)))];
 }
 
+/** A longer stretch without candles is no holiday. */
+const HOLIDAY_MAX = 5;
+
 async function checkGaps(context: Context): Promise<Finding> {
   const reports = await gapReports(await context.connect());
-  const holes = reports.filter(({ gaps }) => gaps.length > 0);
   const count = `${countText(reports.length)} dataset${reports.length === 1 ? '' : 's'}`;
-  if (holes.length === 0) return passed('data', `${count}, no gaps`);
-  const names = holes.map(
-    ({ dataset, missing }) => `${dataset.instrument.symbol} ${dataset.timeframe} (${missing})`,
+  const holes = reports.flatMap(({ dataset, gaps }) =>
+    gaps.filter(({ missing }) => missing > HOLIDAY_MAX).map((gap) => ({ dataset, gap })),
   );
+  if (holes.length === 0) {
+    return passed('data', `${count}, no stretch without candles longer than a holiday`);
+  }
+  const names = holes
+    .slice(0, 3)
+    .map(
+      ({ dataset, gap }) =>
+        `${dataset.instrument.symbol} ${dataset.timeframe} after ${gap.from.slice(0, 10)}`,
+    );
   const fix = 'See vela data gaps, and import what is missing.';
-  return failed('data', `${count}, candles missing in ${names.join(', ')}`, fix);
+  return failed('data', `${count}, ${holes.length} long gaps: ${names.join(', ')}`, fix);
 }

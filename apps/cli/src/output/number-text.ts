@@ -44,3 +44,7 @@ function groupThousands(text: string): string {
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
+
+/** Returns an instant without its zone, and without midnight: for days it only names the day. */
+export const timeText = (at: string): string =>
+  at.slice(0, 19).replace('T', ' ').replace(' 00:00:00', '');

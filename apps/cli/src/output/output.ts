@@ -1,5 +1,5 @@
 import { VelaError, messageOf } from '@vela/kernel';
-import { CommandError } from '../exit-code.js';
+import { accessCodeOf, CommandError } from '../exit-code.js';
 import { type Paint, paintFor, wantsColor } from './paint.js';
 import { type BarStream, ProgressBar } from './progress-bar.js';
 
@@ -127,7 +127,7 @@ export function errorView(thrown: unknown): ErrorView {
       hint: 'Run it again with --verbose for the whole story; `vela doctor` checks the rest.',
     };
   }
-  const code = 'extensionCode' in thrown ? String(thrown.extensionCode) : thrown.code;
+  const code = accessCodeOf(thrown) ?? thrown.code;
   const details = 'details' in thrown && typeof thrown.details === 'object' ? thrown.details : {};
   return {
     code,

@@ -1,7 +1,7 @@
 import { BACKTEST_TRADES, type TradeView } from '@vela/client';
 import { noSuchRun } from '../../backtest/follow.js';
 import type { Action } from '../../command-spec.js';
-import { moneyText, percentText } from '../../output/number-text.js';
+import { moneyText, percentText, timeText } from '../../output/number-text.js';
 import { table } from '../../output/table.js';
 import { notePage, pageOf } from '../../paging.js';
 
@@ -36,6 +36,3 @@ const COLUMNS = [
     align: 'right',
   },
 ] as const;
-
-/** Midnight is left out: for daily candles it only names the day. */
-const timeText = (at: string): string => at.slice(0, 19).replace('T', ' ').replace(' 00:00:00', '');

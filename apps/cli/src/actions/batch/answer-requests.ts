@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { VelaError, messageOf } from '@vela/kernel';
 import type { Context } from '../../context.js';
@@ -47,17 +47,21 @@ export async function answerRequests(
 }
 
 async function* requestLines(context: Context, path: string): AsyncGenerator<string> {
-  const input = path === '-' ? context.stdin : createReadStream(path);
-  let failure: Error | undefined;
-  // The interface swallows what the file stream complains about, and would end as if it were empty.
-  input.once('error', (error: Error) => (failure = error));
+  const input = path === '-' ? context.stdin : await openInput(path);
   for await (const line of createInterface({ input, crlfDelay: Infinity })) {
     if (line.trim() !== '') yield line;
   }
-  if (failure === undefined) return;
-  throw new VelaError('NOT_FOUND', `cannot read ${path}: ${messageOf(failure)}`, {
-    cause: failure,
-  });
+}
+
+async function openInput(path: string): Promise<NodeJS.ReadableStream> {
+  try {
+    const file = await open(path);
+    if ((await file.stat()).isFile()) return file.createReadStream();
+    await file.close();
+  } catch (cause) {
+    throw new VelaError('NOT_FOUND', `cannot read ${path}: ${messageOf(cause)}`, { cause });
+  }
+  throw new VelaError('NOT_FOUND', `cannot read ${path}: it is no file`);
 }
 
 async function answerOf(line: string, answer: Answerer): Promise<BatchAnswer> {

@@ -2,7 +2,7 @@ import { type DataGap, DATASET_GAPS, type DatasetView } from '@vela/client';
 import type { Action } from '../../command-spec.js';
 import type { Connection } from '../../context.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
-import { countText } from '../../output/number-text.js';
+import { countText, timeText } from '../../output/number-text.js';
 import { table } from '../../output/table.js';
 import { allPages } from '../../paging.js';
 import { datasetsOf } from '../../data/stored-candles.js';
@@ -28,8 +28,8 @@ export const action: Action = async (context, input): Promise<ExitCode> => {
       [
         { title: 'symbol', cell: ({ dataset }) => dataset.instrument.symbol },
         { title: 'timeframe', cell: ({ dataset }) => dataset.timeframe },
-        { title: 'after', cell: ({ gap }) => gap.from },
-        { title: 'before', cell: ({ gap }) => gap.to },
+        { title: 'after', cell: ({ gap }) => timeText(gap.from) },
+        { title: 'before', cell: ({ gap }) => timeText(gap.to) },
         { title: 'missing', cell: ({ gap }) => countText(gap.missing), align: 'right' },
       ],
       { empty: `No gaps in ${countText(reports.length)} datasets.` },
