@@ -3,7 +3,7 @@ import type { Input } from './input.js';
 import type { Output } from './output/output.js';
 
 /** Most rows of one page. */
-export const PAGE_MAX = 500;
+const PAGE_MAX = 500;
 
 /** Returns the page that `--first` and `--after` ask for. */
 export function pageOf(input: Input): PageVariables {

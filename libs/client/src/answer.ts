@@ -71,7 +71,7 @@ function adviceOn(code: string, requestId: string | null): string | null {
 }
 
 /** Returns a code of this product for any text: the text itself when it is one, else INTERNAL. */
-export function errorCode(text: string): ErrorCode {
+function errorCode(text: string): ErrorCode {
   return (ERROR_CODES as readonly string[]).includes(text) ? (text as ErrorCode) : 'INTERNAL';
 }
 

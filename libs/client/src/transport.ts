@@ -77,7 +77,7 @@ export function unavailable(url: URL, reason: string, cause?: unknown): VelaErro
 }
 
 /** Returns why a connection failed in a few words: the code of the system error where there is one. */
-export function reasonOf(thrown: unknown): string {
+function reasonOf(thrown: unknown): string {
   const { cause, message } = describe(thrown);
   const inner = describe(cause);
   return inner.code || inner.message || message || String(thrown);

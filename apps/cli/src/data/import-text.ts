@@ -35,7 +35,7 @@ export function datasetTitle({
 }
 
 /** Returns the bad lines that are told one by one, and how many more there are. */
-export function badLineTexts({ badLines, badLineCount }: DataImportView): readonly string[] {
+function badLineTexts({ badLines, badLineCount }: DataImportView): readonly string[] {
   const shown = badLines
     .slice(0, SHOWN_MAX)
     .map(({ line, reason }) => `line ${countText(line)}: ${reason}`);

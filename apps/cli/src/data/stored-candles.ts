@@ -45,7 +45,7 @@ const WIDTH_MS: Readonly<Record<string, number>> = {
 };
 
 /** Returns the least time between two candles of a timeframe. */
-export function widthMs(timeframe: string): number {
+function widthMs(timeframe: string): number {
   const match = /^(\d+)([smhdwM])$/.exec(timeframe);
   return Number(match?.[1] ?? 1) * (WIDTH_MS[match?.[2] ?? 's'] ?? 1_000);
 }

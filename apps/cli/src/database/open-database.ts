@@ -15,7 +15,7 @@ export interface OpenDatabase {
 }
 
 /** Returns the database without touching its tables: embedded, or the one of `DATABASE_URL`. */
-export async function openConfiguredDatabase(context: Context): Promise<OpenDatabase> {
+async function openConfiguredDatabase(context: Context): Promise<OpenDatabase> {
   const config = await loadSettings(context);
   const { openDatabase, startEmbedded } = await import('@vela/persistence');
   if (config.databaseUrl !== null) {

@@ -13,7 +13,7 @@ export interface DemoResult {
 }
 
 /** The run of the demo: a position stays below the cash, so that no leverage flatters it. */
-export const DEMO_RUN = {
+const DEMO_RUN = {
   strategy: 'sma-cross-long',
   symbols: ['SPX'],
   timeframe: '1d',

@@ -12,7 +12,7 @@ export type BatchRequest = Readonly<Record<string, unknown>>;
 export type Answerer = (request: BatchRequest) => unknown;
 
 /** One answer of a batch. */
-export type BatchAnswer =
+type BatchAnswer =
   | { readonly id: unknown; readonly ok: true; readonly result: unknown }
   | { readonly id: unknown; readonly ok: false; readonly error: ErrorView };
 

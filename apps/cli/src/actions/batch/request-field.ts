@@ -8,7 +8,7 @@ function describe(value: unknown): string {
 }
 
 /** Returns the error for a field of a request that holds something else than expected. */
-export function unexpectedField(name: string, expected: string, found: unknown): VelaError {
+function unexpectedField(name: string, expected: string, found: unknown): VelaError {
   return new VelaError('INVALID_INPUT', `${name}: expected ${expected}, found ${describe(found)}`, {
     path: name.split('.'),
   });
