@@ -2,7 +2,7 @@ import { messageOf } from '@vela/kernel';
 import type { Logger } from '@vela/ports';
 
 /** Longest time that one part may take to close. */
-const PART_MS_MAX = 1_000;
+const PART_MS_MAX = 2_000;
 
 interface Part {
   readonly name: string;

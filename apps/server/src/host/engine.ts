@@ -1,11 +1,19 @@
 import { hostname } from 'node:os';
+import { backtestActor, importActor, prepareBacktest } from '@vela/actors';
+import type { ActorPorts } from '@vela/actors';
 import { ENGINE_VERSION } from '@vela/backtest';
 import type { Config } from '@vela/config';
+import { storedCandleSource } from '@vela/market-data';
 import { createInstance, createSupervisor } from '@vela/ownership';
+import type { ActorHandler, Supervisor } from '@vela/ownership';
+import { createWorkerRuntime } from '@vela/runners';
+import type { StrategyRuntime } from '@vela/ports';
 import type { Metrics } from '@vela/telemetry';
 import { asyncScheduler } from 'rxjs';
 import type { Role } from '../roles.js';
 import type { Ground } from '../services/ground.js';
+import { importJob } from './import-job.js';
+import { pacedCandles } from './paced-candles.js';
 
 /** What an engine works with. */
 export interface EngineSetup {
@@ -17,32 +25,82 @@ export interface EngineSetup {
 
 /** The actors of this process, at work. */
 export interface Engine {
-  /** Hands every actor over and lets the workers go. */
+  /** Hands every actor over. */
+  drain(): Promise<void>;
+  /** Lets the workers go. */
   close(): Promise<void>;
 }
 
+/** Imports that may run beside as many backtests as there are workers. */
+const IMPORTS_MAX = 1;
+
 /** Starts to claim actors and to work on them. */
-export async function startEngine(setup: EngineSetup): Promise<Engine> {
-  const { ground, metrics, roles } = setup;
-  const instance = createInstance({
-    store: ground.actors,
-    hints: ground.hints,
-    now: () => performance.now(),
-    random: Math.random,
-    scheduler: asyncScheduler,
-    log: ground.logger,
-    name: `${hostname()}-${process.pid}`,
-    build: ENGINE_VERSION,
-    roles,
-  });
+export function startEngine({ ground, config, metrics, roles }: EngineSetup): Engine {
+  const { workers } = config;
+  const runtime = createWorkerRuntime({ workers, log: ground.logger });
   const supervisor = createSupervisor({
-    instance,
-    handlers: {},
-    maxConcurrent: 1,
+    instance: createInstance({
+      store: ground.actors,
+      hints: ground.hints,
+      now,
+      random: Math.random,
+      scheduler: asyncScheduler,
+      log: ground.logger,
+      name: `${hostname()}-${process.pid}`,
+      build: ENGINE_VERSION,
+      roles,
+    }),
+    handlers: handlersOf(ground, runtime, metrics),
+    maxConcurrent: workers + IMPORTS_MAX,
     random: Math.random,
     log: ground.logger,
   });
   supervisor.start();
+  watch(supervisor, metrics);
+  return { drain: () => supervisor.stop(), close: () => runtime.close() };
+}
+
+const now = (): number => performance.now();
+
+function handlersOf(
+  ground: Ground,
+  runtime: StrategyRuntime,
+  metrics: Metrics,
+): { readonly backtest: ActorHandler; readonly import: ActorHandler } {
+  const ports: ActorPorts = {
+    commands: ground.actors,
+    hints: ground.hints,
+    events: ground.events,
+    clock: ground.clock,
+    now,
+    scheduler: asyncScheduler,
+    log: ground.logger,
+  };
+  return {
+    backtest: backtestActor({
+      ...ports,
+      backtests: ground.backtests,
+      candles: pacedCandles(storedCandleSource(ground.candles)),
+      runtime,
+      prepare: (record) => prepareBacktest(record, ground),
+      observe: {
+        candles: (count) => {
+          metrics.backtestCandles(count);
+        },
+        ended: (state) => {
+          metrics.backtest(state);
+        },
+      },
+    }),
+    import: importActor({
+      ...ports,
+      imports: ground.imports,
+      job: importJob(ground),
+      discard: ({ id, datasetId }) => ground.candles.discard(datasetId, id),
+    }),
+  };
+}
+
+function watch(supervisor: Supervisor, metrics: Metrics): void {
   metrics.watchActors(() => supervisor.stats().owned);
-  return { close: () => supervisor.stop() };
 }

@@ -1,7 +1,14 @@
 import { hostname } from 'node:os';
 import { ENGINE_VERSION } from '@vela/backtest';
 import type { Config } from '@vela/config';
-import { busActorEvents, busHints, connectNats, createInProcessBus } from '@vela/messaging';
+import { storedCandleSource } from '@vela/market-data';
+import {
+  busActorEvents,
+  busHints,
+  connectNats,
+  createInProcessBus,
+  serveCandles,
+} from '@vela/messaging';
 import type { MeasuredBus } from '@vela/messaging';
 import { DEFAULT_TENANT_ID } from '@vela/persistence';
 import type { Logger } from '@vela/ports';
@@ -18,6 +25,7 @@ import { registerBuiltIns } from './built-ins.js';
 import { Closing } from './closing.js';
 import { startEngine } from './engine.js';
 import type { Host } from './host.js';
+import { pacedCandles } from './paced-candles.js';
 import { openStorage } from './storage.js';
 
 /** How a host opens. */
@@ -65,9 +73,13 @@ export async function openHost(options: HostOptions): Promise<Host> {
     metrics.watchBus(() => bus.stats());
     const strategies = new StrategyService(ground);
     await registerBuiltIns(ground);
+    // Roles without a database ask for stored candles over the bus.
+    const stopServing = serveCandles(bus, pacedCandles(storedCandleSource(ground.candles)));
+    closing.add('candle server', async () => stopServing());
     if (plays(roles, 'engine')) {
-      const engine = await startEngine({ ground, config, metrics, roles });
-      closing.add('engine', () => engine.close());
+      const engine = startEngine({ ground, config, metrics, roles });
+      closing.add('workers', () => engine.close());
+      closing.add('engine', () => engine.drain());
     }
     const { facts: database } = storage;
     return {

@@ -75,7 +75,7 @@ async function hasCandles(
 }
 
 const importHint = ({ symbol }: Instrument, timeframe: Timeframe): string =>
-  `Import them: vela data import --source csv --file FILE --symbol ${symbol} --timeframe ${timeframe}`;
+  `Import them: vela data import FILE --symbol ${symbol} --timeframe ${timeframe}`;
 
 function nothingStored(
   instrument: Instrument,

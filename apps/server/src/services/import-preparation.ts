@@ -174,12 +174,19 @@ function dialectOf(value: unknown): CsvHints {
   throw new Refusal([{ code: 'INVALID_INPUT', message, path: ['input', 'dialect'] }]);
 }
 
-/** Reads the file once, up to a bound, for the most digits behind the point of any price. */
+/**
+ * Reads the file once, up to a bound, for the most digits behind the point of any price. What is
+ * wrong with its rows is for the import to report, line by line.
+ */
 async function priceScaleOf(path: string, hints: CsvHints): Promise<number> {
   let scale = 0;
-  for await (const { progress } of readCandles(path, hints)) {
-    scale = progress.priceScale;
-    if (progress.rowsRead >= SURVEY_ROWS_MAX) break;
+  try {
+    for await (const { progress } of readCandles(path, hints)) {
+      scale = progress.priceScale;
+      if (progress.rowsRead >= SURVEY_ROWS_MAX) break;
+    }
+  } catch (error) {
+    if (!(error instanceof VelaError) || error.code !== 'DATA_INVALID') throw error;
   }
   return scale;
 }

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@vela/testkit';
+import { RUN, followRun, generate, queueRun, runToEnd } from './flow.js';
+import { startProcess, startRefused } from './server-process.js';
+import type { ServerProcess } from './server-process.js';
+
+const home = mkdtempSync(join(tmpdir(), 'vela-crash-'));
+const env = { VELA_HOME: home, VELA_WORKERS: '1' };
+const LONG = { ...RUN, symbols: ['SYN'], timeframe: '1m', from: '2020-01-01', to: '2030-01-01' };
+let server: ServerProcess;
+beforeAll(async () => {
+  server = await startProcess(env);
+  await generate(server, { symbol: 'SYN', candles: 1_000_000 });
+}, 120_000);
+afterAll(async () => {
+  await server.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** Resolves when a run is in the middle of its candles. */
+const inTheMiddle = (id: string): Promise<unknown> =>
+  until(
+    async () => {
+      const { data } = await server.ask(`{ backtest(id: "${id}") { state } }`);
+      if (data.backtest.state === 'COMPLETED') throw new Error('the run was too quick');
+      return data.backtest.state === 'RUNNING';
+    },
+    { timeoutMs: 20_000, what: 'the run is under way' },
+  );
+
+describe('a server on its own database', () => {
+  it('lets no second server onto its folder and says who is there', async () => {
+    const { code, said } = await startRefused(env);
+    expect(code).toBe(6);
+    expect(said).toContain(`a server with pid ${server.pid} already uses ${home}`);
+    expect(said).toContain(server.url);
+  }, 30_000);
+
+  it('finishes after the next start what a kill interrupted, with the same digest', async () => {
+    const whole = await runToEnd(server, LONG);
+    expect(whole.state).toBe('COMPLETED');
+    const id = await queueRun(server, LONG);
+    await inTheMiddle(id);
+    await server.kill();
+    server = await startProcess(env);
+    const resumed = (await followRun(server, id)).at(-1).backtest;
+    expect([resumed.state, resumed.failure]).toEqual(['COMPLETED', null]);
+    expect(resumed.resultDigest).toBe(whole.resultDigest);
+  }, 120_000);
+
+  it('hands a run over when it is told to stop, and the next one finishes it', async () => {
+    const id = await queueRun(server, LONG);
+    await inTheMiddle(id);
+    const began = performance.now();
+    expect(await server.stop()).toBe(0);
+    expect(performance.now() - began).toBeLessThan(3_000);
+    server = await startProcess(env);
+    const finished = (await followRun(server, id)).at(-1).backtest;
+    expect([finished.state, finished.failure]).toEqual(['COMPLETED', null]);
+  }, 120_000);
+
+  it('cancels a run in the middle within 200 ms, allowed ten times that', async () => {
+    const id = await queueRun(server, LONG);
+    await inTheMiddle(id);
+    const began = performance.now();
+    await server.ask(`mutation { backtestCancel(id: "${id}") { userErrors { code } } }`);
+    const { state } = (await followRun(server, id)).at(-1).backtest;
+    expect(state).toBe('CANCELLED');
+    expect(performance.now() - began).toBeLessThan(2_000);
+  }, 60_000);
+});
