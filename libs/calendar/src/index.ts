@@ -1,0 +1,14 @@
+export type { AmendedSession, CalendarAmendment } from './amendment.js';
+export type { CandleGrid } from './candle-opens.js';
+export * from './catalogue.js';
+export type { DateInput, DayNumber } from './day-number.js';
+export { dayNumber, formatDay } from './day-number.js';
+export { easterSunday } from './easter.js';
+export type { Certainty, Phase, PhaseKind, Session, Span } from './session.js';
+export { tradingSpans } from './session.js';
+export type { SessionFilter } from './trading-calendar.js';
+export { TradingCalendar } from './trading-calendar.js';
+export type { Weekday, WeekdayOfMonth } from './weekday.js';
+export { weekdayOf, weekdayOfMonth } from './weekday.js';
+export { Zone } from './zone.js';
+export * from './zones.js';
