@@ -15,7 +15,7 @@ export const RUN = {
 type Asks = Pick<ServerProcess, 'ask' | 'url'>;
 
 /** Returns the events of a subscription until it ends. */
-export async function follow(url: string, query: string, variables: object): Promise<any[]> {
+async function follow(url: string, query: string, variables: object): Promise<any[]> {
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,

@@ -3,7 +3,7 @@ import type { PageRequest } from '@vela/ports';
 import type { ConnectionOf, PageArgs } from './types/connection.js';
 
 /** Most rows of one page. */
-export const PAGE_ROWS_MAX = 500;
+const PAGE_ROWS_MAX = 500;
 
 /** Returns the opaque cursor of a row's key. */
 export const cursorOf = (key: string): string => Buffer.from(`k:${key}`).toString('base64url');

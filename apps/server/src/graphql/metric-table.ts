@@ -8,7 +8,7 @@ export const METRIC_UNITS = {
 } as const;
 
 /** One of {@link METRIC_UNITS}. */
-export type MetricUnit = keyof typeof METRIC_UNITS;
+type MetricUnit = keyof typeof METRIC_UNITS;
 
 /** A statistic by its unit and definition. */
 export type MetricDefinition = readonly [unit: MetricUnit, definition: string];

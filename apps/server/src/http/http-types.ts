@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** A request as the web framework hands it over. */
-export interface HttpRequest extends IncomingMessage {
+interface HttpRequest extends IncomingMessage {
   readonly path: string;
   readonly query: Readonly<Record<string, unknown>>;
   /** Parsed JSON of a POST. */

@@ -13,7 +13,7 @@ export function refusedOrigin(headers: IncomingHttpHeaders): string | null {
 }
 
 /** Returns whether a `Host` header names this machine by a loopback name. */
-export function isLoopbackHost(host: string | undefined): boolean {
+function isLoopbackHost(host: string | undefined): boolean {
   const match = /^(\[[^\]]*\]|[^:]+)(?::\d{1,5})?$/.exec(host ?? '');
   return match?.[1] !== undefined && isLoopback(match[1].toLowerCase());
 }

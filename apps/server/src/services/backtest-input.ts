@@ -6,7 +6,7 @@ import { refuseIfAny } from './refusal.js';
 import type { Problem } from './refusal.js';
 
 /** Most instruments of one run. */
-export const INSTRUMENTS_MAX = 500;
+const INSTRUMENTS_MAX = 500;
 
 /** A run as a caller asks for it. */
 export interface BacktestRunInput {

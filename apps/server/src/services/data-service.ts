@@ -17,14 +17,14 @@ import { watchRow } from './watch-row.js';
 import type { RowEvent } from './watch-row.js';
 
 /** Most candles that one query reads before it merges them. */
-export const CANDLES_READ_MAX = 5_000_000;
+const CANDLES_READ_MAX = 5_000_000;
 /** Most entries of a series that a query returns. */
-export const POINTS_MAX = 20_000;
+const POINTS_MAX = 20_000;
 
 const FINAL: readonly ImportState[] = ['completed', 'failed', 'cancelled'];
 
 /** Returns whether an import has come to its end. */
-export const isImportFinished = ({ state }: DataImportRecord): boolean => FINAL.includes(state);
+const isImportFinished = ({ state }: DataImportRecord): boolean => FINAL.includes(state);
 
 /** Which stored candles to show. */
 export interface CandlesRequest {

@@ -3,7 +3,7 @@ import type { StrategyParameter } from '@vela/ports';
 import type { Problem } from './refusal.js';
 
 /** Parameters of a run by name. */
-export type Parameters = Readonly<Record<string, Canonical>>;
+type Parameters = Readonly<Record<string, Canonical>>;
 
 /** Parameters after the check: every declared one, or what is wrong. */
 export interface CheckedParameters {

@@ -4,7 +4,7 @@ import type { Ground } from './ground.js';
 import { Refusal } from './refusal.js';
 
 /** Most characters of a strategy's source. */
-export const SOURCE_CHARACTERS_MAX = 256 * 1024;
+const SOURCE_CHARACTERS_MAX = 256 * 1024;
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/;
 

@@ -19,7 +19,7 @@ export interface GenerateRequest {
 }
 
 /** Most candles of one generated series. */
-export const GENERATED_CANDLES_MAX = 20_000_000;
+const GENERATED_CANDLES_MAX = 20_000_000;
 
 /** Returns what generating needs; makes the instrument when it is not known. */
 export async function prepareSynthetic(

@@ -6,10 +6,12 @@ import { connectionType } from './connection.js';
 import { InstrumentType } from './instrument.type.js';
 
 /** Direction of an order. */
-export enum OrderSide {
-  BUY = 'BUY',
-  SELL = 'SELL',
-}
+export const OrderSide = {
+  BUY: 'BUY',
+  SELL: 'SELL',
+} as const;
+/** One of {@link OrderSide}. */
+export type OrderSide = (typeof OrderSide)[keyof typeof OrderSide];
 registerEnumType(OrderSide, {
   name: 'OrderSide',
   description: 'Direction of an order, and of a round trip by its entry.',
@@ -17,11 +19,13 @@ registerEnumType(OrderSide, {
 });
 
 /** Kind of an order. */
-export enum OrderTypeEnum {
-  MARKET = 'MARKET',
-  LIMIT = 'LIMIT',
-  STOP = 'STOP',
-}
+export const OrderTypeEnum = {
+  MARKET: 'MARKET',
+  LIMIT: 'LIMIT',
+  STOP: 'STOP',
+} as const;
+/** One of {@link OrderTypeEnum}. */
+export type OrderTypeEnum = (typeof OrderTypeEnum)[keyof typeof OrderTypeEnum];
 registerEnumType(OrderTypeEnum, {
   name: 'OrderType',
   description: 'When an order may fill.',
@@ -33,12 +37,14 @@ registerEnumType(OrderTypeEnum, {
 });
 
 /** Why an order exists. */
-export enum OrderRoleEnum {
-  ENTRY = 'ENTRY',
-  CLOSE = 'CLOSE',
-  STOP_LOSS = 'STOP_LOSS',
-  TAKE_PROFIT = 'TAKE_PROFIT',
-}
+export const OrderRoleEnum = {
+  ENTRY: 'ENTRY',
+  CLOSE: 'CLOSE',
+  STOP_LOSS: 'STOP_LOSS',
+  TAKE_PROFIT: 'TAKE_PROFIT',
+} as const;
+/** One of {@link OrderRoleEnum}. */
+export type OrderRoleEnum = (typeof OrderRoleEnum)[keyof typeof OrderRoleEnum];
 registerEnumType(OrderRoleEnum, {
   name: 'OrderRole',
   description: 'Why an order exists.',
@@ -51,12 +57,14 @@ registerEnumType(OrderRoleEnum, {
 });
 
 /** State of a simulated order. */
-export enum OrderStateEnum {
-  WORKING = 'WORKING',
-  FILLED = 'FILLED',
-  CANCELED = 'CANCELED',
-  REJECTED = 'REJECTED',
-}
+export const OrderStateEnum = {
+  WORKING: 'WORKING',
+  FILLED: 'FILLED',
+  CANCELED: 'CANCELED',
+  REJECTED: 'REJECTED',
+} as const;
+/** One of {@link OrderStateEnum}. */
+export type OrderStateEnum = (typeof OrderStateEnum)[keyof typeof OrderStateEnum];
 registerEnumType(OrderStateEnum, {
   name: 'OrderState',
   description: 'Where an order stands.',

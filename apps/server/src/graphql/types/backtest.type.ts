@@ -9,15 +9,17 @@ import { JobFailure } from './job.type.js';
 import { Severity } from './severity.js';
 
 /** Where a backtest stands. */
-export enum BacktestStateEnum {
-  QUEUED = 'queued',
-  LOADING = 'loading',
-  RUNNING = 'running',
-  ANALYSING = 'analysing',
-  COMPLETED = 'completed',
-  FAILED = 'failed',
-  CANCELLED = 'cancelled',
-}
+export const BacktestStateEnum = {
+  QUEUED: 'queued',
+  LOADING: 'loading',
+  RUNNING: 'running',
+  ANALYSING: 'analysing',
+  COMPLETED: 'completed',
+  FAILED: 'failed',
+  CANCELLED: 'cancelled',
+} as const;
+/** One of {@link BacktestStateEnum}. */
+export type BacktestStateEnum = (typeof BacktestStateEnum)[keyof typeof BacktestStateEnum];
 registerEnumType(BacktestStateEnum, {
   name: 'BacktestState',
   description: 'Where a backtest stands: the states of its machine.',
@@ -50,7 +52,7 @@ export class PinnedDatasetType {
 
 /** Everything that decides the result. */
 @ObjectType('BacktestConfig', { description: 'Everything that decides the result of a run.' })
-export class BacktestConfigType {
+class BacktestConfigType {
   @Field(() => [PinnedDatasetType], { description: 'Candles, one entry for each instrument.' })
   datasets!: readonly PinnedDatasetType[];
 

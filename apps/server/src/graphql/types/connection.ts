@@ -3,7 +3,7 @@ import type { Type } from '@nestjs/common';
 
 /** Where a page lies among its neighbours. */
 @ObjectType({ description: 'Where a page lies among its neighbours.' })
-export class PageInfo {
+class PageInfo {
   @Field(() => Boolean, { description: 'Whether rows follow behind this page.' })
   hasNextPage!: boolean;
 
@@ -31,7 +31,7 @@ export class PageArgs {
 }
 
 /** A row with its cursor. */
-export interface EdgeOf<T> {
+interface EdgeOf<T> {
   readonly cursor: string;
   readonly node: T;
 }

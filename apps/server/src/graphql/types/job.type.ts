@@ -3,13 +3,15 @@ import type { ErrorCode } from '@vela/kernel';
 import { ErrorCodeEnum } from './user-error.type.js';
 
 /** Where a job stands. */
-export enum JobState {
-  QUEUED = 'QUEUED',
-  RUNNING = 'RUNNING',
-  SUCCEEDED = 'SUCCEEDED',
-  FAILED = 'FAILED',
-  CANCELLED = 'CANCELLED',
-}
+export const JobState = {
+  QUEUED: 'QUEUED',
+  RUNNING: 'RUNNING',
+  SUCCEEDED: 'SUCCEEDED',
+  FAILED: 'FAILED',
+  CANCELLED: 'CANCELLED',
+} as const;
+/** One of {@link JobState}. */
+export type JobState = (typeof JobState)[keyof typeof JobState];
 registerEnumType(JobState, {
   name: 'JobState',
   description: 'Where a job stands.',

@@ -6,9 +6,7 @@ import type { MetricDefinition, MetricName } from '../metric-table.js';
 import { DecimalScalar } from '../scalars/scalars.js';
 
 /** Units as an enum of the schema. */
-export const MetricUnitEnum = Object.fromEntries(
-  Object.keys(METRIC_UNITS).map((unit) => [unit, unit]),
-);
+const MetricUnitEnum = Object.fromEntries(Object.keys(METRIC_UNITS).map((unit) => [unit, unit]));
 registerEnumType(MetricUnitEnum, {
   name: 'MetricUnit',
   description: 'What the number of a statistic counts.',

@@ -1,11 +1,13 @@
 import { registerEnumType } from '@nestjs/graphql';
 
 /** How much something matters. */
-export enum Severity {
-  INFO = 'INFO',
-  WARNING = 'WARNING',
-  ERROR = 'ERROR',
-}
+export const Severity = {
+  INFO: 'INFO',
+  WARNING: 'WARNING',
+  ERROR: 'ERROR',
+} as const;
+/** One of {@link Severity}. */
+export type Severity = (typeof Severity)[keyof typeof Severity];
 registerEnumType(Severity, {
   name: 'Severity',
   description: 'How much something matters.',

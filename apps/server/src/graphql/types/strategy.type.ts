@@ -8,13 +8,15 @@ import { Severity } from './severity.js';
 import { UserError } from './user-error.type.js';
 
 /** Type of a strategy's parameter. */
-export enum ParameterType {
-  INTEGER = 'INTEGER',
-  FLOAT = 'FLOAT',
-  BOOLEAN = 'BOOLEAN',
-  CHOICE = 'CHOICE',
-  TEXT = 'TEXT',
-}
+const ParameterType = {
+  INTEGER: 'INTEGER',
+  FLOAT: 'FLOAT',
+  BOOLEAN: 'BOOLEAN',
+  CHOICE: 'CHOICE',
+  TEXT: 'TEXT',
+} as const;
+/** One of {@link ParameterType}. */
+type ParameterType = (typeof ParameterType)[keyof typeof ParameterType];
 registerEnumType(ParameterType, {
   name: 'ParameterType',
   description: "Type of a strategy's parameter.",
