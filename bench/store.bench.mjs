@@ -170,7 +170,7 @@ async function runCommand(home, file, context) {
     if (status !== 0) throw new Error(`vela ${args[0]} ${args[1]}: ${stdout}${stderr}`);
     return { ms: performance.now() - begin, answer: JSON.parse(stdout) };
   };
-  vela('data', 'import', '--source', 'csv', '--file', file, '--symbol', 'W', '--timeframe', '1m');
+  vela('data', 'import', file, '--symbol', 'W', '--timeframe', '1m');
   const run = () =>
     vela('backtest', 'run', '--strategy', 'sma-cross-long', '--symbol', 'W', '--timeframe', '1m');
   const digests = new Set();

@@ -23,7 +23,7 @@ export function slicesPerYear(run: Run): number {
 }
 
 /** Returns the closed round trips of a run as the statistics take them: net of both fees. */
-export function tradeColumnsOf(run: Run): TradeColumns {
+function tradeColumnsOf(run: Run): TradeColumns {
   const { trades } = run.ledger;
   const gross = trades.column('pnlGross');
   const commission = trades.column('commission');

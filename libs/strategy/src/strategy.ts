@@ -14,7 +14,7 @@ import type {
 export type ParameterShape = z.ZodRawShape;
 
 /** Values of the parameters, checked and with defaults. */
-export type ParameterValues<Shape extends ParameterShape> = z.infer<z.ZodObject<Shape>>;
+type ParameterValues<Shape extends ParameterShape> = z.infer<z.ZodObject<Shape>>;
 
 /**
  * A strategy: parameters, declared indicators and hooks that the run calls. Hooks are synchronous
