@@ -1,3 +1,5 @@
+import { OSCILLATORS } from './oscillators/definitions.js';
+import { STATISTICS } from './statistics/definitions.js';
 import { ADX } from './adx.js';
 import { AROON } from './aroon.js';
 import { ATR } from './atr.js';
@@ -71,6 +73,8 @@ const DEFINITIONS: readonly IndicatorDefinition[] = [
   KELTNER,
   SUPERTREND,
   ICHIMOKU,
+  ...OSCILLATORS,
+  ...STATISTICS,
 ];
 
 /** Lists every indicator by its name, for tools that offer or compute them by name. */

@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { defineIndicator, periodSchema } from './definition.js';
 import { type CandleField, HIGH_LOW_CLOSE, Indicator } from './indicator.js';
-import { OrderedSpread } from './ordered-spread.js';
-import { ScannedSpread } from './scanned-spread.js';
 import { Sma } from './sma.js';
-
-const SCANNED_MAX = 700;
+import { spreadOver } from './spread-over.js';
 
 /**
  * Returns the distance of the typical price from its mean in units of 0.015 mean absolute
@@ -41,11 +38,6 @@ export class Cci extends Indicator<{ readonly period: number }> {
     this.current = this.equal >= period ? 0 : distance / (0.015 * spread.current);
     this.ready = true;
   }
-}
-
-/** Returns the faster of the two ways to sum deviations: they cost the same at about 700. */
-function spreadOver(period: number): ScannedSpread | OrderedSpread {
-  return period <= SCANNED_MAX ? new ScannedSpread({ period }) : new OrderedSpread({ period });
 }
 
 /** Describes the indicator CCI for the catalogue. */

@@ -13,6 +13,10 @@ export const CLOSE: readonly CandleField[] = ['close'];
 export const HIGH_LOW: readonly CandleField[] = ['high', 'low'];
 /** Names the default columns of indicators over the range and the close of a candle. */
 export const HIGH_LOW_CLOSE: readonly CandleField[] = ['high', 'low', 'close'];
+/** Names the default columns of indicators over whole candles. */
+export const OPEN_HIGH_LOW_CLOSE: readonly CandleField[] = ['open', 'high', 'low', 'close'];
+/** Names the default columns of indicators over the close and the volume. */
+export const CLOSE_VOLUME: readonly CandleField[] = ['close', 'volume'];
 /** Names the default columns of indicators that weigh prices by volume. */
 export const HIGH_LOW_CLOSE_VOLUME: readonly CandleField[] = ['high', 'low', 'close', 'volume'];
 
@@ -24,6 +28,14 @@ const SINGLE_OUTPUT: readonly string[] = ['value'];
  */
 export function finiteOrNull(value: number): number | null {
   return value - value === 0 ? value : null;
+}
+
+/**
+ * Returns the number itself when it is finite and 0 otherwise: what an indicator with a memory takes
+ * in place of an undefined ratio, so that the ratio does not stay in it for ever.
+ */
+export function finiteOrZero(value: number): number {
+  return value - value === 0 ? value : 0;
 }
 
 /**

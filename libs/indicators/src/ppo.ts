@@ -1,12 +1,7 @@
 import { z } from 'zod';
+import { averageOf } from './average-of.js';
 import { defineIndicator, periodSchema } from './definition.js';
-import { Ema } from './ema.js';
 import { CLOSE, Indicator } from './indicator.js';
-import { Sma } from './sma.js';
-
-function averageOf(matype: 'sma' | 'ema', period: number): Sma | Ema {
-  return matype === 'sma' ? new Sma({ period }) : new Ema({ period });
-}
 
 /**
  * Returns the distance of a fast from a slow average in percent of the slow one; `matype` says

@@ -1,0 +1,17 @@
+export { Autocorr, autocorr } from './autocorr.js';
+export { Entropy, entropy } from './entropy.js';
+export { Highest, highest } from './highest.js';
+export { Hurst, hurst } from './hurst.js';
+export { Kurtosis, kurtosis } from './kurtosis.js';
+export { LinearregIntercept, linearregIntercept } from './linearreg-intercept.js';
+export { LinregChannel, linregChannel } from './linreg-channel.js';
+export { Lowest, lowest } from './lowest.js';
+export { Mad, mad } from './mad.js';
+export { Median, median } from './median.js';
+export { PercentRank, percentRank } from './percent-rank.js';
+export { Quantile, quantile } from './quantile.js';
+export { RSquared, rSquared } from './r2.js';
+export { Skew, skew } from './skew.js';
+export { Stderr, stderr } from './stderr.js';
+export { Variance, variance } from './variance.js';
+export { Zscore, zscore } from './zscore.js';
