@@ -1,3 +1,4 @@
+import { AVERAGES } from './averages/definitions.js';
 import { OSCILLATORS } from './oscillators/definitions.js';
 import { STATISTICS } from './statistics/definitions.js';
 import { ADX } from './adx.js';
@@ -73,6 +74,7 @@ const DEFINITIONS: readonly IndicatorDefinition[] = [
   KELTNER,
   SUPERTREND,
   ICHIMOKU,
+  ...AVERAGES,
   ...OSCILLATORS,
   ...STATISTICS,
 ];

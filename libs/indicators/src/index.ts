@@ -50,5 +50,6 @@ export { VwapRolling, vwapRolling } from './vwap-rolling.js';
 export { VwapSession, vwapSession } from './vwap-session.js';
 export { Willr, willr } from './willr.js';
 export { Wma, wma } from './wma.js';
+export * from './averages/index.js';
 export * from './oscillators/index.js';
 export * from './statistics/index.js';

@@ -1,0 +1,16 @@
+export { Alma, alma } from './alma.js';
+export { Decycler, decycler } from './decycler.js';
+export { Evwma, evwma } from './evwma.js';
+export { Frama, frama } from './frama.js';
+export { Hma, hma } from './hma.js';
+export { Laguerre, laguerre } from './laguerre.js';
+export { Lsma, lsma } from './lsma.js';
+export { Mcginley, mcginley } from './mcginley.js';
+export { Sinwma, sinwma } from './sinwma.js';
+export { Smma, smma } from './smma.js';
+export { Supersmoother, supersmoother } from './supersmoother.js';
+export { TillsonT3, tillsonT3 } from './t3.js';
+export { Trima, trima } from './trima.js';
+export { Vidya, vidya } from './vidya.js';
+export { Vwma, vwma } from './vwma.js';
+export { Zlema, zlema } from './zlema.js';
