@@ -1,6 +1,7 @@
 import { AVERAGES } from './averages/definitions.js';
 import { OSCILLATORS } from './oscillators/definitions.js';
 import { STATISTICS } from './statistics/definitions.js';
+import { VOLATILITY } from './volatility/definitions.js';
 import { ADX } from './adx.js';
 import { AROON } from './aroon.js';
 import { ATR } from './atr.js';
@@ -77,6 +78,7 @@ const DEFINITIONS: readonly IndicatorDefinition[] = [
   ...AVERAGES,
   ...OSCILLATORS,
   ...STATISTICS,
+  ...VOLATILITY,
 ];
 
 /** Lists every indicator by its name, for tools that offer or compute them by name. */

@@ -53,3 +53,4 @@ export { Wma, wma } from './wma.js';
 export * from './averages/index.js';
 export * from './oscillators/index.js';
 export * from './statistics/index.js';
+export * from './volatility/index.js';

@@ -1,0 +1,17 @@
+export { Accbands, accbands } from './accbands.js';
+export { Bandwidth, bandwidth } from './bandwidth.js';
+export { ChaikinVolatility, chaikinVolatility } from './chaikin-volatility.js';
+export { Chop, chop } from './chop.js';
+export { DonchianWidth, donchianWidth } from './donchian-width.js';
+export { Envelope, envelope } from './envelope.js';
+export { GarmanKlass, garmanKlass } from './garman-klass.js';
+export { Hvol, hvol } from './hvol.js';
+export { KeltnerWidth, keltnerWidth } from './keltner-width.js';
+export { Mass, mass } from './mass.js';
+export { Parkinson, parkinson } from './parkinson.js';
+export { PercentB, percentB } from './percent-b.js';
+export { RogersSatchell, rogersSatchell } from './rogers-satchell.js';
+export { Rvi, rvi } from './rvi.js';
+export { Trange, trange } from './trange.js';
+export { Ulcer, ulcer } from './ulcer.js';
+export { YangZhang, yangZhang } from './yang-zhang.js';
