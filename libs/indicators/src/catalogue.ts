@@ -2,6 +2,7 @@ import { AVERAGES } from './averages/definitions.js';
 import { OSCILLATORS } from './oscillators/definitions.js';
 import { STATISTICS } from './statistics/definitions.js';
 import { VOLATILITY } from './volatility/definitions.js';
+import { VOLUME } from './volume/definitions.js';
 import { ADX } from './adx.js';
 import { AROON } from './aroon.js';
 import { ATR } from './atr.js';
@@ -79,6 +80,7 @@ const DEFINITIONS: readonly IndicatorDefinition[] = [
   ...OSCILLATORS,
   ...STATISTICS,
   ...VOLATILITY,
+  ...VOLUME,
 ];
 
 /** Lists every indicator by its name, for tools that offer or compute them by name. */

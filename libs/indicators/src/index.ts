@@ -54,3 +54,4 @@ export * from './averages/index.js';
 export * from './oscillators/index.js';
 export * from './statistics/index.js';
 export * from './volatility/index.js';
+export * from './volume/index.js';
