@@ -3,6 +3,7 @@ import { OSCILLATORS } from './oscillators/definitions.js';
 import { STATISTICS } from './statistics/definitions.js';
 import { VOLATILITY } from './volatility/definitions.js';
 import { VOLUME } from './volume/definitions.js';
+import { TREND } from './trend/definitions.js';
 import { ADX } from './adx.js';
 import { AROON } from './aroon.js';
 import { ATR } from './atr.js';
@@ -81,6 +82,7 @@ const DEFINITIONS: readonly IndicatorDefinition[] = [
   ...STATISTICS,
   ...VOLATILITY,
   ...VOLUME,
+  ...TREND,
 ];
 
 /** Lists every indicator by its name, for tools that offer or compute them by name. */

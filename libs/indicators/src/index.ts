@@ -55,3 +55,4 @@ export * from './oscillators/index.js';
 export * from './statistics/index.js';
 export * from './volatility/index.js';
 export * from './volume/index.js';
+export * from './trend/index.js';
