@@ -3,6 +3,8 @@ import { OSCILLATORS } from './oscillators/definitions.js';
 import { STATISTICS } from './statistics/definitions.js';
 import { VOLATILITY } from './volatility/definitions.js';
 import { VOLUME } from './volume/definitions.js';
+import { PRICES } from './prices/definitions.js';
+import { PIVOTS } from './pivots/definitions.js';
 import { TREND } from './trend/definitions.js';
 import { ADX } from './adx.js';
 import { AROON } from './aroon.js';
@@ -82,6 +84,8 @@ const DEFINITIONS: readonly IndicatorDefinition[] = [
   ...STATISTICS,
   ...VOLATILITY,
   ...VOLUME,
+  ...PRICES,
+  ...PIVOTS,
   ...TREND,
 ];
 

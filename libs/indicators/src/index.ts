@@ -56,3 +56,5 @@ export * from './statistics/index.js';
 export * from './volatility/index.js';
 export * from './volume/index.js';
 export * from './trend/index.js';
+export * from './prices/index.js';
+export * from './pivots/index.js';
