@@ -6,6 +6,7 @@ import { VOLUME } from './volume/definitions.js';
 import { PRICES } from './prices/definitions.js';
 import { PIVOTS } from './pivots/definitions.js';
 import { TREND } from './trend/definitions.js';
+import { PATTERNS } from './patterns/definitions.js';
 import { ADX } from './adx.js';
 import { AROON } from './aroon.js';
 import { ATR } from './atr.js';
@@ -87,6 +88,7 @@ const DEFINITIONS: readonly IndicatorDefinition[] = [
   ...PRICES,
   ...PIVOTS,
   ...TREND,
+  ...PATTERNS,
 ];
 
 /** Lists every indicator by its name, for tools that offer or compute them by name. */

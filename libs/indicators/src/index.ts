@@ -58,3 +58,4 @@ export * from './volume/index.js';
 export * from './trend/index.js';
 export * from './prices/index.js';
 export * from './pivots/index.js';
+export * from './patterns/index.js';
