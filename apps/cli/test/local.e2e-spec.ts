@@ -47,6 +47,14 @@ describe('a command without a server', () => {
     expect(comparable(named.json())).toEqual(comparable(local.json()));
   }, 60_000);
 
+  it('does not stand in the way of another one', async () => {
+    const all = await Promise.all([1, 2, 3].map(() => vela(RUN, { env })));
+    expect(all.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(
+      new Set(all.map(({ json }) => (json() as { resultDigest: string }).resultDigest)).size,
+    ).toBe(1);
+  }, 60_000);
+
   it('refuses --detach, and --local together with --url', async () => {
     expect(await vela([...RUN, '--detach'], { env })).toMatchObject({ code: 2 });
     const both = ['--local', '--url', 'http://127.0.0.1:9', 'status'];

@@ -32,7 +32,8 @@ const ATTEMPTS_MAX = 20;
  * `CONFLICT` with pid and address when another server holds it.
  */
 export function lockServer(home: string, startedAt: string): ServerLock {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  // Others may pass through but not look around: as root, the database has an account of its own.
+  mkdirSync(home, { recursive: true, mode: 0o711 });
   const lock = join(home, 'server.lock');
   const card = join(home, 'server.json');
   const mine: Holder = { pid: process.pid, born: birthOf(process.pid) };

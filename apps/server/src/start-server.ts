@@ -17,6 +17,11 @@ export interface ServerOptions {
   readonly port: number;
   /** True to log warnings and errors only. */
   readonly quiet: boolean;
+  /**
+   * False for a server that lives as long as one command: it joins the database beside a server
+   * that may run on the folder, and others do not find it. True unless given.
+   */
+  readonly announce?: boolean;
 }
 
 /** A server that answers. */
@@ -69,7 +74,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** Processes that share an outside database and answer no client leave nothing in the folder. */
-function lockOf({ config, roles }: ServerOptions): ServerLock | null {
+function lockOf({ config, roles, announce }: ServerOptions): ServerLock | null {
+  if (announce === false) return null;
   if (config.databaseUrl !== null && !plays(roles, 'api')) return null;
   return lockServer(config.home, formatInstant(systemClock.now()));
 }

@@ -65,6 +65,38 @@ describe('from bundled prices to a result', () => {
     expect(backtest.assumptions.length).toBeGreaterThan(5);
   }, 30_000);
 
+  it('finds whatever has an id, with its type', async () => {
+    const run = await runToEnd(server);
+    const { data } = await server.ask(
+      `query Ids($id: ID!) {
+        datasets { nodes { id instrument { id } } }
+        backtest(id: $id) { strategyVersion { id strategy { id } } }
+      }`,
+      { id: run.id },
+    );
+    const [dataset] = data.datasets.nodes;
+    const { strategyVersion } = data.backtest;
+    const found = await server.ask(
+      'query Nodes($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }',
+      {
+        ids: [
+          dataset.id,
+          dataset.instrument.id,
+          strategyVersion.id,
+          strategyVersion.strategy.id,
+          run.id,
+        ],
+      },
+    );
+    expect(found.data.nodes.map((node: { __typename: string }) => node.__typename)).toEqual([
+      'Dataset',
+      'Instrument',
+      'StrategyVersion',
+      'Strategy',
+      'Backtest',
+    ]);
+  }, 30_000);
+
   it('gives the same digests again, and counts trials', async () => {
     const first = await runToEnd(server);
     const second = await runToEnd(server);

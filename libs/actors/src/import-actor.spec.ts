@@ -192,6 +192,17 @@ describe('an import actor', () => {
     }
   });
 
+  it('keeps what was reported last when it fails, so that bad lines can be looked at', async () => {
+    const world = new World();
+    world.engine();
+    await world.reach('running');
+    await world.run(350);
+    world.fails = new VelaError('DATA_INVALID', 'too many bad lines');
+    await world.reach('failed');
+    expect(world.updates.at(-1)).toMatchObject({ state: 'failed', rowsRead: world.staged * 10 });
+    expect(world.staged).toBeGreaterThan(0);
+  });
+
   it('stops its job before the next owner may begin when its engine drains', async () => {
     const world = new World();
     const first = world.engine();

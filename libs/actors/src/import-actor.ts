@@ -67,6 +67,8 @@ class ImportRun {
   private readonly meter: ProgressMeter;
   private readonly aborting = new AbortController();
   private record: DataImportRecord | null = null;
+  /** What was reported last: a refused file has bad lines to show. */
+  private reported: ImportAdvance = {};
   private storedAt: number;
   private storing: Promise<void> = Promise.resolve();
   private working: Promise<unknown> = Promise.resolve();
@@ -133,7 +135,7 @@ class ImportRun {
       const { actorId } = this.tenure.claim;
       this.ports.log.error('An import failed.', { actorId, error: messageOf(thrown) });
     }
-    await this.commit('Failed', { state: 'failed', failure });
+    await this.commit('Failed', { ...this.reported, state: 'failed', failure });
   }
 
   private async find(): Promise<DataImportRecord> {
@@ -145,6 +147,7 @@ class ImportRun {
 
   private report(advance: ImportAdvance): void {
     if (this.stop.reason !== null) return;
+    this.reported = advance;
     this.show(advance);
     const now = this.ports.now();
     if (!this.idle || now - this.storedAt < STORE_MS) return;

@@ -1,7 +1,8 @@
 import { VelaError } from '@vela/kernel';
 import type { CandleBatch } from '@vela/market';
+import { paced } from '@vela/ports';
 import type { CandleQuery, CandleSource, CandleStore, PinnedSeries } from '@vela/ports';
-import { defer, from } from 'rxjs';
+
 import { joinSlices } from './slice-joiner.js';
 
 /** A source over a store, also as an iterator for those who take their time with each batch. */
@@ -28,7 +29,7 @@ export function storedCandleSource(
       query.series.map(({ datasetId, version }) => store.read(datasetId, version, range)),
     );
   }
-  return { batches, replay: (query) => defer(() => from(batches(query))) };
+  return { batches, replay: (query, pace) => paced(() => batches(query), pace) };
 }
 
 function checkQuery({ series, from: begin, to }: CandleQuery): void {

@@ -174,7 +174,9 @@ export class InstanceLoop implements ActorInstance {
   private async leave(): Promise<void> {
     const started = this.phase === 'running';
     this.phase = 'draining';
-    this.lease.stop();
+    const { scheduler } = this.options;
+    const registered = within(this.lease.stop(), { ms: DATABASE_MS, what: 'boot', scheduler });
+    await registered.catch((thrown: unknown) => this.lease.failed('boot', thrown));
     if (started) {
       await this.bounded('drain', (boot) => this.options.store.drain(boot));
       this.holdings.endAll('draining');

@@ -270,6 +270,14 @@ describe('an instance', () => {
     expect(done).toBe(true);
   });
 
+  it('leaves nothing behind when it drains while it boots', async () => {
+    const node = world.node();
+    const drained = node.instance.drain();
+    await settled();
+    await drained;
+    expect(world.store.rows.size).toBe(0);
+  });
+
   it('drains at once when it never booted', async () => {
     world.store.away = true;
     const node = world.node();

@@ -22,6 +22,8 @@ export class Lease {
   /** Monotonic time until which the lease holds for certain. */
   private deadline = -Infinity;
   private booting = false;
+  /** The registration that is under way, if any. */
+  private registering: Promise<void> = Promise.resolve();
   private stopped = false;
   private troubled = false;
   /** Calls to the database that failed. */
@@ -42,33 +44,43 @@ export class Lease {
     return this.number !== null && this.options.now() < this.deadline;
   }
 
-  stop(): void {
+  /** Registers nothing any more; resolves when what was on its way has arrived or was undone. */
+  stop(): Promise<void> {
     this.stopped = true;
+    return this.registering;
   }
 
   /** Registers a new instance; tries until it succeeds or is stopped. */
   async bootUp(): Promise<void> {
     if (this.booting) return;
     this.booting = true;
-    const { store, name, build, roles, now, random, scheduler } = this.options;
+    const { random, scheduler } = this.options;
     for (let attempt = 0; !this.stopped && this.number === null; attempt++) {
-      const before = now();
-      try {
-        const boot = await store.boot({ name, build, roles });
-        if (this.stopped) {
-          await store.leave(boot);
-          break;
-        }
-        this.number = boot;
-        this.deadline = before + LEASE_MS;
-        this.recovered();
-        this.events.holding();
-      } catch (thrown) {
-        this.failed('boot', thrown);
-        await pause(backoffMs(BOOT_BACKOFF, attempt, random()), scheduler);
-      }
+      this.registering = this.register();
+      await this.registering;
+      if (this.number !== null || this.stopped) break;
+      await pause(backoffMs(BOOT_BACKOFF, attempt, random()), scheduler);
     }
     this.booting = false;
+  }
+
+  /** Asks for a number once; one that comes after the end is given back. */
+  private async register(): Promise<void> {
+    const { store, name, build, roles, now } = this.options;
+    const before = now();
+    try {
+      const boot = await store.boot({ name, build, roles });
+      if (this.stopped) {
+        await store.leave(boot);
+        return;
+      }
+      this.number = boot;
+      this.deadline = before + LEASE_MS;
+      this.recovered();
+      this.events.holding();
+    } catch (thrown) {
+      this.failed('boot', thrown);
+    }
   }
 
   /** Prolongs the lease once. Never rejects: the next renewal tries again. */

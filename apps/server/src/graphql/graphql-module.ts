@@ -9,7 +9,6 @@ import type { Host } from '../host/host.js';
 import type { ApiContext } from './context.js';
 import { DOCUMENT_LIMITS } from './limits/document-shape.js';
 import { createLoaders } from './loaders.js';
-import { typeOfNode } from './node-lookup.js';
 import { presentError } from './present-error.js';
 
 /** Where the API lives, over HTTP and over websockets. */
@@ -48,7 +47,6 @@ export function graphqlModule(host: Host): DynamicModule {
     fieldResolverEnhancers: ['filters'],
     autoSchemaFile: true,
     buildSchemaOptions: { noDuplicatedFields: true },
-    resolvers: { Node: { __resolveType: typeOfNode } },
     // The explorer is a page of our own that needs no network.
     graphiql: false,
     csrfPrevention: true,

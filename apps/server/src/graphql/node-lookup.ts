@@ -5,20 +5,6 @@ import { toDataImport } from './types/data-import.type.js';
 import { toDataset } from './types/dataset.type.js';
 import { toStrategy, toStrategyVersion } from './types/strategy.type.js';
 
-/** Name in the schema of what an id of each kind names. */
-const TYPES: Readonly<Record<string, string>> = {
-  backtest: 'Backtest',
-  dataImport: 'DataImport',
-  dataset: 'Dataset',
-  instrument: 'Instrument',
-  strategy: 'Strategy',
-  strategyVersion: 'StrategyVersion',
-};
-
-/** Returns the name of the type behind a value of the interface Node. */
-export const typeOfNode = ({ id }: { readonly id: string }): string | undefined =>
-  TYPES[kindOfId(id) ?? ''];
-
 /** Returns what an id names as the schema shows it; null when there is none. */
 export async function findNode(ground: Ground, id: string): Promise<object | null> {
   const { tenantId } = ground;

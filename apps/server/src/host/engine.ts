@@ -13,7 +13,6 @@ import { asyncScheduler } from 'rxjs';
 import type { Role } from '../roles.js';
 import type { Ground } from '../services/ground.js';
 import { importJob } from './import-job.js';
-import { pacedCandles } from './paced-candles.js';
 
 /** What an engine works with. */
 export interface EngineSetup {
@@ -80,7 +79,7 @@ function handlersOf(
     backtest: backtestActor({
       ...ports,
       backtests: ground.backtests,
-      candles: pacedCandles(storedCandleSource(ground.candles)),
+      candles: storedCandleSource(ground.candles),
       runtime,
       prepare: (record) => prepareBacktest(record, ground),
       observe: {

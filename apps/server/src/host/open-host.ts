@@ -25,7 +25,6 @@ import { registerBuiltIns } from './built-ins.js';
 import { Closing } from './closing.js';
 import { startEngine } from './engine.js';
 import type { Host } from './host.js';
-import { pacedCandles } from './paced-candles.js';
 import { openStorage } from './storage.js';
 
 /** How a host opens. */
@@ -74,7 +73,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     const strategies = new StrategyService(ground);
     await registerBuiltIns(ground);
     // Roles without a database ask for stored candles over the bus.
-    const stopServing = serveCandles(bus, pacedCandles(storedCandleSource(ground.candles)));
+    const stopServing = serveCandles(bus, storedCandleSource(ground.candles));
     closing.add('candle server', async () => stopServing());
     if (plays(roles, 'engine')) {
       const engine = startEngine({ ground, config, metrics, roles });

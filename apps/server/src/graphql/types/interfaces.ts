@@ -1,11 +1,12 @@
 import { Field, Float, ID, InterfaceType } from '@nestjs/graphql';
+import { typeOfNode } from '../type-of-node.js';
 import type { Micros } from '@vela/kernel';
 import { DateTimeScalar } from '../scalars/scalars.js';
 import { JobFailure, JobState } from './job.type.js';
 import { UserError } from './user-error.type.js';
 
 /** Anything with a global id. */
-@InterfaceType({ description: 'Anything with a global id.' })
+@InterfaceType({ description: 'Anything with a global id.', resolveType: typeOfNode })
 export abstract class Node {
   @Field(() => ID, { description: 'Global id; its prefix tells what it names.' })
   id!: string;

@@ -1,0 +1,15 @@
+import { kindOfId } from '@vela/kernel';
+
+/** Name in the schema of what an id of each kind names. */
+const TYPES: Readonly<Record<string, string>> = {
+  backtest: 'Backtest',
+  dataImport: 'DataImport',
+  dataset: 'Dataset',
+  instrument: 'Instrument',
+  strategy: 'Strategy',
+  strategyVersion: 'StrategyVersion',
+};
+
+/** Returns the name of the type behind a value of the interface Node. */
+export const typeOfNode = ({ id }: { readonly id: string }): string | undefined =>
+  TYPES[kindOfId(id) ?? ''];
