@@ -77,7 +77,7 @@ describe('from bundled prices to a result', () => {
     const [dataset] = data.datasets.nodes;
     const { strategyVersion } = data.backtest;
     const found = await server.ask(
-      'query Nodes($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }',
+      'query Nodes($ids: [ID!]!) { nodes(ids: $ids) { type: __typename id } }',
       {
         ids: [
           dataset.id,
@@ -88,7 +88,7 @@ describe('from bundled prices to a result', () => {
         ],
       },
     );
-    expect(found.data.nodes.map((node: { __typename: string }) => node.__typename)).toEqual([
+    expect(found.data.nodes.map((node: { type: string }) => node.type)).toEqual([
       'Dataset',
       'Instrument',
       'StrategyVersion',
