@@ -44,54 +44,23 @@ import { VWAP_SESSION } from './vwap-session.js';
 import { WILLR } from './willr.js';
 import { WMA } from './wma.js';
 
-const DEFINITIONS: readonly IndicatorDefinition[] = [
-  SMA,
-  EMA,
-  WMA,
-  DEMA,
-  TEMA,
-  KAMA,
-  TRIX,
-  RSI,
-  ROC,
-  MOM,
-  ATR,
-  NATR,
-  ADX,
-  CCI,
-  MFI,
-  WILLR,
-  AROON,
-  LINEARREG,
-  STDDEV,
-  CORREL,
-  BETA,
-  MACD,
-  PPO,
-  STOCH,
-  STOCHRSI,
-  BBANDS,
-  SAR,
-  ULTOSC,
-  OBV,
-  VWAP_ROLLING,
-  VWAP_SESSION,
-  DONCHIAN,
-  KELTNER,
-  SUPERTREND,
-  ICHIMOKU,
-  ...AVERAGES,
-  ...OSCILLATORS,
-  ...STATISTICS,
-  ...VOLATILITY,
-  ...VOLUME,
-  ...PRICES,
-  ...PIVOTS,
-  ...TREND,
-  ...PATTERNS,
-];
+/** Lists the indicators by family, in the order in which tools show them. */
+export const indicatorFamilies: ReadonlyMap<string, readonly IndicatorDefinition[]> = new Map([
+  ['Moving averages', [SMA, EMA, WMA, DEMA, TEMA, KAMA, ...AVERAGES]],
+  [
+    'Oscillators',
+    [RSI, ROC, MOM, TRIX, CCI, WILLR, MACD, PPO, STOCH, STOCHRSI, ULTOSC, ...OSCILLATORS],
+  ],
+  ['Volatility', [ATR, NATR, BBANDS, DONCHIAN, KELTNER, ...VOLATILITY]],
+  ['Volume', [OBV, MFI, VWAP_ROLLING, VWAP_SESSION, ...VOLUME]],
+  ['Trend', [ADX, AROON, SAR, SUPERTREND, ICHIMOKU, ...TREND]],
+  ['Statistics', [LINEARREG, STDDEV, CORREL, BETA, ...STATISTICS]],
+  ['Prices', PRICES],
+  ['Pivot points', PIVOTS],
+  ['Candlestick patterns', PATTERNS],
+]);
 
 /** Lists every indicator by its name, for tools that offer or compute them by name. */
 export const catalogue: ReadonlyMap<string, IndicatorDefinition> = new Map(
-  DEFINITIONS.map((definition) => [definition.name, definition]),
+  [...indicatorFamilies.values()].flat().map((definition) => [definition.name, definition]),
 );
