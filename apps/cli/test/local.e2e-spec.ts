@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDatabase } from '@vela/persistence';
-import { testDatabase, until } from '@vela/testkit';
+import { PINNED_RUN, testDatabase, until } from '@vela/testkit';
 import { SLOW_STRATEGY } from './slow-strategy.js';
 import { ended, openFolder, removeFolder, ServerProcess, spawnVela, vela } from './vela-process.js';
 
@@ -23,7 +23,13 @@ afterAll(async () => {
   removeFolder(folder);
 });
 
-const RUN = ['backtest', 'run', '--strategy', 'sma-cross-long', '--symbol', 'SPX', '--json'];
+const PARAMETERS = Object.entries(PINNED_RUN.parameters).flatMap(([name, value]) => [
+  '--param',
+  `${name}=${value}`,
+]);
+const RUN = ['backtest', 'run', '--strategy', PINNED_RUN.strategy, '--symbol', 'SPX', '--json']
+  .concat(PARAMETERS)
+  .concat(['--commission-rate', PINNED_RUN.commissionRate]);
 
 /** What a run is compared by: everything that does not name this one run. */
 function comparable(value: unknown): unknown {
@@ -45,6 +51,7 @@ describe('a command without a server', () => {
     expect(await server.stop()).toMatchObject({ code: 0 });
     expect(comparable(remote.json())).toEqual(comparable(local.json()));
     expect(comparable(named.json())).toEqual(comparable(local.json()));
+    expect(local.json()).toMatchObject({ resultDigest: PINNED_RUN.resultDigest });
   }, 60_000);
 
   it('does not stand in the way of another one', async () => {

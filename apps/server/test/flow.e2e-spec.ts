@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { testDatabase } from '@vela/testkit';
+import { PINNED_RUN, testDatabase } from '@vela/testkit';
 import type { TestDatabase } from '@vela/testkit';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -58,7 +58,7 @@ describe('from bundled prices to a result', () => {
     expect(events.slice(1).every(({ snapshot }) => !snapshot)).toBe(true);
     const { backtest, progress } = events.at(-1);
     expect([backtest.state, backtest.failure, progress]).toEqual(['COMPLETED', null, 1]);
-    expect(backtest.resultDigest).toMatch(/^[0-9a-f]{64}$/);
+    expect(backtest.resultDigest).toBe(PINNED_RUN.resultDigest);
     expect(backtest.metrics.tradeCount).toBeGreaterThan(50);
     expect(backtest.metrics.finalEquity).toMatch(/^\d+(\.\d+)?$/);
     expect(backtest.metrics.all.length).toBeGreaterThan(20);

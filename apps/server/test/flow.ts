@@ -1,15 +1,17 @@
+import { PINNED_RUN } from '@vela/testkit';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import type { ServerProcess } from './server-process.js';
 
 /** A run over the bundled prices, as the tests ask for it. */
 export const RUN = {
-  strategy: 'sma-cross-long',
+  strategy: PINNED_RUN.strategy,
   symbols: ['SPX'],
   timeframe: '1d',
   from: '2000-01-01',
   to: '2020-12-31',
-  parameters: { fast: 10, slow: 30 },
+  parameters: PINNED_RUN.parameters,
+  simulation: { commissionRate: PINNED_RUN.commissionRate },
 } as const;
 
 type Asks = Pick<ServerProcess, 'ask' | 'url'>;

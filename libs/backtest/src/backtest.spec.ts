@@ -7,6 +7,7 @@ import { allocateCandles, createBatch, createInstrument, sliceCandles } from '@v
 import type { CandleColumns } from '@vela/market';
 import { builtInStrategies, Strategy } from '@vela/strategy';
 import type { StrategyClass } from '@vela/strategy';
+import { PINNED_RUN } from '@vela/testkit';
 import fc from 'fast-check';
 import {
   BacktestSession,
@@ -155,6 +156,14 @@ describe('a session', () => {
     expect(result.trades.length).toBe(trades);
     expect(result.equity.at(-1)).toBeCloseTo(cash + held * candles.close.at(-1)!, 4);
     expect(result.summary['finalEquity']).toBe(result.equity.at(-1));
+  });
+
+  it('is the one that every other way of running it is compared with', () => {
+    const { strategy, parameters, commissionRate, startingCash, resultDigest } = PINNED_RUN;
+    const made = setup(builtInStrategies.get(strategy)!, parameters, { commissionRate });
+    const session = new BacktestSession({ ...made, startingCash });
+    session.advance(createBatch([standardAndPoor()]));
+    expect(session.finish().resultDigest).toBe(resultDigest);
   });
 
   class Throws extends Strategy {

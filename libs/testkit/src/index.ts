@@ -9,3 +9,4 @@ export { settled, VirtualTime } from './virtual-time.js';
 export { VirtualCluster } from './virtual-cluster.js';
 export type { VirtualProcess } from './virtual-cluster.js';
 export { RuntimeScript, SCRIPTED_OUTCOME } from './runtime-script.js';
+export { PINNED_RUN } from './pinned-run.js';
