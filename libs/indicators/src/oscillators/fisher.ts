@@ -5,6 +5,11 @@ import { LinesIndicator, undefinedLines } from '../lines-indicator.js';
 import { MovingMaximum } from '../moving-maximum.js';
 import { MovingMinimum } from '../moving-minimum.js';
 
+/** Keeps a place off the ends, where the transform is infinite. */
+function limited(place: number): number {
+  return Math.abs(place) > 0.99 ? 0.999 * Math.sign(place) : place;
+}
+
 const OUTPUTS: readonly string[] = ['fisher', 'trigger'];
 
 /**
@@ -49,7 +54,7 @@ export class Fisher extends LinesIndicator<{ readonly period: number }> {
     if (!highest.ready) return;
     const range = highest.current - lowest.current;
     const share = range > 0 ? (middle - lowest.current) / range - 0.5 : 0;
-    const place = Math.min(0.999, Math.max(-0.999, 0.66 * share + 0.67 * this.place));
+    const place = limited(0.66 * share + 0.67 * this.place);
     const before = this.turned;
     this.place = place;
     this.turned = 0.5 * Math.log((1 + place) / (1 - place)) + 0.5 * before;
@@ -72,9 +77,9 @@ export const FISHER = defineIndicator({
   inputs: HIGH_LOW,
   outputs: OUTPUTS,
   formula:
-    'p = (high + low) / 2; v[t] = 0.66 ((p - min) / (max - min) - 0.5) + 0.67 v[t-1], between' +
-    ' -0.999 and 0.999; fisher[t] = 0.5 ln((1 + v) / (1 - v)) + 0.5 fisher[t-1]; trigger[t] =' +
-    ' fisher[t-1]',
+    'p = (high + low) / 2; v[t] = 0.66 ((p - min) / (max - min) - 0.5) + 0.67 v[t-1], beyond ' +
+    '±0.99 set to ±0.999; fisher[t] = 0.5 ln((1 + v) / (1 - v)) + 0.5 fisher[t-1]; trigger[t]' +
+    ' = fisher[t-1]',
   source: { author: 'John F. Ehlers', year: 2002, title: 'Using the Fisher Transform' },
   build: (parameters) => new Fisher(parameters),
 });

@@ -7,6 +7,7 @@ type Row = number | readonly number[];
 
 const FISHER_1 = 0.5 * Math.log(1.33 / 0.67);
 const CANDLE = [1, 3, 1, 2];
+const RISE = Array.from({ length: 100 }, (_, t) => [t, t]);
 
 /** Input rows and the outputs after the last of them, worked by hand. */
 const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (number | null)[]][]>> = {
@@ -62,6 +63,8 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
       ],
       [0.5 * Math.log(1.5511 / 0.4489) + FISHER_1 / 2, FISHER_1],
     ],
+    // After a long rise the place stays at 0.999: F = atanh(0.999) + F / 2.
+    [{ period: 2 }, RISE, [2 * Math.atanh(0.999), 2 * Math.atanh(0.999)]],
   ],
   // Sums 21 + 10 and 10 + 0.
   COPPOCK: [[{ long: 2, short: 1, wma: 2 }, [100, 110, 121, 121], [(31 + 2 * 10) / 3]]],

@@ -4,11 +4,11 @@ import { type CandleField, HIGH_LOW_CLOSE, Indicator } from '../indicator.js';
 import { MovingMaximum } from '../moving-maximum.js';
 import { MovingMinimum } from '../moving-minimum.js';
 import { MovingSum } from '../moving-sum.js';
-import { trueRange } from '../true-range.js';
 
 /**
- * Returns how much longer the path of true ranges is than the range of the last `period` candles,
- * from 0 (straight) to 100 (sideways). Undefined without a range. O(1) amortised.
+ * Returns how much longer the path of true ranges is than the true range of the last `period`
+ * candles together, from 0 (straight) to 100 (sideways). Undefined without a range. O(1)
+ * amortised.
  */
 export class Chop extends Indicator<{ readonly period: number }> {
   override readonly inputs: readonly CandleField[] = HIGH_LOW_CLOSE;
@@ -28,11 +28,13 @@ export class Chop extends Indicator<{ readonly period: number }> {
 
   update(high: number, low: number, close: number): void {
     const { highest, lowest, path, last } = this;
-    highest.update(high);
-    lowest.update(low);
     this.last = close;
     if (Number.isNaN(last)) return;
-    path.update(trueRange(high, low, last));
+    const top = Math.max(high, last);
+    const bottom = Math.min(low, last);
+    highest.update(top);
+    lowest.update(bottom);
+    path.update(top - bottom);
     const range = highest.current - lowest.current;
     this.previous = this.current;
     this.current = this.scale * Math.log(path.current / range);
@@ -46,7 +48,9 @@ export const CHOP = defineIndicator({
   title: 'Choppiness index',
   parameters: z.strictObject({ period: periodSchema('Number of candles, at least 2', 2) }),
   inputs: HIGH_LOW_CLOSE,
-  formula: 'CHOP = 100 log(sum of TR over n / (HH - LL)) / log(n)',
+  formula:
+    'CHOP = 100 log(sum of TR over n / (max of th over n - min of tl over n)) / log(n); th = ' +
+    'max(h, c[t-1]), tl = min(l, c[t-1]); TR = th - tl',
   source: { author: 'E. W. Dreiss', year: 1993, title: 'The Choppiness Index' },
   build: (parameters) => new Chop(parameters),
 });

@@ -110,6 +110,16 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
   ],
   // True ranges 2 and 2 in a range of 3.
   CHOP: [
+    // With the gap, true ranges 3 and 2 in a true range of 4.
+    [
+      { period: 2 },
+      [
+        [10, 9, 10],
+        [13, 12, 12.5],
+        [14, 12, 13],
+      ],
+      [100 * Math.log2(5 / 4)],
+    ],
     [
       { period: 2 },
       [
