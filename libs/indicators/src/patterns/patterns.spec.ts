@@ -106,6 +106,145 @@ const FORMS: Readonly<Record<string, [object, readonly Candle[], (string | null)
   ],
 };
 
+/** Ends of the bullish forms that miss them in one condition each, for each pattern. */
+const NEAR_MISSES: Readonly<Record<string, readonly (readonly Candle[])[]>> = {
+  CDL_DOJI: [[[10, 11, 9, 10.3]]],
+  CDL_LONG_LEGGED_DOJI: [[[10, 10.5, 8.5, 10.1]], [[10, 11.5, 9.5, 10.1]], [[10, 11, 9, 10.3]]],
+  CDL_DRAGONFLY_DOJI: [[[10, 10.5, 8, 10]], [[10, 10.05, 8, 9.7]]],
+  // A long shadow of 1.77 for a body of 0.95; another shadow of 0.6 in 3.6.
+  CDL_HAMMER: [[[15, 15.28, 12.28, 14.05]], [[15, 15.6, 12, 14.9]]],
+  CDL_INVERTED_HAMMER: [[[13, 15.72, 12.72, 13.95]], [[15, 18, 14.4, 15.1]]],
+  CDL_MARUBOZU: [[[10, 12.2, 10, 12]], [[10, 12, 9.8, 12]]],
+  CDL_SPINNING_TOP: [[[10, 10.3, 8.5, 10.2]], [[10, 11.5, 9.9, 10.2]], [[10, 10.7, 9.3, 10.5]]],
+  CDL_BELT_HOLD: [[[14, 14.9, 14, 14.8]], [[14, 17, 13.5, 16.5]]],
+  CDL_ENGULFING: [
+    [[15.2, 17, 14, 16.6]],
+    [[14.5, 17, 14, 15.8]],
+    [
+      [14, 16, 14, 15],
+      [14.5, 17, 14, 16.5],
+    ],
+  ],
+  // Too long, below, above; a first body of 0.8.
+  CDL_HARAMI: [
+    [[12.6, 16, 12.5, 15.6]],
+    [[12.2, 14, 12, 12.9]],
+    [[15.6, 16.5, 15, 16.2]],
+    [
+      [16, 16.2, 15, 15.2],
+      [15.4, 15.9, 15.3, 15.8],
+    ],
+  ],
+  CDL_HARAMI_CROSS: [
+    [[13, 14, 12, 13.5]],
+    [[12.2, 13, 11, 12.25]],
+    [
+      [16, 16.2, 15, 15.2],
+      [15.5, 15.9, 15.1, 15.52],
+    ],
+  ],
+  CDL_PIERCING: [
+    [[12.2, 15, 12, 14.5]],
+    [[11, 15, 11, 14]],
+    [[11, 17, 11, 16.5]],
+    [
+      [16, 16, 15, 15.2],
+      [14.5, 16, 14.4, 15.8],
+    ],
+  ],
+  CDL_TWEEZER: [
+    [[12.5, 15, 11.5, 14]],
+    [[14, 15, 12.1, 12.5]],
+    [
+      [12.5, 16, 12, 16],
+      [12.5, 15, 12.1, 14],
+    ],
+  ],
+  CDL_KICKING: [
+    [[9.5, 13, 9.5, 13]],
+    [[11, 14, 11, 13]],
+    [[11, 13, 10.5, 13]],
+    [
+      [10, 10, 7, 8],
+      [11, 13, 11, 13],
+    ],
+  ],
+  CDL_COUNTERATTACK: [
+    [[9, 14, 9, 13.5]],
+    [[12, 13, 12, 12.6]],
+    [
+      [16, 16, 15, 15.2],
+      [12, 16, 12, 15.2],
+    ],
+  ],
+  CDL_MORNING_STAR: [
+    [
+      [12.4, 12.4, 10, 10.4],
+      [12.5, 15, 12, 14.5],
+    ],
+    [
+      [12.4, 12.7, 12, 12.6],
+      [12.5, 15, 12, 14.5],
+    ],
+    [[12.5, 15, 12, 14]],
+    [[15, 15, 12, 14.5]],
+    [
+      [16, 16, 15, 15.2],
+      [14.8, 15, 14, 14.7],
+      [15, 16, 15, 15.9],
+    ],
+  ],
+  CDL_ABANDONED_BABY: [
+    [
+      [11, 12.1, 10.5, 11.02],
+      [13, 15, 12.2, 14.5],
+    ],
+    [[13, 15, 11.4, 14.5]],
+    [
+      [11, 11.5, 10.5, 11.3],
+      [13, 15, 12.2, 14.5],
+    ],
+    [[13, 15, 12.2, 14]],
+    [[15, 15, 12.2, 14.5]],
+  ],
+  // Opens below and above the body before, closes lower, a long shadow, a short body.
+  CDL_THREE_WHITE_SOLDIERS: [
+    [[14.5, 20.2, 14.5, 20]],
+    [[18.5, 21, 18.5, 20.8]],
+    [[15.5, 18.2, 15.5, 17.9]],
+    [[17, 22, 17, 20]],
+    [[17, 18.6, 17, 18.5]],
+  ],
+  CDL_THREE_INSIDE: [[[13.5, 17, 13, 15.9]], [[17, 17.5, 16, 16.5]]],
+  CDL_THREE_OUTSIDE: [[[16.2, 18, 16, 16.4]], [[18, 18, 16.5, 17]]],
+  CDL_THREE_LINE_STRIKE: [
+    [[12.5, 14, 9, 9.5]],
+    [[14, 14, 9, 10.2]],
+    [
+      [11, 12.5, 11, 11.8],
+      [14, 14, 9, 9.5],
+    ],
+    [
+      [14, 14, 12, 13],
+      [14, 14, 9, 9.5],
+    ],
+  ],
+  CDL_THREE_METHODS: [
+    [[17.5, 20.5, 17.5, 19.9]],
+    [[20, 20.3, 20, 20.3]],
+    [
+      [16.2, 16.4, 15.5, 15.8],
+      [17.5, 21.5, 17.5, 21],
+    ],
+    [
+      [18, 18.5, 16.4, 16.5],
+      [17.5, 21.5, 17.5, 21],
+    ],
+  ],
+  CDL_INSIDE_BAR: [[[11, 14, 9, 12]], [[11, 13, 8, 12]]],
+  CDL_OUTSIDE_BAR: [[[9.5, 13, 8, 13]], [[9.5, 14, 9, 13]]],
+};
+
 function signalOf(name: string, parameters: object, candles: readonly Candle[]): number | null {
   const definition = PATTERNS.find((one) => one.name === name)!;
   return lastOutputs(definition.create(parameters), candles)[0]!;
@@ -134,19 +273,38 @@ describe.each(Object.keys(FORMS))('the pattern %s', (name) => {
     expect(signalOf(twin ?? name, parameters, mirrored(others))).toBe(0);
   });
 
+  it('is not found when one of its conditions fails', () => {
+    const misses = NEAR_MISSES[name] ?? [];
+    expect(misses.length).toBeGreaterThan(0);
+    for (const end of misses) {
+      const others = [...candles.slice(0, -end.length), ...end];
+      expect([end, signalOf(name, parameters, others)]).toEqual([end, 0]);
+      expect([end, signalOf(twin ?? name, parameters, mirrored(others))]).toEqual([end, 0]);
+    }
+  });
+
   it('is not found before it has seen all candles that it compares', () => {
     expect(signalOf(name, parameters, candles.slice(1))).toBeNull();
   });
 });
 
 describe('patterns after a trend', () => {
-  it('are not found after the opposite one', () => {
-    const rises: Candle[] = FALLS.map(([open, high, low, close], at) => {
-      const lift = 10 * at - 20;
-      return [open + lift, high + lift, low + lift, close + lift];
-    });
-    const [, candles] = FORMS['CDL_HAMMER']!;
-    expect(signalOf('CDL_HAMMER', PIN, [...rises, candles.at(-1)!])).toBe(0);
+  /** Three rises with bodies of 1 that end where the falls end: the mean close is 14. */
+  const rises: readonly Candle[] = [
+    [11, 12.5, 10.5, 12],
+    [13, 14.5, 12.5, 14],
+    [15, 16.5, 14.5, 16],
+  ];
+  /** These take lengths from the candles before, but no trend. */
+  const trendless = ['CDL_THREE_WHITE_SOLDIERS', 'CDL_THREE_METHODS'];
+  const trending = Object.keys(FORMS).filter((name) => FORMS[name]![1][0] === FALLS[0]);
+
+  it.each(trending)('need the trend if they are reversals: %s', (name) => {
+    const [parameters, candles, twin] = FORMS[name]!;
+    const others = [...rises, ...candles.slice(FALLS.length)];
+    const expected = trendless.includes(name) ? 1 : 0;
+    expect(signalOf(name, parameters, others)).toBe(expected);
+    expect(signalOf(twin ?? name, parameters, mirrored(others)) === 0).toBe(expected === 0);
   });
 
   it('have all been examined', () => {
