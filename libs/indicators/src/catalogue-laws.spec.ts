@@ -42,17 +42,20 @@ const MOVES: Readonly<Record<PriceLaw, number | null>> = {
 type Rows = readonly (readonly (number | null)[])[];
 
 function expectSame(found: Rows, expected: Rows, skip: (at: number) => boolean): void {
+  const differences: string[] = [];
   found.forEach((row, index) => {
     row.forEach((output, at) => {
-      if (skip(at)) return;
       const other = expected[index]![at]!;
-      if (output === null || other === null) expect(output).toBe(other);
-      else {
-        const bound = 1e-7 * Math.max(1, Math.abs(other));
-        expect(Math.abs(output - other)).toBeLessThanOrEqual(bound);
-      }
+      if (skip(at) || isSame(output, other)) return;
+      differences.push(`row ${index}, output ${at}: ${output} instead of ${other}`);
     });
   });
+  expect(differences).toEqual([]);
+}
+
+function isSame(output: number | null, other: number | null): boolean {
+  if (output === null || other === null) return output === other;
+  return Math.abs(output - other) <= 1e-7 * Math.max(1, Math.abs(other));
 }
 
 const map = (rows: Rows, change: (output: number, at: number) => number): Rows =>
