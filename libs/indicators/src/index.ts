@@ -8,7 +8,14 @@ export { catalogue, indicatorFamilies } from './catalogue.js';
 export { cataloguePage } from './catalogue-page.js';
 export { Cci, cci } from './cci.js';
 export { Correl, correl } from './correl.js';
-export { type IndicatorDefinition, type IndicatorSource, PERIOD_MAX } from './definition.js';
+export {
+  defineIndicator,
+  factorSchema,
+  type IndicatorDefinition,
+  type IndicatorSource,
+  PERIOD_MAX,
+  periodSchema,
+} from './definition.js';
 export { Dema, dema } from './dema.js';
 export { Donchian, donchian } from './donchian.js';
 export { Ema, ema } from './ema.js';
@@ -22,15 +29,24 @@ export {
 } from './indicator.js';
 export { Kama, kama } from './kama.js';
 export { Keltner, keltner } from './keltner.js';
+export { Lag } from './lag.js';
 export { Linearreg, linearreg } from './linearreg.js';
+export { LinesIndicator, undefinedLines } from './lines-indicator.js';
 export { Macd, macd } from './macd.js';
 export { Mfi, mfi } from './mfi.js';
 export { Mom, mom } from './mom.js';
+export { MovingCovariance } from './moving-covariance.js';
+export { MovingMaximum } from './moving-maximum.js';
+export { MovingMinimum } from './moving-minimum.js';
+export { MovingSum } from './moving-sum.js';
+export { MovingVariance } from './moving-variance.js';
 export { Natr, natr } from './natr.js';
 export { Obv, obv } from './obv.js';
+export { OrderedWindow } from './ordered-window.js';
 export { Ppo, ppo } from './ppo.js';
 export { Roc, roc } from './roc.js';
 export { Rsi, rsi } from './rsi.js';
+export { RunningSum } from './running-sum.js';
 export { Sar, sar } from './sar.js';
 export { Sma, sma } from './sma.js';
 export {
@@ -50,6 +66,7 @@ export { Ultosc, ultosc } from './ultosc.js';
 export { usualParameters } from './usual-parameters.js';
 export { VwapRolling, vwapRolling } from './vwap-rolling.js';
 export { VwapSession, vwapSession } from './vwap-session.js';
+export { WilderAverage } from './wilder-average.js';
 export { Willr, willr } from './willr.js';
 export { Wma, wma } from './wma.js';
 export * from './averages/index.js';

@@ -8,6 +8,10 @@
  *    takes (`inputs`; the close if it says nothing).
  * 4. In `update`, allocate nothing; write `previous`, `current` and `ready`. `current` stays NaN
  *    until ready and is NaN where the formula has no value: `value` is then null.
+ * 5. For several outputs extend `LinesIndicator`, name them and leave them in `lines`.
+ *
+ * Lag, MovingSum, MovingVariance, MovingCovariance, MovingMaximum, MovingMinimum, OrderedWindow,
+ * RunningSum and WilderAverage are the exact building blocks that the catalogue is made of.
  */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -16,9 +20,13 @@ import {
   computeIndicator,
   ema,
   Indicator,
+  LinesIndicator,
+  MovingMaximum,
+  MovingMinimum,
   restoreIndicator,
   snapshotIndicator,
   toNullable,
+  undefinedLines,
 } from './index.js';
 
 /** Returns how far the close is from its EMA, in ranges of the candle; null without a range. */
@@ -40,6 +48,39 @@ class Stretch extends Indicator<{ readonly period: number }> {
     this.previous = this.current;
     this.current = (close - average.current) / (high - low);
     this.ready = average.ready;
+  }
+}
+
+const THIRDS: readonly string[] = ['upper', 'lower'];
+
+/** Returns the lines that cut the range of the last `period` values into thirds. */
+class Thirds extends LinesIndicator<{ readonly period: number }> {
+  protected override readonly lines = undefinedLines(THIRDS.length);
+  private readonly highest = new MovingMaximum({ period: this.parameters.period });
+  private readonly lowest = new MovingMinimum({ period: this.parameters.period });
+
+  get kind(): string {
+    return 'my-company.thirds';
+  }
+
+  get warmUp(): number {
+    return this.parameters.period;
+  }
+
+  override get outputNames(): readonly string[] {
+    return THIRDS;
+  }
+
+  update(value: number): void {
+    const { highest, lowest, lines } = this;
+    highest.update(value);
+    lowest.update(value);
+    const third = (highest.current - lowest.current) / 3;
+    this.previous = this.current;
+    this.current = highest.current - third;
+    lines[0] = this.current;
+    lines[1] = lowest.current + third;
+    this.ready = highest.ready;
   }
 }
 
@@ -76,6 +117,14 @@ describe('an indicator of your own', () => {
         });
       }),
     );
+  });
+
+  it('gives several outputs by their names', () => {
+    const { upper, lower } = computeIndicator(new Thirds({ period: 3 }), [
+      Float64Array.of(4, 1, 7),
+    ]);
+    expect(toNullable(upper!)).toEqual([null, null, 5]);
+    expect(toNullable(lower!)).toEqual([null, null, 3]);
   });
 
   it('refuses the state of another one', () => {

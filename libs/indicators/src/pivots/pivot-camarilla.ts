@@ -1,20 +1,19 @@
 import { z } from 'zod';
 import { defineIndicator } from '../definition.js';
-import type { CandleField } from '../indicator.js';
 import { undefinedLines } from '../lines-indicator.js';
-import { PivotLines } from './pivot-lines.js';
+import { PIVOT_INPUTS } from './pivot-lines.js';
 import { BASIS_SCHEMA, type CandlePrices, type PivotBasis } from './previous-prices.js';
+import { THREE_LEVELS, ThreeLevelLines } from './three-level-lines.js';
 
-const INPUTS: readonly CandleField[] = ['open', 'high', 'low', 'close', 'time'];
-const OUTPUTS: readonly string[] = ['pivot', 'r1', 's1', 'r2', 's2', 'r3', 's3', 'r4', 's4'];
+const OUTPUTS: readonly string[] = [...THREE_LEVELS, 'r4', 's4'];
 
 /**
  * Returns four levels on each side of the close of what came before (the previous candle, or the
  * previous session, which is a UTC date of `time`), and its mean price. Undefined in the first
  * one. O(1).
  */
-export class PivotCamarilla extends PivotLines {
-  protected override readonly lines = undefinedLines(9);
+export class PivotCamarilla extends ThreeLevelLines {
+  protected override readonly lines = undefinedLines(OUTPUTS.length);
 
   get kind(): string {
     return 'PIVOT_CAMARILLA';
@@ -22,34 +21,6 @@ export class PivotCamarilla extends PivotLines {
 
   override get outputNames(): readonly string[] {
     return OUTPUTS;
-  }
-
-  get pivot(): number | null {
-    return this.output(0);
-  }
-
-  get r1(): number | null {
-    return this.output(1);
-  }
-
-  get s1(): number | null {
-    return this.output(2);
-  }
-
-  get r2(): number | null {
-    return this.output(3);
-  }
-
-  get s2(): number | null {
-    return this.output(4);
-  }
-
-  get r3(): number | null {
-    return this.output(5);
-  }
-
-  get s3(): number | null {
-    return this.output(6);
   }
 
   get r4(): number | null {
@@ -80,7 +51,7 @@ export const PIVOT_CAMARILLA = defineIndicator({
   name: 'PIVOT_CAMARILLA',
   title: 'Camarilla pivot points',
   parameters: z.strictObject({ basis: BASIS_SCHEMA }),
-  inputs: INPUTS,
+  inputs: PIVOT_INPUTS,
   outputs: OUTPUTS,
   formula:
     'pivot = (H + L + C) / 3; r1, s1 = C ± 1.1 (H - L) / 12; r2, s2 = C ± 1.1 (H - L) / 6; ' +

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { defineIndicator } from '../definition.js';
-import type { CandleField } from '../indicator.js';
 import { undefinedLines } from '../lines-indicator.js';
-import { PivotLines } from './pivot-lines.js';
+import { PIVOT_INPUTS, PivotLines } from './pivot-lines.js';
 import { BASIS_SCHEMA, type CandlePrices, type PivotBasis } from './previous-prices.js';
 
-const INPUTS: readonly CandleField[] = ['open', 'high', 'low', 'close', 'time'];
 const OUTPUTS: readonly string[] = ['pivot', 'r1', 's1'];
 
 /**
@@ -51,7 +49,7 @@ export const PIVOT_DEMARK = defineIndicator({
   name: 'PIVOT_DEMARK',
   title: "DeMark's pivot points",
   parameters: z.strictObject({ basis: BASIS_SCHEMA }),
-  inputs: INPUTS,
+  inputs: PIVOT_INPUTS,
   outputs: OUTPUTS,
   formula:
     'X = H + 2 L + C when C < O, 2 H + L + C when C > O, H + L + 2 C when C = O; pivot = X / ' +

@@ -2,7 +2,8 @@ import type { CandleField } from '../indicator.js';
 import { LinesIndicator } from '../lines-indicator.js';
 import { type CandlePrices, type PivotBasis, PreviousPrices } from './previous-prices.js';
 
-const INPUTS: readonly CandleField[] = ['open', 'high', 'low', 'close', 'time'];
+/** Names the columns that pivots take. */
+export const PIVOT_INPUTS: readonly CandleField[] = ['open', 'high', 'low', 'close', 'time'];
 
 /**
  * Returns levels that a subclass draws from the prices of the previous candle or session; `current`
@@ -10,7 +11,7 @@ const INPUTS: readonly CandleField[] = ['open', 'high', 'low', 'close', 'time'];
  * O(1).
  */
 export abstract class PivotLines extends LinesIndicator<{ readonly basis: PivotBasis }> {
-  override readonly inputs: readonly CandleField[] = INPUTS;
+  override readonly inputs: readonly CandleField[] = PIVOT_INPUTS;
   private readonly prices = new PreviousPrices({ basis: this.parameters.basis });
 
   get warmUp(): number {

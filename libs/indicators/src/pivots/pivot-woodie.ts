@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { defineIndicator } from '../definition.js';
-import type { CandleField } from '../indicator.js';
 import { undefinedLines } from '../lines-indicator.js';
-import { PivotLines } from './pivot-lines.js';
+import { PIVOT_INPUTS, PivotLines } from './pivot-lines.js';
 import { BASIS_SCHEMA, type CandlePrices, type PivotBasis } from './previous-prices.js';
 
-const INPUTS: readonly CandleField[] = ['open', 'high', 'low', 'close', 'time'];
 const OUTPUTS: readonly string[] = ['pivot', 'r1', 's1', 'r2', 's2'];
 
 /**
@@ -59,7 +57,7 @@ export const PIVOT_WOODIE = defineIndicator({
   name: 'PIVOT_WOODIE',
   title: "Woodie's pivot points",
   parameters: z.strictObject({ basis: BASIS_SCHEMA }),
-  inputs: INPUTS,
+  inputs: PIVOT_INPUTS,
   outputs: OUTPUTS,
   formula:
     'pivot P = (H + L + 2 C) / 4; r1 = 2 P - L; s1 = 2 P - H; r2 = P + (H - L); s2 = P - (H -' +
