@@ -273,8 +273,8 @@ describe('the candle store', () => {
       );
     }
     const failure = {
-      code: 'UNAVAILABLE',
-      retryable: true,
+      code: 'LIMIT_EXCEEDED',
+      retryable: false,
       message: expect.stringContaining('space'),
     };
     await expect(store.addStaged(id, 'imp_f', candles(10, 5 * BLOCK))).rejects.toMatchObject(

@@ -3,13 +3,14 @@ import { CandlesRefusedError, importCandles } from '@vela/market-data';
 import type { ImportProgress } from '@vela/market-data';
 import type { Ground } from '../services/ground.js';
 import { openCandleBlocks } from './candle-blocks.js';
+import { whileThereIsRoom } from './room-for-candles.js';
 
 /** Returns what the import actor does: candles of the source are staged, then published. */
-export function importJob({ candles: store, clock }: Ground): ImportJob {
+export function importJob({ candles: store, clock, freeBytes }: Ground): ImportJob {
   return async (record, { signal, report }) => {
     const { id: importId, datasetId, request } = record;
     const importing = importCandles({
-      blocks: openCandleBlocks(record, clock.now()),
+      blocks: whileThereIsRoom(openCandleBlocks(record, clock.now()), freeBytes),
       store,
       datasetId,
       importId,

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import type { Config } from '@vela/config';
 import type { Clock, Ids } from '@vela/kernel';
 import {
@@ -26,6 +27,8 @@ export interface Storage {
   readonly strategies: PgStrategyRepository;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
+  /** Bytes free on the disk of an embedded database, null where it cannot be looked at. */
+  freeBytes(): Promise<number | null>;
   close(): Promise<void>;
 }
 
@@ -53,8 +56,9 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     db = database;
     await migrate(database);
     const context = { db: database, ids, clock };
+    const facts = await server.facts(database);
     return {
-      facts: await server.facts(database),
+      facts,
       actors: new PgActorStore(database),
       backtests: new PgBacktestRepository(context),
       candles: new PgCandleStore(context),
@@ -63,6 +67,11 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       strategies: new PgStrategyRepository(context),
       ping: async () => {
         await database.query('select 1');
+      },
+      freeBytes: async () => {
+        if (facts.kind !== 'embedded') return null;
+        const { bavail, bsize } = await statfs(facts.location);
+        return bavail * bsize;
       },
       close: async () => {
         await database.close();

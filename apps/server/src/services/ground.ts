@@ -30,6 +30,8 @@ export interface Ground {
   readonly hints: Hints;
   readonly compiler: StrategyCompiler;
   readonly logger: Logger;
+  /** Bytes free on the disk of an embedded database, null where it cannot be looked at. */
+  readonly freeBytes: () => Promise<number | null>;
   /**
    * True on a loopback server with a single tenant: only there may code that a user wrote run in
    * a worker, which is no boundary.

@@ -34,9 +34,8 @@ export function databaseError(thrown: unknown): VelaError {
     });
   }
   if (code === '53100') {
-    return new VelaError('UNAVAILABLE', 'the database has no space left on its disk', {
+    return new VelaError('LIMIT_EXCEEDED', 'the database has no space left on its disk', {
       hint: 'Free some space; nothing of this write was kept.',
-      retryable: true,
       cause: thrown,
     });
   }
