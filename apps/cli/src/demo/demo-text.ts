@@ -75,9 +75,13 @@ export function closingText(paint: Paint, { url, run, once }: Closing): string {
   const next = `Next: vela backtest show ${id} · vela backtest replay ${id} · vela strategy new my-first · vela doctor`;
   const address = [
     `${paint.cyan('→')} GraphQL    ${url}/graphql   (explorer, works offline)`,
-    paint.dim('  Only this machine can reach it; it is not for production. Ctrl-C ends it.'),
+    paint.dim(
+      once
+        ? '  It ends now; `vela serve` or a demo without --once keeps it.'
+        : '  Only this machine can reach it; it is not for production. Ctrl-C ends it.',
+    ),
   ];
-  const parts = [...happened, '', ...(once ? [] : address), next];
+  const parts = [...happened, '', ...address, next];
   return parts.join('\n');
 }
 
