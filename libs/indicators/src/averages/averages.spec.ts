@@ -7,6 +7,8 @@ type Row = number | readonly number[];
 
 const E = Math.exp(-0.5);
 const HALF = Math.SQRT1_2;
+/** The weight of a decycler of length 8: an eighth of a turn. */
+const D = 2 - Math.SQRT2;
 /** The coefficients a and b of a super smoother of length 2. */
 const A = Math.exp((-Math.SQRT2 * Math.PI) / 2);
 const B = 2 * A * Math.cos((Math.SQRT2 * Math.PI) / 2);
@@ -91,8 +93,11 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
   SUPERSMOOTHER: [[{ period: 2 }, [1, 3], [(1 - B + A * A) * 2 + B - A * A]]],
   // Stages 8, -4, 2, -1.
   LAGUERRE: [[{ gamma: 0.5 }, [0, 0, 0, 16], [(8 - 8 + 4 - 1) / 6]]],
-  // An eighth of a turn: a = 2 - sqrt(2).
-  DECYCLER: [[{ period: 8 }, [0, 0, 0, 0, 0, 0, 0, 2], [2 - Math.SQRT2]]],
+  // Means 2 and 3.
+  DECYCLER: [
+    [{ period: 8 }, [1, 1, 1, 1, 1, 1, 1, 3], [1 + D]],
+    [{ period: 8 }, [1, 1, 1, 1, 1, 1, 1, 3, 3], [1 + D + D * (2 - D)]],
+  ],
   EVWMA: [
     [
       { period: 2 },

@@ -81,16 +81,18 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
     [{ rsi: 1, streak: 1, rank: 2 }, [10, 11, 12, 14], [100]],
     // A rise after a fall; its 4 % are above one of +17 % and -7 %.
     [{ rsi: 1, streak: 1, rank: 2 }, [10, 11, 12, 14, 13, 13.5], [(100 + 100 + 50) / 3]],
+    // Streaks 0, -1, -2, -3, 1: the smoothed losses are 1/2, the gains 2.
+    [{ rsi: 1, streak: 2, rank: 2 }, [20, 19, 18, 17, 17.5], [(100 + 80 + 100) / 3]],
   ],
-  // 3 above the middle of a range of 12.
+  // 2.5 above the middle of a range of 11.
   SMI: [
     [
       { period: 2, first: 1, second: 1, signal: 1 },
       [
-        [10, 0, 5],
+        [10, 1, 5],
         [12, 2, 9],
       ],
-      [50, 50],
+      [500 / 11, 500 / 11],
     ],
     [{ period: 1, first: 1, second: 1, signal: 1 }, [[5, 5, 5]], [0, 0]],
   ],
@@ -114,21 +116,25 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
     // The line falls from 100 to 0, by a change of 100.
     [{ period: 1, smooth: 1, factor: 1 }, [1, 2, 3, 2], [0, 100, -1]],
     [{ period: 1, smooth: 1, factor: 1 }, [1, 2, 3, 2, 1], [0, 0, -1]],
+    // Lines 100, 100/3, 100/9: the upper one follows from 160/3 to 100/9 + 0.3 * 200/9.
+    [{ period: 1, smooth: 2, factor: 0.3 }, [1, 2, 3, 2, 1], [100 / 9, 160 / 9, -1]],
+    // Up to 1900/27, through the upper line; the lower one follows 480/27 below.
+    [{ period: 1, smooth: 2, factor: 0.3 }, [1, 2, 3, 2, 1, 2], [1900 / 27, 1420 / 27, 1]],
   ],
   // Differences 1, 5/3, 5/9, 113/27: places 100, 0, 100; smoothed 100, 50, 75: places 0, 100.
   STC: [[{ fast: 1, slow: 2, cycle: 2, factor: 0.5 }, [2, 4, 8, 8, 20], [50]]],
-  // +2 from the close before, -2 from it, +5 from the low.
+  // +2 from the close before, -3 from the high, +5 from the low.
   WAD: [
     [
       {},
       [
         [10, 8, 9],
         [12, 9.5, 11],
-        [11, 8, 9],
+        [12, 8, 9],
         [10, 9, 9],
         [13, 7, 12],
       ],
-      [2 - 2 + 5],
+      [2 - 3 + 5],
     ],
   ],
   BOP: [
@@ -142,14 +148,16 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
     ],
   ],
   PSY: [[{ period: 4 }, [1, 2, 3, 2, 2], [50]]],
-  // The line through 1 and 2 forecasts 3.
+  // The line through 1 and 2 forecasts 3: 2 below 5.
   CFO: [
-    [{ period: 2 }, [1, 2, 4], [25]],
+    [{ period: 2 }, [1, 2, 5], [40]],
     [{ period: 2 }, [1, 2, 0], [null]],
   ],
   // Stages 8, -4, 2, -1: differences 12, -6, 3.
   LRSI: [
     [{ gamma: 0.5 }, [0, 0, 0, 16], [1500 / 21]],
+    // Stages 4, 4, -5, 4: differences 0, 9, -9.
+    [{ gamma: 0.5 }, [0, 0, 16, 0], [50]],
     [{ gamma: 0.5 }, [4, 4, 4, 4], [0]],
   ],
   BIAS: [[{ period: 2 }, [2, 6], [50]]],
@@ -181,6 +189,7 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
   PFE: [
     [{ period: 2, smooth: 1 }, [0, 0, 4], [(100 * Math.hypot(4, 2)) / (1 + Math.hypot(4, 1))]],
     [{ period: 2, smooth: 1 }, [4, 4, 0], [(-100 * Math.hypot(4, 2)) / (1 + Math.hypot(4, 1))]],
+    [{ period: 2, smooth: 1 }, [4, 5, 4], [0]],
   ],
   STOCHF: [
     [
@@ -198,9 +207,9 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
     [
       { channel: 2, average: 1, signal: 1 },
       [
-        [0, 0, 0],
-        [4, 4, 4],
-        [8, 8, 8],
+        [1, -1, 0],
+        [6, 2, 4],
+        [11, 4, 9],
       ],
       [2 / 0.03, 2 / 0.03],
     ],

@@ -7,10 +7,10 @@ type Row = number | readonly number[];
 
 /** Input rows and the outputs after the last of them, worked by hand. */
 const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (number | null)[]][]>> = {
-  AVGPRICE: [[{}, [[1, 4, 0, 3]], [2]]],
-  MEDPRICE: [[{}, [[4, 0]], [2]]],
-  TYPPRICE: [[{}, [[4, 0, 3]], [7 / 3]]],
-  WCLPRICE: [[{}, [[4, 0, 3]], [2.5]]],
+  AVGPRICE: [[{}, [[2, 5, 1, 4]], [3]]],
+  MEDPRICE: [[{}, [[5, 1]], [3]]],
+  TYPPRICE: [[{}, [[5, 1, 2]], [8 / 3]]],
+  WCLPRICE: [[{}, [[5, 1, 2]], [2.5]]],
   MIDPOINT: [[{ period: 2 }, [9, 1, 5], [3]]],
   MIDPRICE: [
     [

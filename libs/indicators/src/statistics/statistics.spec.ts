@@ -19,7 +19,11 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
     [{ period: 3 }, [9, 1, 2, 6], [25 / 28]],
     [{ period: 3 }, [9, 2, 2, 2], [null]],
   ],
-  STDERR: [[{ period: 3 }, [9, 1, 2, 6], [Math.sqrt(1.5)]]],
+  STDERR: [
+    [{ period: 3 }, [9, 1, 2, 6], [Math.sqrt(1.5)]],
+    // Squares 14, slope 1 over a spread of 5.
+    [{ period: 4 }, [9, 1, 2, 6, 3], [Math.sqrt(9 / 2)]],
+  ],
   LINREG_CHANNEL: [[{ period: 3, mult: 2 }, [1, 2, 6], [5.5 + Math.SQRT2, 5.5, 5.5 - Math.SQRT2]]],
   HURST: [
     [{ period: 16 }, SQUARES, [1]],
@@ -45,7 +49,7 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
     [{ period: 5, share: 0.3 }, [9, 5, 3, 1, 2, 4], [2.2]],
     [{ period: 5, share: 1 }, [9, 5, 3, 1, 2, 4], [5]],
   ],
-  PERCENT_RANK: [[{ period: 4 }, [1, 5, 3, 3, 3], [25]]],
+  PERCENT_RANK: [[{ period: 4 }, [9, 1, 2, 3, 3, 3], [50]]],
   // Orders 1 2 3 and 2 3 1, one each.
   ENTROPY: [
     [{ period: 2 }, [1, 2, 3, 1], [Math.log(2) / Math.log(6)]],

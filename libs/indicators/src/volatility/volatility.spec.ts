@@ -49,7 +49,7 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
     [{ period: 2, perYear: 4 }, [1, 0, E, 1], [null]],
   ],
   PARKINSON: [
-    [{ period: 1, perYear: 4 * Math.LN2 }, [[E, 1]], [1]],
+    [{ period: 1, perYear: 1 }, [[E * E, 1]], [Math.sqrt(1 / Math.LN2)]],
     [
       { period: 2, perYear: 1 },
       [
@@ -59,7 +59,9 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
       [null],
     ],
   ],
-  GARMAN_KLASS: [[{ period: 1, perYear: 1 }, [[1, E, 1, E]], [Math.sqrt(1.5 - 2 * Math.LN2)]]],
+  GARMAN_KLASS: [
+    [{ period: 1, perYear: 1 }, [[1, E * E, 1, E * E]], [Math.sqrt(6 - 8 * Math.LN2)]],
+  ],
   ROGERS_SATCHELL: [[{ period: 1, perYear: 1 }, [[1, E, 1 / E, 1]], [Math.SQRT2]]],
   // Gaps 1 and 0, bodies 0 and 1: sample variances 1/2; k = 0.34 / 4.34.
   YANG_ZHANG: [
@@ -71,6 +73,16 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
         [E, E * E, E, E * E],
       ],
       [Math.sqrt(0.5 + 0.17 / 4.34)],
+    ],
+    // No bodies, and a candle from 1/e to e times its open: 2, a mean of 1.
+    [
+      { period: 2, perYear: 1 },
+      [
+        [1, 1, 1, 1],
+        [E, E, E, E],
+        [E, E * E, 1, E],
+      ],
+      [Math.sqrt(0.5 + 1 - 0.34 / 4.34)],
     ],
   ],
   // Falls of 20 % and 50 %.
@@ -93,9 +105,9 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
     [
       { ema: 2, sum: 1 },
       [
-        [1, 0],
-        [3, 0],
-        [5, 0],
+        [2, 1],
+        [5, 2],
+        [8, 3],
       ],
       [4 / 3],
     ],

@@ -91,6 +91,16 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
       ],
       [-400 + 100, -400 + 100],
     ],
+    // The low decides on the trend: forces 100 * 3 * |8/12 - 1| and 100 * 4 * |8/16 - 1|.
+    [
+      { fast: 1, slow: 2, signal: 1 },
+      [
+        [10, 2, 5, 9],
+        [9, 5, 5, 3],
+        [9, 5, 5, 4],
+      ],
+      [200 - 150, 200 - 150],
+    ],
   ],
   NVI: [
     [
@@ -194,6 +204,15 @@ const EXAMPLES: Readonly<Record<string, [object, readonly Row[], readonly (numbe
         [10, 2],
       ],
       [50],
+    ],
+    [
+      { period: 2 },
+      [
+        [10, 9],
+        [10, 6],
+        [11, 2],
+      ],
+      [25],
     ],
     [
       { period: 1 },
