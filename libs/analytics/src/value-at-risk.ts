@@ -1,7 +1,7 @@
 import { defined } from './defined.js';
 import { excessKurtosis, mean, sampleDeviation, skewness } from './moments.js';
 import { normalDensity, normalQuantile } from './normal-distribution.js';
-import { quantileOfSorted } from './quantile.js';
+import { quantileOfSorted, smallest } from './quantile.js';
 
 /** Describes the tail of returns at one confidence, as signed returns: negative is a loss. */
 export interface TailRisk {
@@ -24,20 +24,21 @@ function meanOf(values: Float64Array): number | null {
  * Cornish and Fisher (1937) for skewness and kurtosis.
  */
 export function tailRisk(returns: Float64Array, confidence: number): TailRisk {
-  const sorted = returns.toSorted();
   const tail = 1 - confidence;
-  const historical = quantileOfSorted(sorted, tail);
-  const count = Math.floor((sorted.length - 1) * tail) + 1;
+  const count = Math.floor((returns.length - 1) * tail) + 1;
+  // One value more, because the quantile lies between the last of the tail and the next one.
+  const lowest = smallest(returns, count + 1);
+  const historical = quantileOfSorted(lowest, tail, returns.length);
   const [centre, deviation] = [mean(returns), sampleDeviation(returns)];
   const z = normalQuantile(tail);
   const normal = centre + z * deviation;
   return {
     varHistorical: defined(historical),
-    cvarHistoricalEmpyrical: meanOf(sorted.subarray(0, count)),
-    cvarHistoricalMeanAtOrBelowVar: meanOf(sorted.filter((value) => value <= historical)),
+    cvarHistoricalEmpyrical: meanOf(lowest.subarray(0, count)),
+    cvarHistoricalMeanAtOrBelowVar: meanOf(returns.filter((value) => value <= historical)),
     varNormal: defined(normal),
     esNormal: defined(centre - (deviation * normalDensity(z)) / tail),
-    cvarQuantstats: meanOf(sorted.filter((value) => value < normal)),
+    cvarQuantstats: meanOf(returns.filter((value) => value < normal)),
     varCornishFisher: defined(centre + cornishFisher(z, returns) * deviation),
   };
 }
