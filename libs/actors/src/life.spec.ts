@@ -51,21 +51,26 @@ function describeLife<S extends string, E extends string>(life: Life<S, E>): voi
       }
     });
 
-    it('reaches every state, and after any events is in one of them', () => {
-      const reached = new Set<S>();
+    it('reaches every state', () => {
+      const reached = new Set<S>([life.initial]);
+      // A set is walked in the order of insertion, what is added on the way included.
+      for (const state of reached) {
+        for (const event of life.allowedEvents(state)) reached.add(life.next(state, event));
+      }
+      expect([...reached].toSorted()).toEqual([...life.states].toSorted());
+    });
+
+    it('is in one of its states after any events', () => {
       fc.assert(
         fc.property(fc.array(fc.constantFrom(...life.events), { maxLength: 30 }), (events) => {
           let state = life.initial;
           for (const event of events) {
             if (life.table[state][event] !== 'refused') state = life.next(state, event);
-            reached.add(state);
+            expect(life.states).toContain(state);
           }
-          expect(life.states).toContain(state);
         }),
         { numRuns: 500 },
       );
-      reached.add(life.initial);
-      expect(reached.size).toBe(life.states.length);
     });
 
     it('is kept as plain JSON and found again', () => {
