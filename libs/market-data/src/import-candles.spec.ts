@@ -157,6 +157,30 @@ describe('importCandles', () => {
     expect(await start(store)).toMatchObject({ rowsResumed: 30, rowsAdded: 100 });
   });
 
+  it('publishes nothing of candles whose first half the database forgot, and begins anew', async () => {
+    const store = new MemoryStaging();
+    const forgetting = start(store, {
+      onProgress: ({ rowsStaged }) => {
+        if (rowsStaged === 50) store.staged = [];
+      },
+    });
+    await expect(forgetting).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+    expect([store.published, store.staged.length]).toEqual([null, 0]);
+    expect(await start(store)).toMatchObject({ rowsAdded: 100, rowsResumed: 0 });
+  });
+
+  it('does not call an import done whose candles were forgotten before they were published', async () => {
+    const store = new MemoryStaging();
+    const publish = store.publish.bind(store);
+    store.publish = async () => {
+      store.staged = [];
+      return publish();
+    };
+    await expect(start(store)).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+    store.publish = publish;
+    expect(await start(store)).toMatchObject({ rowsAdded: 100 });
+  });
+
   it('ends between two blocks when it is cancelled', async () => {
     const store = new MemoryStaging();
     const control = new AbortController();

@@ -46,6 +46,24 @@ const REFUSALS: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * Staged candles are gone. A database that crashes keeps what is published but forgets its staging
+ * area, between two writes too, where no statement fails. Another attempt begins anew.
+ */
+class StagingLostError extends VelaError {
+  constructor(expected: number, found: number) {
+    super('UNAVAILABLE', `expected ${expected} staged candles, found ${found}`, {
+      hint: 'The database was restarted in the middle of the import, which is tried again.',
+      retryable: true,
+    });
+  }
+}
+
+/** All or nothing: a part of the candles is never published as if it were the whole. */
+function expectStaged(expected: number, found: number): void {
+  if (found !== expected) throw new StagingLostError(expected, found);
+}
+
+/**
  * Stages the candles of a source and publishes them in one step at its end. An attempt that was
  * killed is continued: candles that are staged already are not staged again. A refusal of the
  * source or of the store discards what is staged, so that nothing half written is ever seen; any
@@ -63,10 +81,17 @@ export async function importCandles(request: CandleImport): Promise<ImportOutcom
       });
     }
     throwIfAborted(signal);
+    const { rowsStaged } = progress;
+    expectStaged(rowsStaged, (await store.stage(datasetId, importId)).stagedRows);
     const published = await store.publish(datasetId, importId, request.replace);
+    const { rowsAdded, rowsUnchanged, rowsReplaced } = published;
+    expectStaged(rowsStaged, rowsAdded + rowsUnchanged + rowsReplaced);
     return { ...published, progress, rowsResumed: staged.stagedRows };
   } catch (error) {
-    if (error instanceof VelaError && REFUSALS.has(error.code)) {
+    const useless =
+      error instanceof StagingLostError ||
+      (error instanceof VelaError && REFUSALS.has(error.code));
+    if (useless) {
       await store.discard(datasetId, importId);
     }
     throw error;
