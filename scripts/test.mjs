@@ -131,7 +131,7 @@ async function runTests({ name, match, ownArgs, minutesMax, natsServer, folder }
 function testEnvironment({ natsServer, folder, mark }) {
   const [markName, markValue] = mark.split('=');
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(VELA_|DATABASE_URL$|NATS_URL$|PG[A-Z]+$|NODE_OPTIONS$)/.test(name),
+    ([name]) => !/^(VELA_(?!SEED$)|DATABASE_URL$|NATS_URL$|PG[A-Z]+$|NODE_OPTIONS$)/.test(name),
   );
   return {
     ...Object.fromEntries(kept),
