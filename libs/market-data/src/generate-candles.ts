@@ -58,7 +58,7 @@ export function* generateCandles(market: SyntheticMarket): Generator<CandleColum
       const before = walk;
       walk += mean + deviation * random.normal();
       // In ticks, so that the walk is not stuck when it rounds to the same price.
-      walk = Math.max(0, walk);
+      walk = Math.min(Math.max(0, walk), Math.log(TICKS_MAX));
       const close = Math.max(1, Math.round(Math.exp(walk)));
       const [low, high] = extremes(random, before, walk, deviation);
       block.openAt[row] = openAt;
@@ -77,13 +77,17 @@ export function* generateCandles(market: SyntheticMarket): Generator<CandleColum
   }
 }
 
+/** Most ticks of a price: a price in whole ticks stays exact as a double up to here. */
+const TICKS_MAX = 2 ** 50;
+
 /** Returns the lowest and highest price in ticks of a bridge between two logarithms of prices. */
 function extremes(random: Random, from: number, to: number, deviation: number): [number, number] {
   const distance = (to - from) ** 2;
   const reach = (): number =>
     Math.sqrt(distance - 2 * deviation ** 2 * Math.log(1 - random.next()));
   const [up, down] = [reach(), reach()];
-  return [Math.round(Math.exp((from + to - down) / 2)), Math.round(Math.exp((from + to + up) / 2))];
+  const high = Math.round(Math.exp((from + to + up) / 2));
+  return [Math.round(Math.exp((from + to - down) / 2)), Math.min(high, TICKS_MAX)];
 }
 
 function setPrices(
