@@ -1,4 +1,5 @@
-import { BAD_LINES_LISTED, CandlesRefusedError } from '@vela/market-data';
+import { VelaError } from '@vela/kernel';
+import { BAD_LINES_LISTED } from '@vela/market-data';
 import type { BadLine } from '@vela/ports';
 
 /** Share of bad lines up to which a file is taken without them. */
@@ -18,14 +19,14 @@ export class BadLineList {
     return [...this.kept];
   }
 
-  /** Notes a line; throws {@link CandlesRefusedError} early for a file that is mostly bad. */
+  /** Notes a line; throws `DATA_INVALID` early for a file that is mostly bad. */
   add(line: number, reason: string, rowsRead: number): void {
     this.count++;
     if (this.kept.length < BAD_LINES_LISTED) this.kept.push({ line, reason });
     if (this.count > HOPELESS_LINES && this.count * 2 > rowsRead) this.refuse(rowsRead);
   }
 
-  /** Returns nothing; throws {@link CandlesRefusedError} when the share of bad lines is too large. */
+  /** Returns nothing; throws `DATA_INVALID` when the share of bad lines is too large. */
   check(rowsRead: number): void {
     if (this.count > this.shareMax * rowsRead) this.refuse(rowsRead);
   }
@@ -33,10 +34,10 @@ export class BadLineList {
   private refuse(rowsRead: number): never {
     const listed = this.kept.map(({ line, reason }) => `line ${line}: ${reason}`).join('; ');
     const more = this.count > this.kept.length ? `; and ${this.count - this.kept.length} more` : '';
-    throw new CandlesRefusedError(
+    throw new VelaError(
+      'DATA_INVALID',
       `${this.count} of ${rowsRead} rows are bad, at most ${this.shareMax * 100} % may be: ${listed}${more}`,
-      { rowsRead, badLineCount: this.count, badLines: this.first },
-      'Nothing was imported. Repair or remove these lines, or check the dialect.',
+      { hint: 'Nothing was imported. Repair or remove these lines, or check the dialect.' },
     );
   }
 }

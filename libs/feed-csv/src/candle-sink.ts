@@ -8,6 +8,17 @@ import type { Dialect } from './csv-dialect.js';
 /** Most candles of a file written newest first: 112 MB of columns. */
 export const NEWEST_FIRST_MAX = 2_000_000;
 
+/** Raised for a row that makes all of its file useless. */
+export class RowRefusedError extends VelaError {
+  constructor(
+    readonly line: number,
+    readonly reason: string,
+    hint: string,
+  ) {
+    super('DATA_INVALID', `line ${line} ${reason}`, { hint });
+  }
+}
+
 /** What became of a candle. */
 export type Taken = 'taken' | 'repeated' | 'contradicts';
 
@@ -109,11 +120,11 @@ export class CandleSink {
     }
     if (openAt > this.openAt === this.newestFirst) {
       const [side, order] = this.newestFirst ? ['before', 'newest'] : ['after', 'oldest'];
-      throw new VelaError(
-        'DATA_INVALID',
-        `line ${line} opens at ${formatInstant(openAt)}, expected an open ${side} ` +
+      throw new RowRefusedError(
+        line,
+        `opens at ${formatInstant(openAt)}, expected an open ${side} ` +
           `${formatInstant(this.openAt)} of line ${this.line}: the file is written ${order} first`,
-        { hint: 'Sort the lines by time; nothing was imported.' },
+        'Sort the lines by time; nothing was imported.',
       );
     }
     if (this.newestFirst && this.rows >= this.newestFirstMax) {

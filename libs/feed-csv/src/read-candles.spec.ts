@@ -331,6 +331,22 @@ describe('readCandles with bad lines', () => {
     expect(error.message).toContain(
       'line 9 opens at 2024-01-02T00:03:00Z, expected an open after 2024-01-02T00:06:00Z of line 8',
     );
+    expect(error).toMatchObject({
+      progress: {
+        rowsRead: 8,
+        badLineCount: 1,
+        badLines: [{ line: 9, reason: expect.stringMatching(/^opens at/) }],
+      },
+    });
+  });
+
+  it('tells with a refusal how many digits the prices need', async () => {
+    const digits = { progress: { priceScale: 4 } };
+    const fine = (line: string): string => line.replace('10.5', '10.5125');
+    for (const wrong of ['nonsense', '2024-01-02T00:03:00Z,10.5,12,9.25,11,100']) {
+      const broken = (line: string, row: number): string => fine(bad(wrong)(line, row));
+      expect(await refusal(minutes(50, broken))).toMatchObject(digits);
+    }
   });
 
   it('refuses candles of the future and takes negative prices when told', async () => {

@@ -42,9 +42,10 @@ export class CandlesRefusedError extends VelaError {
 
   constructor(
     message: string,
-    readonly progress: Pick<ReadProgress, 'rowsRead' | 'badLineCount' | 'badLines'>,
-    hint: string,
+    /** What had been read until then. */
+    readonly progress: Omit<ReadProgress, 'bytesRead' | 'bytesTotal'>,
+    options: { readonly hint?: string; readonly cause?: unknown } = {},
   ) {
-    super('DATA_INVALID', message, { hint });
+    super('DATA_INVALID', message, options);
   }
 }

@@ -89,8 +89,7 @@ export async function importCandles(request: CandleImport): Promise<ImportOutcom
     return { ...published, progress, rowsResumed: staged.stagedRows };
   } catch (error) {
     const useless =
-      error instanceof StagingLostError ||
-      (error instanceof VelaError && REFUSALS.has(error.code));
+      error instanceof StagingLostError || (error instanceof VelaError && REFUSALS.has(error.code));
     if (useless) {
       await store.discard(datasetId, importId);
     }
