@@ -252,6 +252,9 @@ describe('the API over HTTP', () => {
     expect(await start({ source: 'csv', path: '/nowhere.csv', symbol: 'X' })).toEqual([
       { code: 'NOT_FOUND', path: ['input', 'path'] },
     ]);
+    expect(await start({ source: 'csv', path: '/', symbol: 'X' })).toEqual([
+      { code: 'DATA_INVALID', path: ['input', 'path'] },
+    ]);
   });
 
   it('says that nothing is there to cancel or delete', async () => {

@@ -1,3 +1,5 @@
+import { whileUnchanged } from '../services/import-file.js';
+import type { FileFingerprint } from '../services/import-file.js';
 import { bundledFile } from '../services/import-preparation.js';
 import { readCandles } from '@vela/feed-csv';
 import type { ReadOptions } from '@vela/feed-csv';
@@ -17,8 +19,13 @@ export function openCandleBlocks(
 ): AsyncIterable<CandleBlock> {
   const options = { ...(request['hints'] as ReadOptions | undefined), openAtMax: now };
   switch (source) {
-    case 'csv':
-      return readCandles(request['path'] as string, options);
+    case 'csv': {
+      const path = request['path'] as string;
+      const blocks = readCandles(path, options);
+      const file = request['file'] as FileFingerprint | undefined;
+      // Imports that an older release queued have none.
+      return file === undefined ? blocks : whileUnchanged(blocks, path, file);
+    }
     case 'vega-datasets':
       return readCandles(bundledFile(), options);
     case 'synthetic':

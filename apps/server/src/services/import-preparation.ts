@@ -5,8 +5,11 @@ import { VelaError } from '@vela/kernel';
 import type { Canonical, Timeframe } from '@vela/kernel';
 import { ambiguous, inspectCandles, readCandles } from '@vela/feed-csv';
 import type { CsvHints } from '@vela/feed-csv';
+import { CandlesRefusedError } from '@vela/market-data';
 import type { DatasetKey } from '@vela/ports';
 import type { Ground } from './ground.js';
+import { fingerprintOf } from './import-file.js';
+import type { FileFingerprint } from './import-file.js';
 import { ensureInstrument } from './instrument-draft.js';
 import type { InstrumentProperties } from './instrument-draft.js';
 import { Refusal, refuseIfAny } from './refusal.js';
@@ -68,6 +71,7 @@ async function prepareCsv(ground: Ground, request: ImportRequest): Promise<Prepa
   if (symbol == null || symbol === '') missing('symbol', 'the symbol of the instrument');
   refuseIfAny(problems);
   const file = await expectFile(path!);
+  const fingerprint = await readFingerprint(file);
   const told = dialectOf(request.dialect);
   const { hints, timeframe } = await settle(
     file,
@@ -87,7 +91,12 @@ async function prepareCsv(ground: Ground, request: ImportRequest): Promise<Prepa
     },
     note: null,
     source: 'csv',
-    request: { path: file, hints: hints as Canonical, replace: request.replace },
+    request: {
+      path: file,
+      file: fingerprint,
+      hints: hints as Canonical,
+      replace: request.replace,
+    },
   };
 }
 
@@ -156,15 +165,29 @@ async function expectFile(path: string): Promise<string> {
   const absolute = isAbsolute(path) ? path : resolve(path);
   const found = await stat(absolute).catch(() => null);
   if (found?.isFile() === true) return absolute;
-  const what = found === null ? 'there is no file' : 'expected a file, found something else at';
+  const what = found?.isDirectory() === true ? 'a folder' : 'a device or a pipe';
   throw new Refusal([
     {
-      code: 'NOT_FOUND',
-      message: `${what} "${path}"`,
+      code: found === null ? 'NOT_FOUND' : 'DATA_INVALID',
+      message:
+        found === null
+          ? `there is no file "${path}"`
+          : `expected a file, found ${what} at "${path}"`,
       hint: 'The path is one on the machine of the server.',
       path: ['input', 'path'],
     },
   ]);
+}
+
+/** Taken before anything is read, so that what is found out about the file belongs to it. */
+async function readFingerprint(path: string): Promise<FileFingerprint> {
+  try {
+    return await fingerprintOf(path);
+  } catch (error) {
+    if (!(error instanceof VelaError)) throw error;
+    const { code, message, hint } = error;
+    throw new Refusal([{ code, message, hint, path: ['input', 'path'] }]);
+  }
 }
 
 function dialectOf(value: unknown): CsvHints {
@@ -187,6 +210,8 @@ async function priceScaleOf(path: string, hints: CsvHints): Promise<number> {
     }
   } catch (error) {
     if (!(error instanceof VelaError) || error.code !== 'DATA_INVALID') throw error;
+    // The next attempt, with a repaired file, meets the instrument that is made now.
+    if (error instanceof CandlesRefusedError) scale = error.progress.priceScale;
   }
   return scale;
 }
