@@ -31,7 +31,7 @@ describe('the candle store', () => {
     await opened.close();
   });
 
-  it('makes a dataset once and changes nothing but its note', async () => {
+  it('makes a dataset once, changes nothing but its note, and lists it with its first candles', async () => {
     const first = await dataset();
     expect(first).toMatchObject({
       version: 0,
@@ -42,7 +42,13 @@ describe('the candle store', () => {
     });
     expect(await store.ensureDataset(first, 'an index')).toEqual({ ...first, note: 'an index' });
     expect((await store.ensureDataset(first)).note).toBe('an index');
-    expect(await store.countDatasets(TENANT, { instrumentId: first.instrumentId })).toBe(1);
+    const filter = { instrumentId: first.instrumentId };
+    const page = { first: 10, after: null };
+    expect(await store.countDatasets(TENANT, filter)).toBe(0);
+    expect(await store.datasets(TENANT, filter, page)).toEqual([]);
+    await publish(first.id, candles(0, 2));
+    expect(await store.countDatasets(TENANT, filter)).toBe(1);
+    expect(await store.datasets(TENANT, filter, page)).toEqual([await current(first.id)]);
     expect(
       await store.countDatasets(TENANT, {
         instrumentId: first.instrumentId,

@@ -148,7 +148,12 @@ describe('tail and life of a dataset', () => {
 
   it('pages datasets by id, newest first', async () => {
     const theirs = [];
-    for (let i = 0; i < 5; i++) theirs.push((await dataset(OTHER_TENANT)).id);
+    for (let i = 0; i < 5; i++) {
+      const { id } = await dataset(OTHER_TENANT);
+      // Candles in the tail count as well as published ones.
+      await store.appendTail(id, candles(0, 1));
+      theirs.push(id);
+    }
     const [a, b] = [
       { first: 3, after: null },
       { first: 3, after: theirs[2]! },

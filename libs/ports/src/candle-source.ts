@@ -83,12 +83,13 @@ export interface PublishedImport {
 export interface CandleStore {
   ensureDataset(key: DatasetKey, note?: string | null): Promise<Dataset>;
   dataset(tenantId: string, id: string): Promise<Dataset | null>;
+  /** Returns a page of the datasets that hold candles, newest first. */
   datasets(
     tenantId: string,
     filter: { instrumentId?: string; timeframe?: Timeframe },
     page: { first: number; after: string | null },
   ): Promise<readonly Dataset[]>;
-  /** Returns how many datasets pass the filter. */
+  /** Returns how many datasets that hold candles pass the filter. */
   countDatasets(
     tenantId: string,
     filter: { instrumentId?: string; timeframe?: Timeframe },

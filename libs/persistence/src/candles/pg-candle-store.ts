@@ -37,8 +37,10 @@ function toDataset(row: DatasetRow): Dataset {
   };
 }
 
+/** A dataset whose first import has not been published, or was refused, holds nothing to list. */
 const matching = (tenantId: string, { instrumentId, timeframe }: Filter) => ({
   tenantId,
+  $or: [{ version: { $gt: 0 } }, { tailN: { $gt: 0 } }],
   ...(instrumentId === undefined ? {} : { instrumentId }),
   ...(timeframe === undefined ? {} : { timeframe }),
 });
@@ -96,7 +98,7 @@ export class PgCandleStore implements CandleStore {
     return row === null ? null : toDataset(row);
   }
 
-  /** Returns a page of datasets, newest first. */
+  /** Returns a page of datasets that hold candles, newest first. */
   async datasets(tenantId: string, filter: Filter, page: PageRequest): Promise<readonly Dataset[]> {
     const rows = await this.context.db.read((em) =>
       em.find(DatasetEntity, { ...matching(tenantId, filter), ...behind(page) }, pageOptions(page)),
@@ -104,7 +106,7 @@ export class PgCandleStore implements CandleStore {
     return rows.map(toDataset);
   }
 
-  /** Returns how many datasets pass the filter. */
+  /** Returns how many datasets that hold candles pass the filter. */
   async countDatasets(tenantId: string, filter: Filter): Promise<number> {
     return await this.context.db.read((em) => em.count(DatasetEntity, matching(tenantId, filter)));
   }
