@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -60,6 +60,40 @@ describe('a server on its own database', () => {
     server = await startProcess(env);
     const finished = (await followRun(server, id)).at(-1).backtest;
     expect([finished.state, finished.failure]).toEqual(['COMPLETED', null]);
+  }, 120_000);
+
+  it('brings its database back when that is killed, and finishes a run and an import', async () => {
+    const whole = await runToEnd(server, LONG);
+    const id = await queueRun(server, LONG);
+    await inTheMiddle(id);
+    const generating = await server.ask(`mutation { dataGenerate(input: { symbol: "NEW",
+      timeframe: "1m", from: "2020-01-01", candles: 1000000, seed: "7" }) { dataImport { id } } }`);
+    const database = (await server.ask('{ system { database } }')).data.system.database as string;
+    const folder = database.slice(database.lastIndexOf(', ') + 2);
+    const pid = (): number =>
+      Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    const killed = pid();
+    process.kill(killed, 'SIGKILL');
+    const ready = async (): Promise<boolean> =>
+      (await fetch(`${server.url}/health/ready`)).status === 200;
+    await until(async () => !(await ready()), { timeoutMs: 20_000, what: 'the outage is told' });
+    await until(ready, { timeoutMs: 20_000, what: 'the database is back' });
+    expect(pid()).not.toBe(killed);
+    expect(server.log()).toContain('PostgreSQL has gone; it is started again.');
+    const ended = async (query: string): Promise<any> =>
+      until(
+        async () => {
+          const { data } = await server.ask(query);
+          const [row] = Object.values<any>(data);
+          return row.finishedAt !== null && row;
+        },
+        { timeoutMs: 60_000, what: 'what was under way has ended' },
+      );
+    const run = await ended(`{ backtest(id: "${id}") { state finishedAt resultDigest } }`);
+    expect([run.state, run.resultDigest]).toEqual(['COMPLETED', whole.resultDigest]);
+    const importId = generating.data.dataGenerate.dataImport.id as string;
+    const load = await ended(`{ dataImport(id: "${importId}") { state finishedAt rowsImported } }`);
+    expect([load.state, Number(load.rowsImported)]).toEqual(['SUCCEEDED', 1_000_000]);
   }, 120_000);
 
   it('cancels a run in the middle within 200 ms, allowed ten times that', async () => {

@@ -22,6 +22,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { until } from '@vela/testkit';
 import { startEmbedded } from '../src/index.js';
 import type { EmbeddedPostgres } from '../src/index.js';
 
@@ -133,6 +134,34 @@ describe('the embedded PostgreSQL', () => {
     const second = await start();
     expect(second.adopted).toBe(false);
     expect(await ask(second.url, 'select n from kept')).toBe(7);
+  });
+
+  it('is started again at the same port when it dies under those who keep it running', async () => {
+    const keeping = (): Promise<EmbeddedPostgres> =>
+      startEmbedded({ home, log, throwaway: true, keepRunning: true });
+    const users = [await keeping(), await keeping()];
+    held.push(...users);
+    const { url } = users[0]!;
+    await ask(url, 'create table kept as select 9 as n');
+    for (const signal of ['SIGKILL', 'SIGQUIT'] as const) {
+      const pid = pidOf();
+      process.kill(pid, signal);
+      await gone(pid);
+      const answer = (): Promise<unknown> => ask(url, 'select n from kept').catch(() => null);
+      expect(await until(answer, { timeoutMs: 20_000, what: 'the server is back' })).toBe(9);
+      expect(pidOf()).not.toBe(pid);
+    }
+    const pid = pidOf();
+    for (const user of users) await user.release();
+    await gone(pid);
+  });
+
+  it('is started by a newcomer where those who lost it look for it', async () => {
+    const first = await start();
+    const pid = pidOf();
+    process.kill(pid, 'SIGKILL');
+    await gone(pid);
+    expect((await start()).url).toBe(first.url);
   });
 
   it('is not mistaken for another process that has its old number', async () => {

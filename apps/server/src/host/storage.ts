@@ -88,7 +88,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
 async function findServer({ config, logger, clock }: StorageOptions): Promise<Server> {
   const { databaseUrl, home } = config;
   if (databaseUrl === null) {
-    const embedded = await startEmbedded({ home, log: logger });
+    const embedded = await startEmbedded({ home, log: logger, keepRunning: true });
     const { url, version, startedMs, dataFolder: location } = embedded;
     return {
       url,

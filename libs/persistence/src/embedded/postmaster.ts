@@ -68,15 +68,28 @@ function disownPidFile(place: Place): void {
   writeFileSync(pidFile(place), [String(IMPOSSIBLE_PID), ...rest].join('\n'));
 }
 
-async function freePort(): Promise<number> {
+/** Returns a free port, the wanted one when it is free; 0 wants any. */
+async function freePort(wanted: number): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(wanted, '127.0.0.1', resolve);
+    });
+  } catch (error) {
+    if (wanted === 0) throw error;
+    return freePort(0);
+  }
   const { port } = server.address() as { port: number };
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/** Returns the port that the server of a place was started with last, 0 when nobody knows. */
+export function lastPort(place: Place): number {
+  const options = join(place.data, 'postmaster.opts');
+  if (!existsSync(options)) return 0;
+  return Number(/"port=(\d+)"/.exec(readFileSync(options, 'utf8'))?.[1] ?? 0);
 }
 
 /** Returns the last lines that the server wrote since it was started. */
@@ -94,10 +107,17 @@ function logTail(place: Place, from: number): string {
     .join('; ');
 }
 
-/** Starts a server and waits until it takes connections; the caller holds the lock. */
-export async function startPostmaster(place: Place, binaries: Binaries): Promise<Postmaster> {
+/**
+ * Starts a server and waits until it takes connections, at the wanted port when that is free; the
+ * caller holds the lock.
+ */
+export async function startPostmaster(
+  place: Place,
+  binaries: Binaries,
+  wantedPort = 0,
+): Promise<Postmaster> {
   for (let attempt = 1; ; attempt++) {
-    const outcome = await attemptStart(place, binaries);
+    const outcome = await attemptStart(place, binaries, await freePort(wantedPort));
     if (typeof outcome !== 'string') return outcome;
     // The port was taken between asking and binding, or children of a killed server still end.
     const passing = /could not bind|Address already in use|still in use/.test(outcome);
@@ -106,9 +126,12 @@ export async function startPostmaster(place: Place, binaries: Binaries): Promise
   }
 }
 
-async function attemptStart(place: Place, binaries: Binaries): Promise<Postmaster | string> {
+async function attemptStart(
+  place: Place,
+  binaries: Binaries,
+  port: number,
+): Promise<Postmaster | string> {
   disownPidFile(place);
-  const port = await freePort();
   // A log that has grown beyond a megabyte is begun anew; nobody reads further back.
   const grown = (statSync(place.log, { throwIfNoEntry: false })?.size ?? 0) > 1_000_000;
   const log = openSync(place.log, grown ? 'w' : 'a', 0o600);

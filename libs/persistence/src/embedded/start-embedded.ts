@@ -1,13 +1,21 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { Client } from 'pg';
 import { VelaError } from '@vela/kernel';
 import type { Logger } from '@vela/ports';
 import { usableBinaries } from './binaries.js';
+import { keepRunning } from './keep-running.js';
 import { EMBEDDED_NAME, ensureCluster, readPassword } from './cluster.js';
 import type { Place } from './place.js';
 import { placeOf } from './place.js';
 import type { Postmaster } from './postmaster.js';
-import { awaitReady, livingPostmaster, startPostmaster, stopPostmaster } from './postmaster.js';
+import {
+  awaitReady,
+  lastPort,
+  livingPostmaster,
+  startPostmaster,
+  stopPostmaster,
+} from './postmaster.js';
+import { isAlive } from './process-identity.js';
 import { withStartLock } from './start-lock.js';
 import { countUsers, registerUser } from './users.js';
 import { folderError } from './world-error.js';
@@ -38,6 +46,8 @@ export async function startEmbedded(options: {
   log: Logger;
   /** True for data of a test: nothing is forced to the disk, which a failing machine may lose. */
   throwaway?: boolean;
+  /** True to start the server again whenever it dies before it is released. */
+  keepRunning?: boolean;
 }): Promise<EmbeddedPostgres> {
   const begun = performance.now();
   const { home, log } = options;
@@ -50,7 +60,8 @@ export async function startEmbedded(options: {
       const user = registerUser(place.home);
       const startedMs = Math.round(performance.now() - begun);
       log.info('PostgreSQL is ready', { version, adopted, startedMs, port: server.port });
-      const release = releaser(place, user, log);
+      const unwatch = options.keepRunning === true ? keepAt(place, server, log) : null;
+      const release = releaser(place, user, log, unwatch);
       return { url, version, startedMs, adopted, dataFolder: place.data, release };
     });
   } catch (error) {
@@ -68,7 +79,33 @@ async function join(
     const server = await awaitReady(place);
     if (server !== null) return { server, version, adopted: true };
   }
-  return { server: await startPostmaster(place, binaries), version, adopted: false };
+  // Whoever still uses a server that died knows it by its port alone.
+  const wanted = countUsers(place.home) > 0 ? lastPort(place) : 0;
+  return { server: await startPostmaster(place, binaries, wanted), version, adopted: false };
+}
+
+/** Keeps a server running where its users know it: at the same port. */
+function keepAt(place: Place, first: Postmaster, log: Logger): () => Promise<void> {
+  let { pid } = first;
+  const revive = (): Promise<void> =>
+    withStartLock(place.lock, async () => {
+      if (!existsSync(place.data)) {
+        // Empty data in its place would look as if everything had been lost.
+        throw new VelaError('UNAVAILABLE', `the data folder ${place.data} is gone`);
+      }
+      const { server } = await join(place);
+      if (server.port !== first.port) {
+        // Nobody of this process would find it there, and nobody else may need it.
+        if (countUsers(place.home) <= 1) await stopPostmaster(place);
+        throw new VelaError(
+          'UNAVAILABLE',
+          `expected PostgreSQL at port ${first.port}, which is taken; it runs at ${server.port}`,
+          { hint: 'Free the port, or start this process again.', retryable: true },
+        );
+      }
+      ({ pid } = server);
+    });
+  return keepRunning({ lives: () => isAlive(pid), revive, log });
 }
 
 /** Makes the database at the first start; a killed first start may have left none. */
@@ -100,14 +137,21 @@ async function ensureDatabase(url: string): Promise<void> {
   }
 }
 
-function releaser(place: Place, user: string, log: Logger): () => Promise<void> {
+function releaser(
+  place: Place,
+  user: string,
+  log: Logger,
+  unwatch: (() => Promise<void>) | null,
+): () => Promise<void> {
   let released: Promise<void> | null = null;
-  const release = (): Promise<void> =>
-    withStartLock(place.lock, async () => {
+  const release = async (): Promise<void> => {
+    await unwatch?.();
+    await withStartLock(place.lock, async () => {
       rmSync(user, { force: true });
       if (countUsers(place.home) > 0) return;
       await stopPostmaster(place);
       log.info('PostgreSQL is stopped');
     });
+  };
   return () => (released ??= release());
 }
