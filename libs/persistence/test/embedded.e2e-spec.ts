@@ -8,7 +8,8 @@ import {
   it,
   jest,
 } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -173,6 +174,29 @@ describe('the embedded PostgreSQL', () => {
     const other = file.replace(String(pid), String(process.pid));
     writeFileSync(join(home, 'db', 'postmaster.pid'), other, { mode: 0o644 });
     expect((await start()).adopted).toBe(false);
+  });
+
+  it('starts though its killed predecessor was never collected', async () => {
+    await (await start()).release();
+    // The shell becomes a program that collects no child: the child stays as a zombie.
+    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: 'pipe' });
+    try {
+      const [said] = (await once(parent.stdout, 'data')) as [Buffer];
+      const lines = [
+        said.toString().trim(),
+        realpathSync(join(home, 'db')),
+        '0',
+        '1',
+        '',
+        '',
+        '0',
+        '',
+      ];
+      writeFileSync(join(home, 'db', 'postmaster.pid'), lines.join('\n'), { mode: 0o644 });
+      expect((await start()).adopted).toBe(false);
+    } finally {
+      parent.kill('SIGKILL');
+    }
   });
 
   it('breaks the start lock of a process that died', async () => {

@@ -57,13 +57,13 @@ export async function livingPostmaster(place: Place): Promise<Postmaster | null>
 }
 
 /**
- * PostgreSQL refuses to start while the number in its file is that of any living process. When
- * that process is no server of this folder the number is made impossible; the rest of the file
- * stays, because PostgreSQL finds left-over children by it.
+ * PostgreSQL refuses to start while the number in its file is that of any process, be it another
+ * program or its own predecessor that nobody collected, as in a container without an init. No
+ * server lives on this folder, so the number is made impossible; the rest of the file stays,
+ * because PostgreSQL finds left-over children by it.
  */
 function disownPidFile(place: Place): void {
-  const found = describe(place);
-  if (found === null || !isAlive(found.pid)) return;
+  if (describe(place) === null) return;
   const [, ...rest] = readFileSync(pidFile(place), 'utf8').split('\n');
   writeFileSync(pidFile(place), [String(IMPOSSIBLE_PID), ...rest].join('\n'));
 }
