@@ -1,5 +1,11 @@
 import { VelaError, formatInstant } from '@vela/kernel';
-import { COLUMN_NAMES, allocateCandles, lowerBound, sliceCandles } from '@vela/market';
+import {
+  CANDLE_FIELDS,
+  COLUMN_NAMES,
+  allocateCandles,
+  lowerBound,
+  sliceCandles,
+} from '@vela/market';
 import type { CandleColumns } from '@vela/market';
 import { BLOCK } from './candle-block.js';
 
@@ -107,10 +113,14 @@ function resolve(
     return { run: sliceCandles(a, 0, same), rows: same };
   }
   if (onDifferent === 'refuse') {
+    const field = CANDLE_FIELDS.find((name) => a[name][0] !== b[name][0]);
+    const difference =
+      field === undefined
+        ? 'another close time'
+        : `${field} ${a[field][0]}, the import has ${b[field][0]}`;
     throw new VelaError(
       'CONFLICT',
-      `the candle of ${formatInstant(a.openAt[0]!)} is there with other values: close ` +
-        `${a.close[0]}, the import has ${b.close[0]}`,
+      `the candle of ${formatInstant(a.openAt[0]!)} is there with other values: ${difference}`,
       { hint: 'Import again with --replace, or under another source name.' },
     );
   }
