@@ -179,7 +179,14 @@ describe('the embedded PostgreSQL', () => {
   it('starts though its killed predecessor was never collected', async () => {
     await (await start()).release();
     // The shell becomes a program that collects no child: the child stays as a zombie.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: 'pipe' });
+    // PostgreSQL minds the processes of its own account alone.
+    const { uid, gid } = statSync(join(home, 'db'));
+    const account = process.getuid?.() === 0 ? { uid, gid } : {};
+    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+      stdio: 'pipe',
+      cwd: '/',
+      ...account,
+    });
     try {
       const [said] = (await once(parent.stdout, 'data')) as [Buffer];
       const lines = [
