@@ -75,6 +75,18 @@ describe('the limits of a document', () => {
   });
 });
 
+describe('the texts of an operation', () => {
+  it('hold no character that the database cannot keep', () => {
+    const query = 'query Q($symbol: String!) { instrument(symbol: $symbol) { id } }';
+    const variables = (symbol: unknown): Partial<IncomingOperation> => ({ variables: { symbol } });
+    expect(refusal(query, variables('SPX'))).toBeUndefined();
+    expect(refusal(query, variables('\\u0000'))).toBeUndefined();
+    expect(refusal(query, variables('SPX\u0000'))).toContain('U+0000');
+    expect(refusal(query, variables([{ 'a\u0000': 1 }]))).toContain('U+0000');
+    expect(refusal(String.raw`{ instrument(symbol: "SPX\u0000") { id } }`)).toContain('U+0000');
+  });
+});
+
 describe('the cost of a document', () => {
   it('multiplies what lies below a list by its page', () => {
     expect(cost('{ system { version } }')).toBe(1);

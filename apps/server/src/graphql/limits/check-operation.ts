@@ -2,6 +2,7 @@ import { GraphQLError, parse } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { COST_MAX, operationCost } from './document-cost.js';
 import { DOCUMENT_LIMITS, checkShape, tooExpensive } from './document-shape.js';
+import { unstorableText } from './unstorable-text.js';
 
 /** An operation as it came over the wire. */
 export interface IncomingOperation {
@@ -32,6 +33,8 @@ export function checkOperation(
   }
   const misshapen = checkShape(document);
   if (misshapen !== null) return { error: misshapen };
+  const unstorable = unstorableText(document, incoming.variables);
+  if (unstorable !== null) return { error: unstorable };
   const cost = operationCost({ schema, document, ...incoming });
   return cost > COST_MAX ? { error: tooExpensive('units of cost', cost, COST_MAX) } : { document };
 }
