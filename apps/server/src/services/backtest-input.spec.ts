@@ -17,7 +17,7 @@ describe("a run's input", () => {
     const checked = checkBacktestInput(input());
     expect(checked.problems).toEqual([]);
     expect(checked.to).toBe(parseInstant('2016-01-01'));
-    expect(checked).toMatchObject({ startingCash: '100000', currency: 'USD', seed: 0 });
+    expect(checked).toMatchObject({ startingCash: '100000', currency: null, seed: 0 });
     expect(checked.simulation).toMatchObject({ commissionRate: '0' });
   });
 
@@ -36,6 +36,7 @@ describe("a run's input", () => {
     ['startingCash', { startingCash: 'lots' }],
     ['currency', { currency: 'dollars' }],
     ['seed', { seed: 1.5 }],
+    ['idempotencyKey', { idempotencyKey: 'k'.repeat(201) }],
     ['simulation', { simulation: { fees: 1 } }],
     ['simulation', { simulation: [] }],
     ['simulation', { simulation: { commissionRate: '2' } }],

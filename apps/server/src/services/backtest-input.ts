@@ -7,6 +7,8 @@ import type { Problem } from './refusal.js';
 
 /** Most instruments of one run. */
 const INSTRUMENTS_MAX = 500;
+/** Most characters of an idempotency key, which is kept in an index. */
+const KEY_LENGTH_MAX = 200;
 
 /** A run as a caller asks for it. */
 export interface BacktestRunInput {
@@ -25,6 +27,7 @@ export interface BacktestRunInput {
   readonly to?: string | undefined;
   /** Decimal text, 100000 when absent. */
   readonly startingCash?: string | undefined;
+  /** Currency of the cash; that of the instruments when absent. */
   readonly currency?: string | undefined;
   /** Parameters of the strategy by name. */
   readonly parameters?: unknown;
@@ -44,7 +47,8 @@ export interface CheckedInput {
   readonly from: Micros;
   readonly to: Micros;
   readonly startingCash: string;
-  readonly currency: string;
+  /** Null when the instruments decide. */
+  readonly currency: string | null;
   readonly simulation: { readonly [name: string]: Canonical };
   readonly seed: number;
   readonly problems: readonly Problem[];
@@ -85,12 +89,16 @@ export function checkBacktestInput(input: BacktestRunInput): CheckedInput {
     refuse('to', `expected an end behind ${input.from}, found ${input.to}`, 'Swap from and to.');
   }
   const startingCash = attempt('startingCash', () => amount(input.startingCash ?? '100000'), '0');
-  const currency = input.currency ?? 'USD';
-  if (!/^[A-Z0-9]{3,8}$/.test(currency)) {
+  const currency = input.currency ?? null;
+  if (currency !== null && !/^[A-Z0-9]{3,8}$/.test(currency)) {
     refuse('currency', `expected a currency such as USD, found "${currency}"`);
   }
   const seed = input.seed ?? 0;
   if (!Number.isSafeInteger(seed)) refuse('seed', `expected a whole number, found ${seed}`);
+  const keyLength = input.idempotencyKey?.length ?? 0;
+  if (keyLength > KEY_LENGTH_MAX) {
+    refuse('idempotencyKey', `expected at most ${KEY_LENGTH_MAX} characters, found ${keyLength}`);
+  }
   const { simulation, faults } = options(input.simulation);
   problems.push(...faults);
   return { strategy, timeframe, from, to, startingCash, currency, simulation, seed, problems };
@@ -117,7 +125,7 @@ function options(value: unknown): {
   const known = Object.keys(simulationOptions.shape).join(', ');
   const faults = checked.error.issues.map(({ message, path }) => ({
     code: 'INVALID_INPUT' as const,
-    message: `option of the simulation ${path.join('.')}: ${message}`,
+    message: `${['simulation', ...path].join('.')}: ${message}`,
     hint: `The options are ${known}.`,
     path: ['input', 'simulation', ...path.map(String)],
   }));

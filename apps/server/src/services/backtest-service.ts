@@ -1,6 +1,7 @@
 import { ENGINE_VERSION, inputDigest } from '@vela/backtest';
 import { expectId, kindOfId } from '@vela/kernel';
 import type { ActorEvent, BacktestConfig, BacktestRecord, BacktestState } from '@vela/ports';
+import { accountCurrency } from './account-currency.js';
 import { checkBacktestInput } from './backtest-input.js';
 import type { BacktestRunInput } from './backtest-input.js';
 import { pinDatasets } from './dataset-pin.js';
@@ -115,7 +116,13 @@ export class BacktestService {
       ids: input.instruments ?? [],
       symbols: input.symbols ?? [],
     });
-    refuseIfAny([...checked.problems, ...parameters.problems, ...found.problems]);
+    const money = accountCurrency(checked.currency, found.instruments);
+    refuseIfAny([
+      ...checked.problems,
+      ...parameters.problems,
+      ...found.problems,
+      ...money.problems,
+    ]);
     const datasets = await pinDatasets(this.ground, {
       instruments: found.instruments,
       ...checked,
@@ -132,7 +139,7 @@ export class BacktestService {
         from: checked.from,
         to: checked.to,
         startingCash: checked.startingCash,
-        currency: checked.currency,
+        currency: money.currency,
         simulation: checked.simulation,
         seed: checked.seed,
         engineVersion: ENGINE_VERSION,

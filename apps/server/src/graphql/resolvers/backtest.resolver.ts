@@ -78,7 +78,7 @@ export class BacktestResolver {
         from: formatDate(input.from),
         to: input.to == null ? undefined : formatDate(input.to),
         startingCash: input.startingCash,
-        currency: input.currency,
+        currency: input.currency ?? undefined,
         parameters: input.parameters,
         simulation: input.simulation,
         seed: input.seed == null ? undefined : Number(input.seed),

@@ -45,8 +45,11 @@ export class BacktestRunInputType {
   @Field(() => DecimalScalar, { defaultValue: '100000', description: 'Cash at the start.' })
   startingCash!: string;
 
-  @Field(() => String, { defaultValue: 'USD', description: 'Currency of the account.' })
-  currency!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Currency of the account and of every instrument; theirs when absent.',
+  })
+  currency?: string | null;
 
   @Field(() => JsonScalar, {
     nullable: true,
