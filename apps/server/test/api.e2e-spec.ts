@@ -121,6 +121,25 @@ describe('the API over HTTP', () => {
     expect(body).toContain('found a batch');
   });
 
+  it('says where subscriptions are served', async () => {
+    const { status, errors } = await server.ask('subscription { system { at } }');
+    expect(status).toBe(400);
+    expect(errors[0]?.message).toContain('over websockets');
+  });
+
+  it('refuses a hash in place of a document', async () => {
+    const persistedQuery = { version: 1, sha256Hash: '0'.repeat(64) };
+    const { body } = await post({ extensions: { persistedQuery } });
+    expect(body).toContain('PERSISTED_QUERY_NOT_SUPPORTED');
+  });
+
+  it('refuses text that the database cannot keep', async () => {
+    const query = 'query Q($symbol: String!) { instrument(symbol: $symbol) { id } }';
+    const { status, errors } = await server.ask(query, { symbol: 'SPX\u0000' });
+    expect(status).toBe(400);
+    expect(errors[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+  });
+
   it('refuses requests that a form of another page could send', async () => {
     const body = JSON.stringify({ query: '{ __typename }' });
     const plain = { method: 'POST', headers: { 'content-type': 'text/plain' }, body };

@@ -51,6 +51,8 @@ export function graphqlModule(host: Host): DynamicModule {
     graphiql: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
+    // A hash instead of a document would pass the limits unseen.
+    persistedQueries: false,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     autoTransformHttpErrors: false,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { GraphQLSchema } from 'graphql';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode, getOperationAST } from 'graphql';
 import { GRAPHQL_PATH } from '../graphql/graphql-module.js';
 import { checkOperation } from '../graphql/limits/check-operation.js';
 import type { HttpResponse, HttpStep } from './http-types.js';
@@ -35,12 +35,17 @@ export function operationGate(schema: () => GraphQLSchema): HttpStep {
     const { query, operationName, variables } = (incoming ?? {}) as Record<string, unknown>;
     // What is missing or of another type is Apollo's to refuse.
     if (typeof query !== 'string') return next();
+    const named = typeof operationName === 'string' ? operationName : null;
     const checked = checkOperation(schema(), {
       query,
-      operationName: typeof operationName === 'string' ? operationName : null,
+      operationName: named,
       variables: variablesOf(variables),
     });
-    return checked.error === undefined ? next() : refuse(response, checked.error);
+    if (checked.error !== undefined) return refuse(response, checked.error);
+    const operation = getOperationAST(checked.document, named)?.operation;
+    if (operation !== OperationTypeNode.SUBSCRIPTION) return next();
+    const elsewhere = 'expected a query or a mutation; subscriptions are served over websockets';
+    refuse(response, badRequest(`${elsewhere} at the same path, protocol graphql-transport-ws`));
   };
 }
 
