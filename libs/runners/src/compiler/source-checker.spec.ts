@@ -173,4 +173,9 @@ describe('the check of a source', () => {
     expect(checker.check(source).bundle).toBe(first);
     expect(new SourceChecker().check(source).bundle).toBe(first);
   });
+
+  it.each(['(', '[', '{', '!'])('survives a source of nothing but "%s"', (bracket) => {
+    expect(check(bracket.repeat(100_000))).toMatchObject([{ severity: 'ERROR' }]);
+    expect(check(withBody('onCandle() { this.buy(1); }'))).toEqual([]);
+  });
 });

@@ -19,6 +19,15 @@ export interface CheckedSource {
   readonly bundle: string | null;
 }
 
+const TOO_DEEP: Diagnostic = {
+  severity: 'ERROR',
+  rule: 'too-deep',
+  message: 'brackets and blocks lie too deep within each other to be read',
+  line: 1,
+  column: 1,
+  suggestion: 'Give parts of it names of their own.',
+};
+
 /**
  * Checks sources of strategies one after the other. What it learns of the engine's types is kept,
  * so that only the first check is slow. The rules keep honest strategies repeatable and say early
@@ -31,6 +40,16 @@ export class SourceChecker {
   /** Returns all that is wrong with a source, and its JavaScript when nothing is. */
   check(text: string): CheckedSource {
     this.#host.setSource(text);
+    try {
+      return this.#check();
+    } catch (thrown) {
+      // TypeScript descends into a source by recursion and has no bound of its own.
+      if (!(thrown instanceof RangeError)) throw thrown;
+      return { diagnostics: [TOO_DEEP], bundle: null };
+    }
+  }
+
+  #check(): CheckedSource {
     const diagnostics = this.#diagnose();
     const isWrong = diagnostics.some(({ severity }) => severity === 'ERROR');
     return { diagnostics, bundle: isWrong ? null : this.#emit() };
