@@ -57,6 +57,18 @@ describe('findGaps', () => {
     expect(found).toEqual(['2024-01-03T14:00 2024-01-05T10:00 4']);
   });
 
+  it('lists what is missing over midnight of a market that is open at night', async () => {
+    const start = parseInstant('2024-01-01');
+    const hours = Array.from({ length: 118 }, (_, hour) => formatInstant(start + hour * 3.6e9));
+    const dropped = (from: number, to: number): string[] =>
+      hours.filter((_, hour) => hour < from || hour >= to);
+    expect(await gaps(dropped(68, 75), '1h')).toEqual(['2024-01-03T20:00 2024-01-04T03:00 7']);
+    // One night without a break is not enough to tell, and a weekend is not counted by hours.
+    expect(await gaps(dropped(21, 27), '1h')).toEqual([]);
+    const weekend = [...hours, '2024-01-07T22:00Z', '2024-01-07T23:00Z'];
+    expect(await gaps([...weekend, '2024-01-08T00:00Z'], '1h')).toEqual([]);
+  });
+
   it('counts weeks and months', async () => {
     expect(await gaps(['2024-01-01', '2024-01-08', '2024-01-22'], '1w')).toEqual([
       '2024-01-15T00:00 2024-01-22T00:00 1',

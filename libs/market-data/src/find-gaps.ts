@@ -39,8 +39,9 @@ const INTERVALS_KEPT = 10_000;
 
 /**
  * Returns the gaps of a series. As long as there are no session calendars, Saturdays and Sundays
- * (UTC) are taken for closed except for crypto; nights of intraday series are too, and a weekday
- * without any candle counts as missing, so that holidays show as gaps of one day.
+ * (UTC) are taken for closed except for crypto. Nights of intraday series are too, unless most
+ * midnights so far were passed without a break, and a weekday without any candle counts as missing,
+ * so that holidays show as gaps of one day.
  */
 export async function findGaps(
   source: AsyncIterable<CandleColumns> | Iterable<CandleColumns>,
@@ -60,6 +61,8 @@ class GapFinder {
   private missing = 0;
   private rows = 0;
   private days = 0;
+  /** Midnights with candles on both sides of them. */
+  private openNights = 0;
   private previous = Number.NaN;
 
   constructor(
@@ -81,7 +84,10 @@ class GapFinder {
       if (seen !== undefined || this.intervals.size < INTERVALS_KEPT) {
         this.intervals.set(difference, (seen ?? 0) + 1);
       }
-      if (difference === this.width) continue;
+      if (difference === this.width) {
+        if (dayOf(at) !== dayOf(previous)) this.openNights++;
+        continue;
+      }
       const missing = this.expectedBetween(previous, at);
       if (missing > 0) this.note(previous, at, missing);
     }
@@ -119,11 +125,21 @@ class GapFinder {
     const sameDay = dayOf(at) === dayOf(previous);
     if (width < DAY && sameDay) return Math.floor((at - previous) / width) - 1;
     const weekdays = weekdaysBetween(dayOf(previous) + 1, dayOf(at));
+    // Where a weekend lies in between nobody knows at which hour the market closes.
+    const noWeekend = weekdays === dayOf(at) - dayOf(previous) - 1 && isWeekday(dayOf(at));
+    // This day and the first one have no midnight before them that could tell.
+    const openAtNight = this.openNights > 1 && this.openNights * 2 > this.days - 2;
+    if (width < DAY && noWeekend && openAtNight) {
+      return Math.floor((at - previous) / width) - 1;
+    }
     // The candles of a missing day are estimated by those of the days so far.
     const perDay = width === DAY ? 1 : Math.max(1, Math.round((this.rows - 1) / (this.days - 1)));
     return weekdays * perDay;
   }
 }
+
+/** Day −3 was a Monday. */
+const isWeekday = (day: number): boolean => (((day + 3) % 7) + 7) % 7 < 5;
 
 /** Returns the days from Monday to Friday from one day (inclusive) to another (exclusive). */
 function weekdaysBetween(from: number, to: number): number {
