@@ -85,6 +85,11 @@ describe('the file of an import', () => {
     write(Buffer.alloc(0));
     expect((await fingerprintOf(path)).bytes).toBe(0);
     await expect(fingerprintOf(join(folder, 'none'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(fingerprintOf(join(path, 'below'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(fingerprintOf('x'.repeat(5_000))).rejects.toMatchObject({
+      code: 'DATA_INVALID',
+      message: expect.stringContaining('cannot be read: ENAMETOOLONG'),
+    });
     await expect(fingerprintOf(folder)).rejects.toMatchObject({ code: 'DATA_INVALID' });
   });
 });

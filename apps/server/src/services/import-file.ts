@@ -31,11 +31,15 @@ export async function fingerprintOf(path: string): Promise<FileFingerprint> {
     return { bytes, modifiedMs: Math.trunc(mtimeMs), sha256: hash.digest('hex') };
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
-    const gone = code === 'ENOENT';
+    const gone = code === 'ENOENT' || code === 'ENOTDIR';
     throw new VelaError(
       gone ? 'NOT_FOUND' : 'DATA_INVALID',
       gone ? `there is no file ${path}` : `the file ${path} cannot be read: ${code}`,
-      { hint: 'Check the path and the rights to it.', path: ['path'], cause },
+      {
+        hint: 'Check the path, which is one on the machine of the server, and the rights to it.',
+        path: ['path'],
+        cause,
+      },
     );
   } finally {
     await file?.close();

@@ -161,19 +161,18 @@ export function bundledFile(): string {
   });
 }
 
+/** A pipe or a device would be waited for and could not be read twice. */
 async function expectFile(path: string): Promise<string> {
   const absolute = isAbsolute(path) ? path : resolve(path);
+  // What cannot even be looked at is told with the reason where it is opened.
   const found = await stat(absolute).catch(() => null);
-  if (found?.isFile() === true) return absolute;
-  const what = found?.isDirectory() === true ? 'a folder' : 'a device or a pipe';
+  if (found === null || found.isFile()) return absolute;
+  const what = found.isDirectory() ? 'a folder' : 'a device or a pipe';
   throw new Refusal([
     {
-      code: found === null ? 'NOT_FOUND' : 'DATA_INVALID',
-      message:
-        found === null
-          ? `there is no file "${path}"`
-          : `expected a file, found ${what} at "${path}"`,
-      hint: 'The path is one on the machine of the server.',
+      code: 'DATA_INVALID',
+      message: `expected a file, found ${what} at "${path}"`,
+      hint: 'Name one file, .csv or .csv.gz.',
       path: ['input', 'path'],
     },
   ]);
