@@ -80,8 +80,18 @@ export function refusalOf(errors: readonly GraphqlFailure[]): RequestRefused {
   const [first, ...others] = errors;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   const message = first?.message ?? 'the server answered with an error without a message';
-  return new RequestRefused(`${message}${more}`, first?.extensions ?? {});
+  const value = WRONG_VALUE.exec(message)?.groups;
+  if (value === undefined) return new RequestRefused(`${message}${more}`, first?.extensions ?? {});
+  const place = (value['place'] ?? value['variable'] ?? '').split('.');
+  return new RequestRefused(`${place.at(-1)}: ${value['reason']}${more}`, {
+    inputPath: place,
+    ...first?.extensions,
+  });
 }
+
+/** How graphql-js words a variable of the wrong shape; documents are ours, a user knows no `$`. */
+const WRONG_VALUE =
+  /^Variable "\$(?<variable>\w+)" got invalid value (?:.*? at "(?<place>[\w.[\]]+)"|.*?); (?<reason>.+)$/s;
 
 /** Returns the data of an answer; throws {@link RequestRefused} when the answer holds errors. */
 export function dataOf<Result>(answer: GraphqlAnswer<Result>): Result {
