@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadConfig } from '@vela/config';
 import { testDatabase } from '@vela/testkit';
@@ -273,6 +274,16 @@ describe('the API over HTTP', () => {
     ]);
     expect(await start({ source: 'csv', path: '/', symbol: 'X' })).toEqual([
       { code: 'DATA_INVALID', path: ['input', 'path'] },
+    ]);
+    const here = { source: 'csv', path: fileURLToPath(import.meta.url), symbol: 'X' };
+    expect(await start({ ...here, dialect: { timeZone: 'UTC' } })).toEqual([
+      { code: 'INVALID_INPUT', path: ['input', 'dialect'] },
+    ]);
+    expect(await start({ ...here, dialect: { badShareMax: 1 } })).toEqual([
+      { code: 'INVALID_INPUT', path: ['input', 'dialect'] },
+    ]);
+    expect(await start({ ...here, dialect: { decimal: 5 } })).toEqual([
+      { code: 'INVALID_INPUT', path: ['input', 'dialect', 'decimal'] },
     ]);
   });
 

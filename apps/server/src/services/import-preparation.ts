@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { VelaError } from '@vela/kernel';
 import type { Canonical, Timeframe } from '@vela/kernel';
-import { ambiguous, inspectCandles, readCandles } from '@vela/feed-csv';
+import { ambiguous, inspectCandles, parseCsvHints, readCandles } from '@vela/feed-csv';
 import type { CsvHints } from '@vela/feed-csv';
 import { CandlesRefusedError } from '@vela/market-data';
 import type { DatasetKey } from '@vela/ports';
@@ -111,9 +111,7 @@ async function settle(
     const { timeframe } = dialect;
     return { hints: { ...hints, timeframe }, timeframe };
   } catch (error) {
-    if (!(error instanceof VelaError)) throw error;
-    const { code, message, hint, path } = error;
-    throw new Refusal([{ code, message, hint, path: ['input', 'dialect', ...(path ?? [])] }]);
+    throw ofDialect(error);
   }
 }
 
@@ -189,11 +187,20 @@ async function readFingerprint(path: string): Promise<FileFingerprint> {
   }
 }
 
+/** Whatever is not an answer is refused: a misspelt zone would be a guess, a bound is not theirs. */
 function dialectOf(value: unknown): CsvHints {
-  if (value === null || value === undefined) return {};
-  if (typeof value === 'object' && !Array.isArray(value)) return value;
-  const message = 'expected an object with answers about the file';
-  throw new Refusal([{ code: 'INVALID_INPUT', message, path: ['input', 'dialect'] }]);
+  try {
+    return parseCsvHints(value);
+  } catch (error) {
+    throw ofDialect(error);
+  }
+}
+
+/** Returns the refusal for what is wrong with the answers about a file. */
+function ofDialect(error: unknown): unknown {
+  if (!(error instanceof VelaError)) return error;
+  const { code, message, hint, path } = error;
+  return new Refusal([{ code, message, hint, path: ['input', 'dialect', ...(path ?? [])] }]);
 }
 
 /**
