@@ -287,6 +287,23 @@ describe('the API over HTTP', () => {
     ]);
   });
 
+  it('generates no candle behind the end of time', async () => {
+    const { data } = await server.ask(
+      `mutation Generate($input: DataGenerateInput!) { dataGenerate(input: $input) {
+        dataImport { id } userErrors { message path } } }`,
+      { input: { symbol: 'LATE', timeframe: '1d', from: '2199-12-01', candles: 40 } },
+    );
+    expect(data.dataGenerate).toEqual({
+      dataImport: null,
+      userErrors: [
+        {
+          message: 'expected candles before 2200, found 40 of 1d from 2199-12-01',
+          path: ['input', 'from'],
+        },
+      ],
+    });
+  });
+
   it('says that nothing is there to cancel or delete', async () => {
     const { data } = await server.ask(`mutation {
       a: backtestCancel(id: "bt_00000000000000000000000000") { userErrors { code } }

@@ -30,6 +30,7 @@ describe("a run's input", () => {
     ['to', { from: '2016-01-01' }],
     ['from', { from: '2015-02-30' }],
     ['to', { to: 'tomorrow' }],
+    ['from', { from: '2200-01-01', to: undefined }],
     ['timeframe', { timeframe: '1y' }],
     ['instruments', { symbols: [] }],
     ['startingCash', { startingCash: '-1' }],

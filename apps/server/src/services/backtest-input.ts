@@ -86,7 +86,9 @@ export function checkBacktestInput(input: BacktestRunInput): CheckedInput {
   const from = attempt('from', () => parseInstant(input.from), 0);
   const to = attempt('to', () => endOf(input.to), FAR);
   if (from >= to && problems.every(({ path }) => path?.[1] !== 'from' && path?.[1] !== 'to')) {
-    refuse('to', `expected an end behind ${input.from}, found ${input.to}`, 'Swap from and to.');
+    if (input.to === undefined) refuse('from', `expected a day before 2200, found ${input.from}`);
+    else
+      refuse('to', `expected an end behind ${input.from}, found ${input.to}`, 'Swap from and to.');
   }
   const startingCash = attempt('startingCash', () => amount(input.startingCash ?? '100000'), '0');
   const currency = input.currency ?? null;

@@ -1,3 +1,4 @@
+import { DAY, formatDate, timeframeWidth } from '@vela/kernel';
 import type { Canonical, Micros, Timeframe } from '@vela/kernel';
 import type { Ground } from './ground.js';
 import type { PreparedImport } from './import-preparation.js';
@@ -21,6 +22,10 @@ export interface GenerateRequest {
 /** Most candles of one generated series. */
 const GENERATED_CANDLES_MAX = 20_000_000;
 
+/** The end of time for a generated series: 2200-01-01. */
+const TIME_MAX: Micros = 7_258_118_400_000_000;
+const MONTH_MAX: Micros = 31 * DAY;
+
 /** Returns what generating needs; makes the instrument when it is not known. */
 export async function prepareSynthetic(
   ground: Ground,
@@ -39,6 +44,14 @@ export async function prepareSynthetic(
     Number.isInteger(candles) && candles >= 1 && candles <= GENERATED_CANDLES_MAX,
     `1 to ${GENERATED_CANDLES_MAX} candles`,
   );
+  // Months have no width of their own: as many as the timeframe says, the longest each.
+  const width =
+    timeframeWidth(request.timeframe) ?? Number.parseInt(request.timeframe, 10) * MONTH_MAX;
+  const end = request.from + candles * width;
+  if (end > TIME_MAX) {
+    const message = `expected candles before 2200, found ${candles} of ${request.timeframe} from ${formatDate(request.from)}`;
+    problems.push({ code: 'INVALID_INPUT', message, path: ['input', 'from'] });
+  }
   check('seed', Number.isSafeInteger(seed), 'a seed within 2^53');
   check('startPrice', startPrice >= 0.01 && startPrice <= 1e6, 'a price from 0.01 to 1,000,000');
   check('drift', Math.abs(drift) <= 10, 'a drift from -10 to 10');
