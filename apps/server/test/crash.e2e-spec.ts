@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -8,6 +8,8 @@ import { startProcess, startRefused } from './server-process.js';
 import type { ServerProcess } from './server-process.js';
 
 const home = mkdtempSync(join(tmpdir(), 'vela-crash-'));
+// The data of a closed home of root lies elsewhere, where it would stay.
+chmodSync(home, 0o755);
 const env = { VELA_HOME: home, VELA_WORKERS: '1' };
 const LONG = { ...RUN, symbols: ['SYN'], timeframe: '1m', from: '2020-01-01', to: '2030-01-01' };
 let server: ServerProcess;
