@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -83,5 +84,13 @@ describe('vela demo', () => {
     expect(performance.now() - begun).toBeLessThan(30_000);
     const after = await vela(['backtest', 'show', shown.backtest.id, '--json'], { env });
     expect(after.json()).toMatchObject({ id: shown.backtest.id });
+  }, 100_000);
+
+  it('leaves neither a database nor a lock behind when its reader goes away', async () => {
+    const child = spawnVela(['demo', '--port', '0'], { env });
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect((await ended(child, 90_000)).code).toBe(0);
+    const left = [join('db', 'postmaster.pid'), 'server.lock', 'server.json'];
+    expect(left.filter((name) => existsSync(join(folder, 'home', name)))).toEqual([]);
   }, 100_000);
 });
