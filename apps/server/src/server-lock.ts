@@ -1,6 +1,7 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VelaError } from '@vela/kernel';
+import { makeFolder } from '@vela/persistence';
 
 /** What a server writes about itself into its folder. */
 export interface ServerCard {
@@ -32,8 +33,7 @@ const ATTEMPTS_MAX = 20;
  * `CONFLICT` with pid and address when another server holds it.
  */
 export function lockServer(home: string, startedAt: string): ServerLock {
-  // Others may pass through but not look around: as root, the database has an account of its own.
-  mkdirSync(home, { recursive: true, mode: 0o711 });
+  makeFolder(home);
   const lock = join(home, 'server.lock');
   const card = join(home, 'server.json');
   const mine: Holder = { pid: process.pid, born: birthOf(process.pid) };

@@ -96,10 +96,12 @@ export function parseInstant(text: string): Micros {
   ];
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) throw invalidTime(text);
   if (hour > 23 || minute > 59 || second > 59) throw invalidTime(text);
+  const offset = offsetOf(match[8] ?? 'Z');
+  if (Math.abs(offset) > 18 * HOUR) throw invalidTime(text);
   const fraction = Number((match[7] ?? '').padEnd(6, '0').slice(0, 6));
   const local =
     daysFromCivil(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second * SECOND;
-  return local + fraction - offsetOf(match[8] ?? 'Z');
+  return local + fraction - offset;
 }
 
 function offsetOf(zone: string): Micros {

@@ -95,7 +95,8 @@ export class Lease {
       const known = await within(store.renew(boot), call);
       if (this.number !== boot) return;
       if (!known) {
-        this.forget(boot);
+        // Who is leaving took its own row away: nobody forgot it.
+        if (!this.stopped) this.forget(boot);
         return;
       }
       // While the lease had lapsed, others may have taken actors that are still thought to be ours.

@@ -1,3 +1,4 @@
+export { makeFolder } from './embedded/make-folder.js';
 export { startEmbedded } from './embedded/start-embedded.js';
 export type { EmbeddedPostgres } from './embedded/start-embedded.js';
 export { openDatabase } from './database/database.js';

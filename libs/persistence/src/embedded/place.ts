@@ -3,6 +3,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, realpathSync } from 'node:
 import { join } from 'node:path';
 import type { Account } from './account.js';
 import { canTraverse, unprivilegedAccount } from './account.js';
+import { makeFolder } from './make-folder.js';
 
 /** Where things of one home lie. */
 export interface Place {
@@ -29,7 +30,7 @@ const SHELTER = '/var/lib/vela';
  * found again by the hash of the home's path.
  */
 export function placeOf(home: string, throwaway = false): Place {
-  mkdirSync(home, { recursive: true });
+  makeFolder(home);
   const real = realpathSync(home);
   const inside = join(real, 'db');
   const root = process.getuid?.() === 0;
