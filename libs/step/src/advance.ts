@@ -19,12 +19,12 @@ export function advance(run: Run, batch: CandleBatch): void {
   run.reserve(batch.length);
   if (!run.started) start(run);
   run.timeColumn.set(batch.availableAt, run.sliceNumber + 1);
-  // With one series slice and row are the same, which saves a third of the bare loop.
-  const only = run.series.length === 1 ? run.series[0]! : null;
+  // With one series and a slice for each of its candles, slice and row are the same, which saves a
+  // third of the bare loop.
+  const one = run.series.length === 1 ? run.series[0]! : null;
+  const only = one !== null && one.columns.length === batch.length ? one : null;
   for (let s = 0; s < batch.length; s++) stepSlice(run, batch, s, only);
-  run.series.forEach((one) => {
-    one.rowBase += one.columns.length;
-  });
+  for (const series of run.series) series.rowBase += series.columns.length;
 }
 
 /**

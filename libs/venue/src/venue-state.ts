@@ -20,16 +20,15 @@ export interface VenueState {
 /** Returns the state of a venue with its working orders and the last `remembered` ended ones. */
 export function snapshotVenue(venue: SimulatedVenue, remembered: number): VenueState {
   const { orders } = venue;
-  const kept: [number, OrderRow][] = [];
   const row = (handle: number): OrderRow =>
     ORDER_COLUMNS.map((name) => {
       const value = orders[name][handle]!;
       return Number.isNaN(value) ? null : value;
     });
-  for (let handle = 0; handle < orders.length; handle++) {
-    const lately = handle >= orders.length - remembered;
-    if (lately || orders.state[handle] === OrderState.WORKING) kept.push([handle, row(handle)]);
-  }
+  const first = Math.max(0, orders.length - remembered);
+  const handles = venue.allWorking().filter((handle) => handle < first);
+  for (let handle = first; handle < orders.length; handle++) handles.push(handle);
+  const kept = handles.map((handle): [number, OrderRow] => [handle, row(handle)]);
   return { placed: orders.length, columns: ORDER_COLUMNS, orders: kept };
 }
 

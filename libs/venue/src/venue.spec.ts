@@ -7,8 +7,8 @@ import { foldOrder } from '@vela/orders';
 import type { OrderFact } from '@vela/orders';
 import fc from 'fast-check';
 import { OrderReason, OrderRole, OrderState, OrderType, simulationOptions } from './index.js';
-import { SimulatedVenue } from './index.js';
-import type { OrderRequest, SimulationOptions } from './index.js';
+import { ORDER_COLUMNS, restoreVenue, SimulatedVenue, snapshotVenue } from './index.js';
+import type { OrderRequest, SimulationOptions, VenueState } from './index.js';
 
 type Ohlc = readonly [number, number, number, number];
 
@@ -237,6 +237,21 @@ describe('orders that cannot be', () => {
     expect([state(handle), reason(handle)]).toEqual([OrderState.REJECTED, expected]);
     expect([venue.fills.length, ledger.cashValue]).toEqual([0, 100_000]);
     expect(venue.cancel(handle)).toBe(false);
+  });
+
+  it('look the same after a snapshot as plain data', () => {
+    const { place, venue } = world();
+    place({ quantity: Infinity });
+    place({ type: OrderType.LIMIT, price: -Infinity, stopLoss: -0, takeProfit: NaN });
+    place({});
+    const state = snapshotVenue(venue, 64);
+    const fresh = world();
+    restoreVenue(fresh.venue, JSON.parse(JSON.stringify(state)) as VenueState);
+    for (const name of ORDER_COLUMNS) {
+      const column = (of: SimulatedVenue): number[] => Array.from(of.orders[name].subarray(0, 3));
+      expect(column(fresh.venue)).toEqual(column(venue));
+    }
+    expect(fresh.venue.working(0)).toEqual(venue.working(0));
   });
 
   it('cannot be canceled twice or by an unknown handle', () => {

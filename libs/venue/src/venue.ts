@@ -124,6 +124,11 @@ export class SimulatedVenue {
     return this.#books[instrument]!.working;
   }
 
+  /** Returns the handles of all working orders, oldest first. */
+  allWorking(): number[] {
+    return this.#books.flatMap(({ working }) => working).sort((a, b) => a - b);
+  }
+
   /**
    * Takes an order and returns its handle. An order that cannot be (quantity or price not finite
    * and above 0) is rejected with a reason; nothing is thrown.
@@ -139,10 +144,10 @@ export class SimulatedVenue {
     orders.type[handle] = request.type;
     orders.role[handle] = request.role;
     orders.reduceOnly[handle] = request.reduceOnly ? 1 : 0;
-    orders.quantity[handle] = quantity;
-    orders.price[handle] = this.#onGrid(book, request.price);
-    orders.stopLoss[handle] = this.#onGrid(book, request.stopLoss);
-    orders.takeProfit[handle] = this.#onGrid(book, request.takeProfit);
+    orders.quantity[handle] = storable(quantity);
+    orders.price[handle] = storable(this.#onGrid(book, request.price));
+    orders.stopLoss[handle] = storable(this.#onGrid(book, request.stopLoss));
+    orders.takeProfit[handle] = storable(this.#onGrid(book, request.takeProfit));
     orders.slice[handle] = this.#slice;
     orders.leg[handle] = this.#leg++;
     orders.activeFrom[handle] = this.#slice + 1;
@@ -313,6 +318,9 @@ export class SimulatedVenue {
     return this.#roundToTick && price > 0 && price < Infinity ? book.exact.toTick(price) : price;
   }
 }
+
+/** Returns a number that snapshots keep: what is infinite shows as NaN, and minus zero as zero. */
+const storable = (value: number): number => (Number.isFinite(value) ? value + 0 : NaN);
 
 /** Returns the price at which an order fills inside a candle, or NaN when it does not. */
 function triggered(
