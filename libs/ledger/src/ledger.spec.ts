@@ -1,21 +1,38 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseDecimal } from '@vela/kernel';
+import type { MinorUnits } from '@vela/kernel';
 import { createInstrument } from '@vela/market';
 import type { InstrumentDraft } from '@vela/market';
 import fc from 'fast-check';
-import { Ledger, restoreLedger, snapshotLedger } from './index.js';
-import type { LedgerState } from './index.js';
+import { FlatRate, Ledger, restoreLedger, snapshotLedger } from './index.js';
+import type { Booking, LedgerState } from './index.js';
 
-function open(
-  options: { cash?: string; feeRate?: string; instrument?: Partial<InstrumentDraft> } = {},
-) {
-  const instruments = [createInstrument({ id: 'a', symbol: 'A', ...options.instrument })];
-  return new Ledger({
-    instruments,
-    cash: parseDecimal(options.cash ?? '1000'),
-    feeRate: parseDecimal(options.feeRate ?? '0'),
-  });
+interface Setting {
+  readonly cash?: string;
+  readonly feeRate?: string;
+  readonly instrument?: Partial<InstrumentDraft>;
 }
+
+/** A ledger whose fills pay one rate. */
+class Charged extends Ledger {
+  readonly #rate: FlatRate;
+
+  constructor({ cash = '1000', feeRate = '0', instrument }: Setting) {
+    super({
+      instruments: [createInstrument({ id: 'a', symbol: 'A', ...instrument })],
+      cash: parseDecimal(cash),
+    });
+    this.#rate = new FlatRate(parseDecimal(feeRate));
+  }
+
+  override book(fill: Omit<Booking, 'fee'>): void {
+    const booking = { ...fill, fee: 0 as MinorUnits };
+    booking.fee = this.#rate.charge(booking, this.notional(booking));
+    super.book(booking);
+  }
+}
+
+const open = (setting: Setting = {}): Charged => new Charged(setting);
 
 const fill = (side: number, quantity: number, priceUnits: number, row = 0) => ({
   instrument: 0,

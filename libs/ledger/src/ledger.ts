@@ -1,7 +1,6 @@
 import {
   Table,
   addUnits,
-  assert,
   decimalOf,
   multiplyUnits,
   negateUnits,
@@ -52,6 +51,8 @@ export interface Booking {
   readonly row: number;
   readonly at: number;
   readonly order: number;
+  /** What the fill costs, in minor units, see `FeeModel`. */
+  readonly fee: MinorUnits;
 }
 
 /** What it takes to value a quantity of one instrument. */
@@ -63,14 +64,12 @@ interface Valuation {
 
 /**
  * An account in one currency: exact cash, positions at average cost, round trips first in first
- * out. Fees are a rate on the notional, rounded half to even in the last digit of the ledger.
+ * out. What a fill costs is a fact of its own that comes with the booking.
  */
 export class Ledger {
   cash: MinorUnits;
   /** Fees paid so far. */
   fees: MinorUnits = 0;
-  /** The fee of the last booking. */
-  lastFee: MinorUnits = 0;
   /** Sum of the notionals of all bookings, as a double: the base of turnover. */
   traded = 0;
   /** Number of instruments of which something is held. */
@@ -80,14 +79,10 @@ export class Ledger {
   /** Cash as a double, renewed at each booking. */
   cashValue: number;
   readonly #valuations: readonly Valuation[];
-  readonly #feeUnits: number;
-  readonly #feeScale: number;
 
   constructor(options: {
     readonly instruments: readonly Instrument[];
     readonly cash: Decimal;
-    /** Fee as a fraction of the notional, 0 or more. */
-    readonly feeRate: Decimal;
     /** Trades to make room for at once; more find their place as well. */
     readonly tradesExpected?: number;
   }) {
@@ -100,13 +95,10 @@ export class Ledger {
       multiplier: decimalOf(instrument.multiplier),
       plain: instrument.multiplier === 1,
     }));
-    this.#feeUnits = Number(options.feeRate.units);
-    this.#feeScale = options.feeRate.scale;
-    assert(Number.isSafeInteger(this.#feeUnits), 'a fee rate has at most 15 digits');
   }
 
   /** Returns the exact value of a quantity at a price in minor units. */
-  notional(booking: Booking): MinorUnits {
+  notional(booking: Omit<Booking, 'fee'>): MinorUnits {
     const valuation = this.#valuations[booking.instrument]!;
     const digits = valuation.quantityScale + booking.priceScale - MONEY_SCALE;
     if (valuation.plain) return multiplyUnits(booking.quantity, booking.priceUnits, digits);
@@ -116,14 +108,12 @@ export class Ledger {
   }
 
   /** Books a fill: cash and fee, the position, and a trade for each lot that it closes. */
-  book(booking: Booking): void {
-    const notional = this.notional(booking);
-    const fee = this.#feeUnits === 0 ? 0 : multiplyUnits(notional, this.#feeUnits, this.#feeScale);
+  book(booking: Booking, notional: MinorUnits = this.notional(booking)): void {
+    const { fee } = booking;
     const signed = booking.side > 0 ? negateUnits(notional) : notional;
     this.cash = addUnits(addUnits(this.cash, signed), negateUnits(fee));
     this.cashValue = unitsToNumber(this.cash, MONEY_SCALE);
     this.fees = addUnits(this.fees, fee);
-    this.lastFee = fee;
     this.traded += unitsToNumber(notional, MONEY_SCALE);
 
     const position = this.positions[booking.instrument]!;

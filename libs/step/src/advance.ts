@@ -101,7 +101,7 @@ function tell(run: Run, strategy: Strategy): void {
   const { notices, fills } = run.venue;
   // A hook may cause further notices, for instance by an order that is refused at once.
   for (let i = 0; i < notices.length; i += 2) {
-    const order = run.describe(notices[i]!);
+    const order = run.desk.describe(notices[i]!);
     const fill = notices[i + 1]!;
     if (fill < 0) {
       strategy.onOrder?.(order);

@@ -1,7 +1,8 @@
-import { VelaError, createRandom, parseDecimal, powerOfTen, unitsToNumber } from '@vela/kernel';
+import { VelaError, createRandom, parseDecimal, unitsToNumber } from '@vela/kernel';
 import type { Random, Timeframe } from '@vela/kernel';
 import type { Indicator } from '@vela/indicators';
-import { Ledger, MONEY_SCALE } from '@vela/ledger';
+import { FlatRate, Ledger, MONEY_SCALE } from '@vela/ledger';
+import type { FeeModel } from '@vela/ledger';
 import type { CandleBatch, Instrument } from '@vela/market';
 import { Candle } from '@vela/strategy';
 import type {
@@ -13,10 +14,11 @@ import type {
   StrategyClass,
   StrategyHost,
 } from '@vela/strategy';
-import { ORDER_REASONS, OrderRole, OrderState, OrderType, SimulatedVenue } from '@vela/venue';
+import { SimulatedVenue } from '@vela/venue';
 import type { SimulationOptions } from '@vela/venue';
 import { bind } from './bindings.js';
 import { Mark } from './mark.js';
+import { OrderDesk } from './order-desk.js';
 import { SeriesState } from './series-state.js';
 
 /**
@@ -48,14 +50,6 @@ export interface RunSetup {
   readonly expectedSlices: number;
 }
 
-/** How many newer orders may be placed before an order that ended can no longer be looked up. */
-export const ORDERS_REMEMBERED = 64;
-
-const SIDES = { 1: 'buy', [-1]: 'sell' } as const;
-const TYPES = ['market', 'limit', 'stop'] as const;
-const ROLES = ['entry', 'close', 'stopLoss', 'takeProfit'] as const;
-const STATES = ['working', 'filled', 'canceled', 'rejected'] as const;
-
 /**
  * The state of one run: strategy, indicators, venue, ledger and the columns of its result. It is
  * stepped by `advance` alone. Fields are public for the loop; a strategy sees only `StrategyHost`.
@@ -63,7 +57,9 @@ const STATES = ['working', 'filled', 'canceled', 'rejected'] as const;
 export class Run implements StrategyHost {
   readonly parameters: unknown;
   readonly ledger: Ledger;
+  readonly fees: FeeModel;
   readonly venue: SimulatedVenue;
+  readonly desk: OrderDesk;
   readonly strategy: Strategy;
   readonly series: readonly SeriesState[];
   readonly marks: readonly Mark[];
@@ -81,19 +77,6 @@ export class Run implements StrategyHost {
   /** Draws taken from the random stream, so that a restored run continues behind them. */
   draws = 0;
   #declaring = true;
-  /** The request that is filled in anew for each order; the venue keeps none of it. */
-  readonly #request = {
-    instrument: 0,
-    side: 1,
-    type: 0,
-    role: 0,
-    quantity: 0,
-    price: NaN,
-    stopLoss: NaN,
-    takeProfit: NaN,
-    reduceOnly: false,
-  };
-
   constructor(readonly setup: RunSetup) {
     const { instruments, series, strategy } = setup;
     this.parameters = setup.parameters;
@@ -102,17 +85,19 @@ export class Run implements StrategyHost {
     this.ledger = new Ledger({
       instruments,
       cash: parseDecimal(setup.cash),
-      feeRate: parseDecimal(setup.simulation.commissionRate),
       tradesExpected: ordersExpected,
     });
+    this.fees = new FlatRate(parseDecimal(setup.simulation.commissionRate));
     const hooks = strategy.prototype as Strategy;
     this.venue = new SimulatedVenue({
       instruments,
       ledger: this.ledger,
+      fees: this.fees,
       options: setup.simulation,
       listening: hooks.onFill !== undefined || hooks.onOrder !== undefined,
       ordersExpected,
     });
+    this.desk = new OrderDesk(instruments, this.venue, this.ledger);
     this.series = series.map((one, index) => {
       const first = series.findIndex((other) => other.instrument === one.instrument);
       const candle = new Candle(instruments[one.instrument]!, one.instrument, one.timeframe);
@@ -184,71 +169,36 @@ export class Run implements StrategyHost {
     );
   }
 
-  #instrument(index: number): number {
-    if (Number.isInteger(index) && index >= 0 && index < this.marks.length) return index;
-    throw new VelaError(
-      'STRATEGY_FAILED',
-      `expected an instrument from 0 to ${this.marks.length - 1}, found ${index}`,
-    );
-  }
-
   submit(side: 1 | -1, quantity: number, options: OrderOptions): number {
-    const { limit, stop } = options;
-    if (limit !== undefined && stop !== undefined) {
-      throw new VelaError('STRATEGY_FAILED', 'an order has either a limit or a stop price', {
-        hint: 'Stop-limit orders are not there yet: place the limit order when the stop is reached.',
-      });
-    }
-    const request = this.#request;
-    request.instrument = this.#instrument(options.instrument ?? 0);
-    request.side = side;
-    request.type =
-      limit !== undefined
-        ? OrderType.LIMIT
-        : stop !== undefined
-          ? OrderType.STOP
-          : OrderType.MARKET;
-    request.role = OrderRole.ENTRY;
-    request.quantity = quantity;
-    request.price = limit ?? stop ?? NaN;
-    request.stopLoss = options.stopLoss ?? NaN;
-    request.takeProfit = options.takeProfit ?? NaN;
-    request.reduceOnly = options.reduceOnly ?? false;
-    return this.venue.submit(request);
+    return this.desk.submit(side, quantity, options);
   }
 
   close(instrument: number): number | null {
-    const held = this.size(instrument);
-    if (held === 0) return null;
-    const request = this.#request;
-    request.instrument = instrument;
-    request.side = held > 0 ? -1 : 1;
-    request.type = OrderType.MARKET;
-    request.role = OrderRole.CLOSE;
-    request.quantity = Math.abs(held);
-    request.price = NaN;
-    request.stopLoss = NaN;
-    request.takeProfit = NaN;
-    request.reduceOnly = true;
-    return this.venue.submit(request);
+    return this.desk.close(instrument);
   }
 
   cancel(handle: number): boolean {
-    return this.venue.cancel(handle);
+    return this.desk.cancel(handle);
   }
 
   cancelAll(instrument: number): number {
-    const handles = [...this.venue.working(this.#instrument(instrument))];
-    for (const handle of handles) this.venue.cancel(handle);
-    return handles.length;
+    return this.desk.cancelAll(instrument);
+  }
+
+  order(handle: number): OrderSnapshot | null {
+    return this.desk.order(handle);
+  }
+
+  hasWorking(instrument: number): boolean {
+    return this.desk.hasWorking(instrument);
   }
 
   size(instrument: number): number {
-    return this.ledger.positions[this.#instrument(instrument)]!.size;
+    return this.ledger.positions[this.desk.instrument(instrument)]!.size;
   }
 
   position(instrument: number): PositionSnapshot {
-    const position = this.ledger.positions[this.#instrument(instrument)]!;
+    const position = this.ledger.positions[this.desk.instrument(instrument)]!;
     if (position.quantity === 0) return FLAT;
     const value = unitsToNumber(position.cost, MONEY_SCALE);
     return {
@@ -256,40 +206,6 @@ export class Run implements StrategyHost {
       averagePrice: value / Math.abs(position.size * this.marks[instrument]!.multiplier),
       entryIndex: position.lots[0]!.row,
     };
-  }
-
-  order(handle: number): OrderSnapshot | null {
-    const { orders } = this.venue;
-    if (!Number.isInteger(handle) || handle < 0 || handle >= orders.length) return null;
-    const ended = orders.state[handle] !== OrderState.WORKING;
-    if (ended && handle < orders.length - ORDERS_REMEMBERED) return null;
-    return this.describe(handle);
-  }
-
-  /** Returns an order by a handle that exists, also one that is about to be forgotten. */
-  describe(handle: number): OrderSnapshot {
-    const { orders } = this.venue;
-    const instrument = orders.instrument[handle]!;
-    const whole = powerOfTen(this.setup.instruments[instrument]!.quantityScale);
-    const price = orders.price[handle]!;
-    return {
-      handle,
-      instrument,
-      side: SIDES[orders.side[handle] as 1 | -1],
-      type: TYPES[orders.type[handle]!]!,
-      role: ROLES[orders.role[handle]!]!,
-      state: STATES[orders.state[handle]!]!,
-      reason:
-        orders.state[handle]! < OrderState.CANCELED ? '' : ORDER_REASONS[orders.reason[handle]!]!,
-      quantity: orders.quantity[handle]! / whole,
-      filled: orders.filled[handle]! / whole,
-      price: Number.isNaN(price) ? null : price,
-      placedAt: orders.slice[handle]!,
-    };
-  }
-
-  hasWorking(instrument: number): boolean {
-    return this.venue.isBusy(this.#instrument(instrument));
   }
 
   candle(series: number): Candle {

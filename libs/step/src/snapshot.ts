@@ -8,7 +8,8 @@ import { COLUMN_NAMES, allocateCandles } from '@vela/market';
 import { Candle } from '@vela/strategy';
 import { restoreVenue, snapshotVenue } from '@vela/venue';
 import type { VenueState } from '@vela/venue';
-import { ORDERS_REMEMBERED, Run, SEMANTICS_VERSION } from './run.js';
+import { ORDERS_REMEMBERED } from './order-desk.js';
+import { Run, SEMANTICS_VERSION } from './run.js';
 import type { RunSetup } from './run.js';
 import { decodeFields, encodeFields } from './state-codec.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseDecimal } from '@vela/kernel';
-import { Ledger } from '@vela/ledger';
+import { FlatRate, Ledger } from '@vela/ledger';
 import { allocateCandles, createInstrument } from '@vela/market';
 import type { CandleColumns } from '@vela/market';
 import { foldOrder } from '@vela/orders';
@@ -31,9 +31,14 @@ function world(options: Partial<SimulationOptions> = {}, instrument = {}) {
   const ledger = new Ledger({
     instruments,
     cash: parseDecimal('100000'),
-    feeRate: parseDecimal(simulation.commissionRate),
   });
-  const venue = new SimulatedVenue({ instruments, ledger, options: simulation, listening: true });
+  const venue = new SimulatedVenue({
+    instruments,
+    ledger,
+    fees: new FlatRate(parseDecimal(simulation.commissionRate)),
+    options: simulation,
+    listening: true,
+  });
   let slice = 0;
   venue.begin(0);
   return {

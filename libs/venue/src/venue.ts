@@ -1,6 +1,7 @@
 import { Table, assert, powerOfTen, unitsToNumber } from '@vela/kernel';
+import type { MinorUnits } from '@vela/kernel';
 import { MONEY_SCALE } from '@vela/ledger';
-import type { Ledger } from '@vela/ledger';
+import type { FeeModel, Ledger } from '@vela/ledger';
 import type { CandleColumns, Instrument } from '@vela/market';
 import { ExactPrice } from './exact-price.js';
 import type { SimulationOptions } from './options.js';
@@ -62,6 +63,7 @@ export class SimulatedVenue {
   readonly notices: number[] = [];
   readonly #books: readonly Book[];
   readonly #ledger: Ledger;
+  readonly #fees: FeeModel;
   readonly #entrySpread: number;
   readonly #sameCandle: boolean;
   readonly #roundToTick: boolean;
@@ -77,6 +79,7 @@ export class SimulatedVenue {
     row: 0,
     at: 0,
     order: 0,
+    fee: 0 as MinorUnits,
   };
   #slice = 0;
   #leg = 0;
@@ -86,6 +89,7 @@ export class SimulatedVenue {
   constructor(setup: {
     readonly instruments: readonly Instrument[];
     readonly ledger: Ledger;
+    readonly fees: FeeModel;
     readonly options: SimulationOptions;
     /** Whether {@link notices} are wanted. */
     readonly listening: boolean;
@@ -96,6 +100,7 @@ export class SimulatedVenue {
     this.fills = new Table(FILL_COLUMNS, setup.ordersExpected);
     const { instruments, options } = setup;
     this.#ledger = setup.ledger;
+    this.#fees = setup.fees;
     this.#listening = setup.listening;
     this.#entrySpread = options.entrySpread;
     this.#sameCandle = options.bracketActiveFrom === 'entryBar';
@@ -252,7 +257,9 @@ export class SimulatedVenue {
     booking.row = this.#row;
     booking.at = this.#openAt;
     booking.order = handle;
-    this.#ledger.book(booking);
+    const notional = this.#ledger.notional(booking);
+    booking.fee = this.#fees.charge(booking, notional);
+    this.#ledger.book(booking, notional);
     const fill = this.fills.add();
     const { columns } = this.fills;
     columns.order[fill] = handle;
@@ -263,7 +270,7 @@ export class SimulatedVenue {
     columns.at[fill] = this.#openAt;
     columns.quantity[fill] = quantity / book.whole;
     columns.price[fill] = price;
-    columns.fee[fill] = unitsToNumber(this.#ledger.lastFee, MONEY_SCALE);
+    columns.fee[fill] = unitsToNumber(booking.fee, MONEY_SCALE);
     if (this.#listening) this.notices.push(handle, fill);
   }
 

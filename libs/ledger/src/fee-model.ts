@@ -1,0 +1,41 @@
+import { assert, multiplyUnits } from '@vela/kernel';
+import type { Canonical, Decimal, MinorUnits } from '@vela/kernel';
+import type { Booking } from './ledger.js';
+
+/**
+ * What an account pays for its fills. A model may keep totals (a minimum for each order, a charge
+ * rounded once a day): what a fill costs is then what the whole contract note grows by, so that
+ * the sum of the answers is the note to the last digit at any time. The answer may be negative
+ * when an earlier charge turns out too high.
+ */
+export interface FeeModel {
+  /** Returns the fee of a fill in minor units of its instrument's currency. */
+  charge(booking: Booking, notional: MinorUnits): MinorUnits;
+  /** Returns the totals that the next charges depend on as plain data. */
+  snapshot(): Canonical;
+  /** Puts a fresh model into a state. */
+  restore(state: Canonical): void;
+}
+
+/** One rate on the notional of every fill, rounded half to even in the last digit of the ledger. */
+export class FlatRate implements FeeModel {
+  readonly #units: number;
+  readonly #scale: number;
+
+  /** @param rate fee as a fraction of the notional, 0 or more, of at most 15 digits */
+  constructor(rate: Decimal) {
+    this.#units = Number(rate.units);
+    this.#scale = rate.scale;
+    assert(Number.isSafeInteger(this.#units), 'a fee rate has at most 15 digits');
+  }
+
+  charge(_booking: Booking, notional: MinorUnits): MinorUnits {
+    return this.#units === 0 ? 0 : multiplyUnits(notional, this.#units, this.#scale);
+  }
+
+  snapshot(): Canonical {
+    return null;
+  }
+
+  restore(): void {}
+}
