@@ -72,7 +72,7 @@ export function runOverColumns(request: ColumnRunRequest): ColumnRunResult {
         entryPrice: lot.price,
       })),
     ),
-    equity: run.equityColumn.subarray(0, run.sliceNumber + 1),
+    equity: run.equityResults,
     summary: { ...metrics, trades: outcome.tradeCount },
     assumptions: outcome.assumptions,
     resultDigest: outcome.resultDigest,

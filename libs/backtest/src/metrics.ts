@@ -17,7 +17,7 @@ export function slicesPerYear(run: Run): number {
   const { instruments, series } = run.setup;
   const inSessions = instruments.every((instrument) => instrument.assetClass !== 'CRYPTO');
   if (inSessions && series.every((one) => one.timeframe === '1d')) return SESSIONS_PER_YEAR;
-  const last = run.sliceNumber;
+  const last = run.resultCount - 1;
   const span = last < 1 ? 0 : (run.timeColumn[last]! - run.timeColumn[0]!) / DAY;
   return span > 0 ? (last * DAYS_PER_YEAR) / span : SESSIONS_PER_YEAR;
 }
@@ -40,7 +40,7 @@ function tradeColumnsOf(run: Run): TradeColumns {
 /** Returns the statistics of a finished run by name; null where one is not defined. */
 export function runMetrics(run: Run): Record<string, number | null> {
   const slices = run.sliceNumber + 1;
-  const equity = run.equityColumn.subarray(0, slices);
+  const equity = run.equityResults;
   const trades = tradeColumnsOf(run);
   const summary = runSummary(equity, trades, {
     riskFreeRateAnnual: 0,

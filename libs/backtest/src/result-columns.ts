@@ -14,13 +14,12 @@ export interface ResultTables {
 
 /** Returns what a run wrote, cut to the rows that exist. Orders become doubles. */
 export function resultTables(run: Run): ResultTables {
-  const slices = run.sliceNumber + 1;
   const { orders, fills } = run.venue;
   const { trades } = run.ledger;
   return {
     equity: {
-      at: run.timeColumn.subarray(0, slices),
-      equity: run.equityColumn.subarray(0, slices),
+      at: run.timeResults,
+      equity: run.equityResults,
     },
     trades: Object.fromEntries(TRADE_COLUMNS.map((name) => [name, trades.column(name)])),
     fills: Object.fromEntries(FILL_COLUMNS.map((name) => [name, fills.column(name)])),

@@ -89,9 +89,9 @@ export class BacktestSession {
   /** Returns how far the run is. */
   progress(): RunProgress {
     const { run } = this;
-    const last = run.sliceNumber;
+    const last = run.resultCount - 1;
     return {
-      slices: last + 1,
+      slices: run.sliceNumber + 1,
       simulatedAt: last < 0 ? null : run.timeColumn[last]!,
       equity: last < 0 ? run.ledger.cashValue : run.equityColumn[last]!,
     };

@@ -34,7 +34,7 @@ export function runWarnings(
     .subarray(0, orders.length)
     .reduce((count, state) => count + (state === OrderState.REJECTED ? 1 : 0), 0);
   if (rejected > 0) warn('rejected-orders', `${rejected} orders were rejected; see their reasons.`);
-  if (run.equityColumn.subarray(0, run.sliceNumber + 1).some((equity) => equity <= 0)) {
+  if (run.equityResults.some((equity) => equity <= 0)) {
     warn(
       'ruin',
       'Equity fell to zero or below; the run went on because buying power is unlimited.',

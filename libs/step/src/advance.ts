@@ -18,7 +18,7 @@ export function advance(run: Run, batch: CandleBatch): void {
   run.attach(batch);
   run.reserve(batch.length);
   if (!run.started) start(run);
-  run.timeColumn.set(batch.availableAt, run.sliceNumber + 1);
+  run.timeColumn.set(batch.availableAt, run.resultCount);
   // With one series and a slice for each of its candles, slice and row are the same, which saves a
   // third of the bare loop.
   const one = run.series.length === 1 ? run.series[0]! : null;
@@ -52,7 +52,7 @@ function stepSlice(run: Run, batch: CandleBatch, s: number, only: SeriesState | 
     if (venue.notices.length > 0) tell(run, strategy);
   }
 
-  run.equityColumn[slice] = run.equity();
+  run.equityColumn[slice - run.resultBase] = run.equity();
   if (run.ledger.held > 0) run.exposedSlices++;
 }
 

@@ -66,9 +66,12 @@ export class Run implements StrategyHost {
   readonly warmUp: number;
   /** Which of the hooks that are called for each slice the strategy has. */
   readonly hooks: { readonly onSlice: boolean; readonly onCandle: boolean };
-  /** Equity after each slice; only the first `sliceNumber + 1` values count. */
+  /** Equity after each slice from `resultBase` on; only the first `resultCount` values count. */
   equityColumn: Float64Array;
+  /** `availableAt` of the same slices. */
   timeColumn: Float64Array;
+  /** Number of the slice in row 0 of the columns: what came before was discarded or is elsewhere. */
+  resultBase = 0;
   sliceNumber = -1;
   /** Slices at whose end something was held. */
   exposedSlices = 0;
@@ -131,7 +134,7 @@ export class Run implements StrategyHost {
 
   /** Makes room for the results of some more slices. */
   reserve(slices: number): void {
-    const needed = this.sliceNumber + 1 + slices;
+    const needed = this.resultCount + slices;
     if (needed <= this.equityColumn.length) return;
     const capacity = Math.max(needed, this.equityColumn.length * 2);
     const equity = new Float64Array(capacity);
@@ -140,6 +143,32 @@ export class Run implements StrategyHost {
     time.set(this.timeColumn);
     this.equityColumn = equity;
     this.timeColumn = time;
+  }
+
+  /** Number of slices whose results are in the columns. */
+  get resultCount(): number {
+    return this.sliceNumber + 1 - this.resultBase;
+  }
+
+  /** Returns the equity after each slice from `resultBase` on as a view. */
+  get equityResults(): Float64Array {
+    return this.equityColumn.subarray(0, this.resultCount);
+  }
+
+  /** Returns `availableAt` of each slice from `resultBase` on as a view. */
+  get timeResults(): Float64Array {
+    return this.timeColumn.subarray(0, this.resultCount);
+  }
+
+  /**
+   * Forgets equity, fills and closed trades so far, which somebody has read: a run that goes on for
+   * long then takes no more memory than its state. Orders stay, since handles name them. Call it
+   * between two calls of `advance` only.
+   */
+  discardResults(): void {
+    this.resultBase = this.sliceNumber + 1;
+    this.ledger.trades.length = 0;
+    this.venue.fills.length = 0;
   }
 
   // What the strategy may ask for.

@@ -61,7 +61,7 @@ export function snapshotRun(run: Run): RunSnapshot {
 
 /**
  * Returns a run that goes on from a snapshot exactly as the one it was taken from would. Its
- * equity column is empty up to the snapshot. Throws `CONFLICT` for another semantics version.
+ * columns begin behind the snapshot (`resultBase`). Throws `CONFLICT` for another semantics version.
  */
 export function restoreRun(setup: RunSetup, snapshot: RunSnapshot): Run {
   if (snapshot.semanticsVersion !== SEMANTICS_VERSION) {
@@ -73,6 +73,7 @@ export function restoreRun(setup: RunSetup, snapshot: RunSnapshot): Run {
   }
   const run = new Run(setup);
   run.sliceNumber = snapshot.slices - 1;
+  run.resultBase = snapshot.slices;
   run.exposedSlices = snapshot.exposedSlices;
   run.started = snapshot.started;
   run.skipDraws(snapshot.draws);

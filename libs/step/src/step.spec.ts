@@ -88,8 +88,7 @@ function setup(strategy: StrategyClass, parameters: object = {}): RunSetup {
   };
 }
 
-const equityOf = (run: Run): number[] =>
-  Array.from(run.equityColumn.subarray(0, run.sliceNumber + 1));
+const equityOf = (run: Run): number[] => Array.from(run.equityResults);
 
 function runWhole(of: RunSetup, columns: CandleColumns): Run {
   const run = new Run(of);
@@ -139,7 +138,29 @@ describe('advance', () => {
       const rest = restoreRun(whole.setup, stored);
       advance(rest, createBatch([sliceCandles(columns, cut, columns.length)]));
       expect(snapshotRun(rest)).toEqual(snapshotRun(whole));
-      expect(equityOf(rest).slice(cut)).toEqual(equity.slice(cut));
+      expect(equityOf(rest)).toEqual(equity.slice(cut));
+    }
+  });
+
+  it('goes on the same when results are discarded at any candle', () => {
+    const columns = walk(12, 160);
+    const whole = runWhole(setup(Everything), columns);
+    for (let cut = 1; cut < columns.length; cut += 7) {
+      const run = new Run(whole.setup);
+      advance(run, createBatch([sliceCandles(columns, 0, cut)]));
+      const rows = (): number[][] =>
+        [...Object.values(run.venue.fills.columns)].map((column) =>
+          Array.from(column.subarray(0, run.venue.fills.length)),
+        );
+      const [before, fills] = [equityOf(run), rows()];
+      run.discardResults();
+      expect(run.resultCount).toBe(0);
+      advance(run, createBatch([sliceCandles(columns, cut, columns.length)]));
+      expect(snapshotRun(run)).toEqual(snapshotRun(whole));
+      expect([...before, ...equityOf(run)]).toEqual(equityOf(whole));
+      expect(rows().map((column, index) => [...fills[index]!, ...column])).toEqual(
+        whole.venue.fills.names.map((name) => Array.from(whole.venue.fills.column(name))),
+      );
     }
   });
 

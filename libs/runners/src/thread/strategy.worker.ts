@@ -69,7 +69,7 @@ function advance(batch: CandleBatch, longer: SharedArrayBuffer | null) {
   // The run's own columns grow first; then its equity goes where the parent sees it arrive.
   run.reserve(batch.length);
   if (run.equityColumn !== equity) {
-    equity.set(run.equityColumn.subarray(0, run.sliceNumber + 1));
+    equity.set(run.equityResults);
     run.equityColumn = equity;
   }
   return open.advance(batch);
