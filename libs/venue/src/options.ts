@@ -1,5 +1,7 @@
 import { parseDecimal } from '@vela/kernel';
 import { z } from 'zod';
+import { accountOptions, financingOptions } from './account-options.js';
+import { slippageOptions } from './slippage-options.js';
 
 const rate = z.string().refine((text) => {
   try {
@@ -11,52 +13,124 @@ const rate = z.string().refine((text) => {
 }, 'expected a fraction from 0 to below 1 as decimal text, for instance "0.001"');
 
 /**
- * Every assumption of the simulated venue, by name. What an option does not say is fixed: a
- * decision at the close of a candle acts from the next one, market orders fill at its open, stops
- * before limits inside one candle, and an order that the open has passed fills at the open.
+ * Every assumption of the simulated venue, by name; the defaults are the pessimistic reading of a
+ * candle without slippage. What an option does not say is fixed: a decision at the close of a
+ * candle acts from the next one, and an order that the open has passed fills at the open.
  */
-export const simulationOptions = z.strictObject({
-  commissionRate: rate
-    .default('0')
-    .describe('Fee of each fill as a fraction of its notional, decimal text.'),
-  entrySpread: z
-    .number()
-    .min(0)
-    .lt(1)
-    .default(0)
-    .describe('Fraction by which a fill that opens a position is worse; exits are not touched.'),
-  bracketActiveFrom: z
-    .enum(['entryBar', 'nextBar'])
-    .default('entryBar')
-    .describe(
-      'From when stop-loss and take-profit of a market entry live: the candle of the entry or the ' +
-        'one after it. Those of stop and limit entries live from the next candle.',
-    ),
-  tickRounding: z
-    .enum(['venue', 'none'])
-    .default('venue')
-    .describe('Whether prices of orders are rounded to the tick, half up, or taken as they are.'),
-});
+export const simulationOptions = z
+  .strictObject({
+    commissionRate: rate
+      .default('0')
+      .describe('Fee of each fill as a fraction of its notional, decimal text.'),
+    fees: z.null().default(null).describe('Schedule of fees; null charges commissionRate alone.'),
+    entrySpread: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0)
+      .describe('Fraction by which a fill that opens a position is worse; exits are not touched.'),
+    bracketActiveFrom: z
+      .enum(['entryBar', 'nextBar'])
+      .default('entryBar')
+      .describe(
+        'From when stop-loss and take-profit of a market entry live: the candle of the entry or ' +
+          'the one after it. Those of other entries live from the next candle. With a path of ' +
+          'prices (see intrabar) all live from the point of the fill on.',
+      ),
+    tickRounding: z
+      .enum(['venue', 'none'])
+      .default('venue')
+      .describe('Whether prices of orders are rounded to the tick, half up, or taken as they are.'),
+    marketFill: z
+      .enum(['nextOpen', 'sameClose'])
+      .default('nextOpen')
+      .describe(
+        'Where a market order fills: at the open of the next candle, or at the close of the ' +
+          'candle on which it was decided.',
+      ),
+    intrabar: z
+      .enum(['pessimistic', 'openHighLowClose', 'openLowHighClose', 'adaptive', 'seeded'])
+      .default('pessimistic')
+      .describe(
+        'Order of prices inside a candle: stops before limits, a fixed path, the extreme nearer ' +
+          'to the open first, or a path drawn from a named random stream.',
+      ),
+    limitFill: z
+      .enum(['touch', 'cross', 'volume'])
+      .default('touch')
+      .describe(
+        'When a limit order fills: as soon as its price is touched, when the candle goes ' +
+          'limitCrossTicks beyond it, or as far as the volume beyond its price allows.',
+      ),
+    limitCrossTicks: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .default(1)
+      .describe('Ticks by which a candle must pass a limit price when limitFill is cross.'),
+    participation: z
+      .number()
+      .gt(0)
+      .max(1)
+      .nullable()
+      .default(null)
+      .describe(
+        'Largest share of a candle’s volume that all fills of it may take together; the rest ' +
+          'waits for later candles. null: no limit.',
+      ),
+    slippage: slippageOptions
+      .default({ model: 'none' })
+      .describe('By how much fills that take liquidity are worse; never beyond a limit price.'),
+    latencyMs: z
+      .number()
+      .min(0)
+      .max(86_400_000)
+      .default(0)
+      .describe('Milliseconds from a decision until its order can act.'),
+    account: accountOptions
+      .default({ kind: 'unlimited' })
+      .describe('What the account may buy and hold.'),
+    financing: financingOptions
+      .default({ debitRate: 0, creditRate: 0, borrowRate: 0, dayCount: 365 })
+      .describe('Interest and borrow fees, fractions a year.'),
+    uncertaintyResolutions: z
+      .int()
+      .min(0)
+      .max(1000)
+      .default(100)
+      .describe('Seeded resolutions of ambiguous candles over which the result’s range is taken.'),
+  })
+  .superRefine((options, context) => {
+    const refuse = (path: string, message: string): void => {
+      context.addIssue({ code: 'custom', path: [path], message });
+    };
+    if (options.marketFill === 'sameClose' && options.latencyMs > 0) {
+      refuse(
+        'latencyMs',
+        'expected 0 with marketFill "sameClose": an order that needs time cannot fill at the ' +
+          'close on which it was decided',
+      );
+    }
+    if (options.intrabar !== 'pessimistic' && options.bracketActiveFrom === 'nextBar') {
+      refuse(
+        'bracketActiveFrom',
+        `expected "entryBar" with intrabar "${options.intrabar}": along a path of prices ` +
+          'children live from the point of the fill on',
+      );
+    }
+    if (options.limitCrossTicks !== 1 && options.limitFill !== 'cross') {
+      refuse(
+        'limitCrossTicks',
+        `expected 1 with limitFill "${options.limitFill}": only "cross" looks at it`,
+      );
+    }
+    if (options.entrySpread > 0 && options.slippage.model === 'spread') {
+      refuse(
+        'slippage',
+        'expected another model with an entrySpread above 0: the spread would be paid twice',
+      );
+    }
+  });
 
 /** Options of the simulated venue with every default filled in. */
 export type SimulationOptions = z.infer<typeof simulationOptions>;
-
-/** Returns the assumptions of a run as sentences for its reader. */
-export function describeAssumptions(options: SimulationOptions): readonly string[] {
-  return [
-    'Decisions at the close of a candle act from the next candle; market orders fill at its open.',
-    'Inside one candle stops are looked at before limits; a gap fills at the open.',
-    'A limit order fills in full as soon as the candle touches its price, whatever the volume.',
-    `Stop-loss and take-profit of a market entry live from ${
-      options.bracketActiveFrom === 'entryBar' ? 'the candle of the entry' : 'the next candle'
-    }.`,
-    `Fee ${options.commissionRate} of the notional of each fill.`,
-    `Fills that open a position are worse by the fraction ${options.entrySpread}.`,
-    options.tickRounding === 'venue'
-      ? 'Prices of orders are rounded to the tick, half up.'
-      : 'Prices of orders are not rounded to the tick.',
-    'Quantities are rounded down to the lot.',
-    'No limit on buying power, no borrow cost, no interest, no latency.',
-    'Positions at average cost, round trips first in first out.',
-  ];
-}
