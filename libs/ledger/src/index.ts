@@ -1,3 +1,4 @@
+export * from './account-options.js';
 export * from './fee-model.js';
 export * from './ledger.js';
 export * from './ledger-state.js';
