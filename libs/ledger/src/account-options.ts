@@ -1,16 +1,21 @@
-import { parseDecimal } from '@vela/kernel';
+import { SCALE_MAX, decimalOf } from '@vela/kernel';
 import { z } from 'zod';
 
-/** An annual rate as decimal text; negative when the account receives what others pay. */
-const annualRate = z.string().refine((text) => {
+const exact = (rate: number): boolean => {
   try {
-    const { units, scale } = parseDecimal(text);
-    const limit = 10n * 10n ** BigInt(scale);
-    return units > -limit && units < limit && units > -(10n ** 15n) && units < 10n ** 15n;
+    return decimalOf(rate).scale <= SCALE_MAX;
   } catch {
     return false;
   }
-}, 'expected an annual rate between -10 and 10 as decimal text, for instance "0.065"');
+};
+
+/** A year's rate as a fraction, taken as its shortest text says; below 0 the payer receives. */
+const annualRate = z
+  .number()
+  .min(-10)
+  .max(10)
+  .refine(exact, 'expected a rate of at most 18 digits behind the point')
+  .default(0);
 
 const fraction = z.number().gt(0).max(1);
 
@@ -53,10 +58,10 @@ export const accountOptions = z.discriminatedUnion('kind', [
         .default(null)
         .describe('Most value of all positions as a multiple of equity; null for no such limit.'),
     })
-    .refine(
-      (one) => one.maintenance <= one.initial && one.shortMaintenance <= one.shortInitial,
-      'expected a maintenance requirement that is not above the initial one',
-    )
+    .refine((one) => one.maintenance <= one.initial && one.shortMaintenance <= one.shortInitial, {
+      path: ['maintenance'],
+      message: 'expected a maintenance requirement that is not above the initial one',
+    })
     .describe('Positions may be worth more than the cash that carries them.'),
 ]);
 
@@ -65,12 +70,12 @@ export type AccountOptions = z.infer<typeof accountOptions>;
 
 /** What money and borrowed shares cost by the day. */
 export const financingOptions = z.strictObject({
-  debitRate: annualRate.default('0').describe('Paid on cash below zero, by currency.'),
-  creditRate: annualRate.default('0').describe('Received on cash above zero, by currency.'),
-  borrowRate: annualRate.default('0').describe('Paid on the value of short positions.'),
-  longRate: annualRate
-    .default('0')
-    .describe('Paid on the value of long positions: the overnight funding of contracts.'),
+  debitRate: annualRate.describe('Paid on cash below zero, by currency.'),
+  creditRate: annualRate.describe('Received on cash above zero, by currency.'),
+  borrowRate: annualRate.describe('Paid on the value of short positions.'),
+  longRate: annualRate.describe(
+    'Paid on the value of long positions: the overnight funding of contracts.',
+  ),
   dayCount: z
     .union([z.literal(360), z.literal(365)])
     .default(365)
@@ -89,5 +94,5 @@ export type FinancingOptions = z.infer<typeof financingOptions>;
 /** Returns whether any rate is other than zero, so that days have to be charged at all. */
 export const chargesAnything = (financing: FinancingOptions): boolean =>
   (['debitRate', 'creditRate', 'borrowRate', 'longRate'] as const).some(
-    (name) => parseDecimal(financing[name]).units !== 0n,
+    (name) => financing[name] !== 0,
   );

@@ -1,6 +1,6 @@
 import { parseDecimal } from '@vela/kernel';
+import { accountOptions, financingOptions } from '@vela/ledger';
 import { z } from 'zod';
-import { accountOptions, financingOptions } from './account-options.js';
 import { slippageOptions } from './slippage-options.js';
 
 const rate = z.string().refine((text) => {
@@ -88,11 +88,11 @@ export const simulationOptions = z
       .default(0)
       .describe('Milliseconds from a decision until its order can act.'),
     account: accountOptions
-      .default({ kind: 'unlimited' })
+      .default({ kind: 'unlimited', conversion: 'hold' })
       .describe('What the account may buy and hold.'),
     financing: financingOptions
-      .default({ debitRate: 0, creditRate: 0, borrowRate: 0, dayCount: 365 })
-      .describe('Interest and borrow fees, fractions a year.'),
+      .default(() => financingOptions.parse({}))
+      .describe('What cash, borrowed shares and overnight positions cost, fractions a year.'),
     uncertaintyResolutions: z
       .int()
       .min(0)
