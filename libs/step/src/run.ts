@@ -48,6 +48,8 @@ export interface RunSetup {
   readonly seed: number;
   /** Slices that will come, when known; sizes the equity column. */
   readonly expectedSlices: number;
+  /** Names the random stream from which `intrabar: 'seeded'` draws paths; 0 by default. */
+  readonly resolution?: number;
 }
 
 /**
