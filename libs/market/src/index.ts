@@ -1,6 +1,13 @@
+export { BookLiquidity } from './book-liquidity.js';
+export type { LiquiditySource } from './book-liquidity.js';
+export { BookReplay, replayBook } from './book-replay.js';
+export type { BookGap, ReplayMode } from './book-replay.js';
+export * from './book-updates.js';
 export * from './candles.js';
 export * from './corporate-action.js';
 export * from './instrument.js';
+export { OrderBook } from './order-book.js';
+export type { Sweep } from './order-book.js';
 export * from './quotes.js';
 export * from './slices.js';
 export * from './trade-ticks.js';
