@@ -1,3 +1,4 @@
+export * from './adjustment.js';
 export { BookLiquidity } from './book-liquidity.js';
 export type { LiquiditySource } from './book-liquidity.js';
 export { BookReplay, replayBook } from './book-replay.js';
