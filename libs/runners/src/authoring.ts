@@ -9,6 +9,7 @@ export {
   type OrderOptions,
   type OrderSnapshot,
   type PositionSnapshot,
+  type SeriesPlace,
   Strategy,
 } from '@vela/strategy';
 export * from '@vela/indicators';

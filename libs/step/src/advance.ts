@@ -3,6 +3,7 @@ import { Candle } from '@vela/strategy';
 import type { Strategy } from '@vela/strategy';
 import type { Run } from './run.js';
 import type { SeriesState } from './series-state.js';
+import { SliceKind, kindOfSlice } from './slice-kind.js';
 import { checkState } from './strategy-state.js';
 
 /**
@@ -18,7 +19,6 @@ export function advance(run: Run, batch: CandleBatch): void {
   run.attach(batch);
   run.reserve(batch.length);
   if (!run.started) start(run);
-  run.timeColumn.set(batch.availableAt, run.resultCount);
   // With one series and a slice for each of its candles, slice and row are the same, which saves a
   // third of the bare loop.
   const one = run.series.length === 1 ? run.series[0]! : null;
@@ -33,54 +33,83 @@ export function advance(run: Run, batch: CandleBatch): void {
  */
 function stepSlice(run: Run, batch: CandleBatch, s: number, only: SeriesState | null): void {
   const { venue, strategy } = run;
-  const slice = ++run.sliceNumber;
-  venue.begin(slice);
+  const slice = run.sliceNumber + 1;
+  venue.begin(slice, ++run.beat);
 
-  if (only !== null) matchCandle(run, only, s);
-  else eachCandle(run, batch, s, matchCandle);
+  if (only !== null) {
+    matchCandle(run, only, s);
+  } else {
+    matchCandles(run, batch, s);
+    if (run.hasKinds) {
+      const kind = kindOfSlice(run.series, batch, s);
+      if (kind === SliceKind.FILLS) return;
+      if (kind === SliceKind.WIDER) run.sideSlices++;
+    }
+  }
+  run.sliceNumber = slice;
   if (venue.notices.length > 0) tell(run, strategy);
 
-  if (only !== null) showCandle(run, only, s);
-  else eachCandle(run, batch, s, showCandle);
+  if (only !== null) showCandle(only, s);
+  else showCandles(run, batch, s);
 
   if (slice >= run.warmUp) {
     const { onSlice, onCandle } = run.hooks;
     if (onSlice) strategy.onSlice!();
     if (onCandle && only !== null) strategy.onCandle!(only.candle);
-    else if (onCandle) eachCandle(run, batch, s, decide);
+    else if (onCandle) decide(run, batch, s);
     // Orders that were refused on the spot are known before the next slice.
     if (venue.notices.length > 0) tell(run, strategy);
   }
 
-  run.equityColumn[slice - run.resultBase] = run.equity();
+  const row = slice - run.resultBase;
+  run.timeColumn[row] = batch.availableAt[s]!;
+  run.equityColumn[row] = run.equity();
   if (run.ledger.held > 0) run.exposedSlices++;
 }
 
-/** Calls a function for each candle of a slice, in the order of the series. */
-function eachCandle(
-  run: Run,
-  batch: CandleBatch,
-  s: number,
-  call: (run: Run, series: SeriesState, row: number) => void,
-): void {
+/** Matches the candles of a slice in the order of the series. */
+function matchCandles(run: Run, batch: CandleBatch, s: number): void {
+  const { series } = run;
+  const { seriesOf, row } = batch;
   const end = batch.offset[s + 1]!;
   for (let entry = batch.offset[s]!; entry < end; entry++) {
-    call(run, run.series[batch.seriesOf[entry]!]!, batch.row[entry]!);
+    matchCandle(run, series[seriesOf[entry]!]!, row[entry]!);
   }
 }
 
-const decide = (run: Run, series: SeriesState): void => run.strategy.onCandle!(series.candle);
+/** Shows the candles of a slice in the order of the series. */
+function showCandles(run: Run, batch: CandleBatch, s: number): void {
+  const { series } = run;
+  const { seriesOf, row } = batch;
+  const end = batch.offset[s + 1]!;
+  for (let entry = batch.offset[s]!; entry < end; entry++) {
+    const one = series[seriesOf[entry]!]!;
+    if (one.isShown) showCandle(one, row[entry]!);
+  }
+}
+
+/** Calls `onCandle` for the candles of a slice in the order of the series. */
+function decide(run: Run, batch: CandleBatch, s: number): void {
+  const { series, strategy } = run;
+  const { seriesOf } = batch;
+  const end = batch.offset[s + 1]!;
+  for (let entry = batch.offset[s]!; entry < end; entry++) {
+    const one = series[seriesOf[entry]!]!;
+    if (one.isShown) strategy.onCandle!(one.candle);
+  }
+}
 
 /** Lets the venue match working orders against a candle and marks the instrument at its close. */
 function matchCandle(run: Run, series: SeriesState, row: number): void {
-  const { executes, columns } = series;
-  if (executes < 0) return;
-  if (run.venue.isBusy(executes)) run.venue.match(executes, columns, row, series.rowBase + row);
-  run.marks[executes]!.lastClose = columns.close[row]!;
+  const { executes, marks, columns } = series;
+  if (executes >= 0 && run.venue.isBusy(executes)) {
+    run.venue.match(executes, columns, row, series.numberOf(row));
+  }
+  if (marks >= 0) run.marks[marks]!.lastClose = columns.close[row]!;
 }
 
 /** Makes a candle known: the window moves and the indicators take it. */
-function showCandle(_run: Run, series: SeriesState, row: number): void {
+function showCandle(series: SeriesState, row: number): void {
   Candle.place(series.candle, series.columns, series.rowBase, row);
   const { bindings } = series;
   for (let i = 0; i < bindings.length; i++) {

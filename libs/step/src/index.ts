@@ -1,6 +1,7 @@
 export { advance, finish } from './advance.js';
 export { ORDERS_REMEMBERED } from './order-desk.js';
 export { Run, SEMANTICS_VERSION } from './run.js';
-export type { RunSeries, RunSetup } from './run.js';
+export type { RunSetup } from './run.js';
+export type { RunSeries } from './run-series.js';
 export { restoreRun, snapshotRun } from './snapshot.js';
 export type { RunSnapshot } from './snapshot.js';

@@ -1,15 +1,15 @@
 import { VelaError, createRandom, parseDecimal, unitsToNumber } from '@vela/kernel';
-import type { Random, Timeframe } from '@vela/kernel';
+import type { Random } from '@vela/kernel';
 import type { Indicator } from '@vela/indicators';
 import { FlatRate, Ledger, MONEY_SCALE } from '@vela/ledger';
 import type { FeeModel } from '@vela/ledger';
 import type { CandleBatch, Instrument } from '@vela/market';
-import { Candle } from '@vela/strategy';
 import type {
-  IndicatorPlace,
+  Candle,
   OrderOptions,
   OrderSnapshot,
   PositionSnapshot,
+  SeriesPlace,
   Strategy,
   StrategyClass,
   StrategyHost,
@@ -19,7 +19,10 @@ import type { SimulationOptions } from '@vela/venue';
 import { bind } from './bindings.js';
 import { Mark } from './mark.js';
 import { OrderDesk } from './order-desk.js';
-import { SeriesState } from './series-state.js';
+import { createSeries, findSeries } from './run-series.js';
+import type { RunSeries } from './run-series.js';
+import type { SeriesState } from './series-state.js';
+import { SliceKind } from './slice-kind.js';
 
 /**
  * Version of the decisions of the step. It grows with every change after which the same inputs may
@@ -27,20 +30,16 @@ import { SeriesState } from './series-state.js';
  */
 export const SEMANTICS_VERSION = 1;
 
-/** One stream of candles that a run subscribes to. */
-export interface RunSeries {
-  /** Index into the run's instruments. */
-  readonly instrument: number;
-  readonly timeframe: Timeframe;
-}
-
 /** Everything that decides a run, beside its candles. */
 export interface RunSetup {
   readonly strategy: StrategyClass;
   /** Checked values, see `checkParameters`. */
   readonly parameters: unknown;
   readonly instruments: readonly Instrument[];
-  /** The first series of an instrument is the one its orders are matched against. */
+  /**
+   * The first series of an instrument is the one its orders are matched against, unless another
+   * one has `onlyFills`; those come last. The first series gives the timeframe of the run.
+   */
   readonly series: readonly RunSeries[];
   /** Decimal text. */
   readonly cash: string;
@@ -65,6 +64,8 @@ export class Run implements StrategyHost {
   readonly strategy: Strategy;
   readonly series: readonly SeriesState[];
   readonly marks: readonly Mark[];
+  /** Whether series of several kinds are there, so that not each slice is one of decisions. */
+  readonly hasKinds: boolean;
   readonly warmUp: number;
   /** Which of the hooks that are called for each slice the strategy has. */
   readonly hooks: { readonly onSlice: boolean; readonly onCandle: boolean };
@@ -75,6 +76,10 @@ export class Run implements StrategyHost {
   /** Number of the slice in row 0 of the columns: what came before was discarded or is elsewhere. */
   resultBase = 0;
   sliceNumber = -1;
+  /** Number of instants at which something was matched; slices of decisions and those between. */
+  beat = -1;
+  /** Slices without a candle of the first timeframe: only wider ones closed. */
+  sideSlices = 0;
   /** Slices at whose end something was held. */
   exposedSlices = 0;
   started = false;
@@ -103,11 +108,8 @@ export class Run implements StrategyHost {
       ordersExpected,
     });
     this.desk = new OrderDesk(instruments, this.venue, this.ledger);
-    this.series = series.map((one, index) => {
-      const first = series.findIndex((other) => other.instrument === one.instrument);
-      const candle = new Candle(instruments[one.instrument]!, one.instrument, one.timeframe);
-      return new SeriesState(candle, first === index ? one.instrument : -1);
-    });
+    this.series = createSeries(series, instruments);
+    this.hasKinds = this.series.some(({ kind }) => kind !== SliceKind.BASE);
     this.marks = instruments.map(
       (instrument, index) => new Mark(this.ledger.positions[index]!, instrument.multiplier),
     );
@@ -176,10 +178,10 @@ export class Run implements StrategyHost {
   // What the strategy may ask for.
 
   get seriesCount(): number {
-    return this.series.length;
+    return this.series.filter(({ isShown }) => isShown).length;
   }
 
-  declare(indicator: Indicator, place: IndicatorPlace): void {
+  declare(indicator: Indicator, place: SeriesPlace): void {
     if (!this.#declaring) {
       throw new VelaError(
         'STRATEGY_FAILED',
@@ -189,15 +191,7 @@ export class Run implements StrategyHost {
         },
       );
     }
-    this.series[this.#series(place.series ?? 0)]!.bindings.push(bind(indicator));
-  }
-
-  #series(index: number): number {
-    if (Number.isInteger(index) && index >= 0 && index < this.series.length) return index;
-    throw new VelaError(
-      'STRATEGY_FAILED',
-      `expected a series from 0 to ${this.series.length - 1}, found ${index}`,
-    );
+    this.series[findSeries(this.series, place)]!.bindings.push(bind(indicator));
   }
 
   submit(side: 1 | -1, quantity: number, options: OrderOptions): number {
@@ -239,8 +233,8 @@ export class Run implements StrategyHost {
     };
   }
 
-  candle(series: number): Candle {
-    return this.series[this.#series(series)]!.candle;
+  candle(place: number | SeriesPlace): Candle {
+    return this.series[findSeries(this.series, place)]!.candle;
   }
 
   equity(): number {

@@ -3,6 +3,7 @@ import type { CandleColumns } from '@vela/market';
 import type { Candle } from '@vela/strategy';
 import { attach } from './bindings.js';
 import type { Binding } from './bindings.js';
+import { SliceKind } from './slice-kind.js';
 
 /** What a run keeps of one series of candles. */
 export class SeriesState {
@@ -11,17 +12,37 @@ export class SeriesState {
   rowBase = 0;
   /** Indicators in the order in which they were declared. */
   readonly bindings: Binding[] = [];
+  /** Whether the strategy sees the series; what only fills orders is not shown. */
+  readonly isShown: boolean;
 
   constructor(
     /** The window that the strategy looks through. */
     readonly candle: Candle,
+    /** One of {@link SliceKind}. */
+    readonly kind: number,
     /** Instrument whose orders are matched against this series, −1 when it only informs. */
     readonly executes: number,
-  ) {}
+    /** Instrument that is marked at the closes of this series, −1 when another one does that. */
+    readonly marks: number,
+    /** The series that is shown in place of this one, which only fills orders; else null. */
+    readonly shownBy: SeriesState | null,
+  ) {
+    this.isShown = kind !== SliceKind.FILLS;
+  }
 
   /** Points the series at its columns in the next batch. */
   attach(columns: CandleColumns): void {
     this.columns = columns;
     for (const one of this.bindings) attach(one, columns);
+  }
+
+  /**
+   * Returns the number by which a fill in a row of the columns is known: that of the candle, or
+   * where finer candles fill, that of the candle of the first timeframe which they are part of.
+   */
+  numberOf(row: number): number {
+    if (this.shownBy === null) return this.rowBase + row;
+    const { openAt, index } = this.shownBy.candle;
+    return Number.isNaN(openAt) ? 0 : index + 1;
   }
 }

@@ -21,6 +21,9 @@ export interface RunSnapshot {
   readonly [key: string]: Canonical;
   readonly semanticsVersion: number;
   readonly slices: number;
+  /** Instants of matching so far, and slices in which only wider candles closed. */
+  readonly beats: number;
+  readonly sideSlices: number;
   readonly exposedSlices: number;
   readonly started: boolean;
   readonly draws: number;
@@ -42,6 +45,8 @@ export function snapshotRun(run: Run): RunSnapshot {
   return {
     semanticsVersion: SEMANTICS_VERSION,
     slices: run.sliceNumber + 1,
+    beats: run.beat + 1,
+    sideSlices: run.sideSlices,
     exposedSlices: run.exposedSlices,
     started: run.started,
     draws: run.draws,
@@ -74,6 +79,8 @@ export function restoreRun(setup: RunSetup, snapshot: RunSnapshot): Run {
   const run = new Run(setup);
   run.sliceNumber = snapshot.slices - 1;
   run.resultBase = snapshot.slices;
+  run.beat = snapshot.beats - 1;
+  run.sideSlices = snapshot.sideSlices;
   run.exposedSlices = snapshot.exposedSlices;
   run.started = snapshot.started;
   run.skipDraws(snapshot.draws);

@@ -57,9 +57,16 @@ export interface PositionSnapshot {
 }
 
 /** Where an indicator takes its values from. */
-export interface IndicatorPlace {
-  /** Index of the series in the run; 0, the first, by default. */
+export type IndicatorPlace = SeriesPlace;
+
+/** Names a series of candles: by its number, or by instrument and timeframe. */
+export interface SeriesPlace {
+  /** Index of the series in the run; given alone. */
   readonly series?: number;
+  /** Index of the instrument; 0, the first, by default. */
+  readonly instrument?: number;
+  /** One of the run's timeframes, for instance `1d`; the first one by default. */
+  readonly timeframe?: string;
 }
 
 /**
@@ -70,7 +77,7 @@ export interface StrategyHost {
   readonly parameters: unknown;
   /** Number of the slice being processed, from 0. */
   readonly sliceNumber: number;
-  declare(indicator: Indicator, place: IndicatorPlace): void;
+  declare(indicator: Indicator, place: SeriesPlace): void;
   submit(side: 1 | -1, quantity: number, options: OrderOptions): number;
   close(instrument: number): number | null;
   cancel(handle: number): boolean;
@@ -80,7 +87,7 @@ export interface StrategyHost {
   /** Null for unknown handles and for orders that ended more than 64 orders ago. */
   order(handle: number): OrderSnapshot | null;
   hasWorking(instrument: number): boolean;
-  candle(series: number): Candle;
+  candle(place: number | SeriesPlace): Candle;
   readonly seriesCount: number;
   equity(): number;
   random(): number;

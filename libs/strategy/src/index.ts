@@ -7,6 +7,7 @@ export type {
   OrderOptions,
   OrderSnapshot,
   PositionSnapshot,
+  SeriesPlace,
   StrategyHost,
 } from './host.js';
 export { checkParameters, describeParameters } from './parameters.js';

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { Candle } from './candle-view.js';
 import type {
   Fill,
-  IndicatorPlace,
   OrderOptions,
   OrderSnapshot,
   PositionSnapshot,
+  SeriesPlace,
   StrategyHost,
 } from './host.js';
 
@@ -67,8 +67,11 @@ export abstract class Strategy {
   /** Called once after the last candle. */
   onStop?(): void;
 
-  /** Declares an indicator: the run feeds it with every candle, also during warm-up. */
-  protected indicator<I extends Indicator>(indicator: I, place: IndicatorPlace = {}): I {
+  /**
+   * Declares an indicator: the run feeds it with every candle of a series, also during warm-up.
+   * The first series unless a place is named: `this.indicator(sma(20), { timeframe: '1d' })`.
+   */
+  protected indicator<I extends Indicator>(indicator: I, place: SeriesPlace = {}): I {
     this.#host.declare(indicator, place);
     return indicator;
   }
@@ -118,9 +121,12 @@ export abstract class Strategy {
     return this.#host.hasWorking(instrument);
   }
 
-  /** Returns the newest candle of a series; before its first candle all its numbers are NaN. */
-  protected candle(series = 0): Candle {
-    return this.#host.candle(series);
+  /**
+   * Returns the newest candle of a series, by number or by `{ instrument, timeframe }`; before its
+   * first candle all its numbers are NaN.
+   */
+  protected candle(place: number | SeriesPlace = 0): Candle {
+    return this.#host.candle(place);
   }
 
   /** Returns cash plus the value of all positions at the last closes. */

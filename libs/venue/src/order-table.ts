@@ -57,7 +57,7 @@ export class OrderTable {
   /** Slice at which the order was placed and its number within that slice. */
   slice: Float64Array;
   leg: Uint16Array;
-  /** First slice at which the order may fill. */
+  /** First beat (see `SimulatedVenue.begin`) at which the order may fill. */
   activeFrom: Float64Array;
   /** Slice at which the order ended, −1 while it works. */
   endedAt: Float64Array;

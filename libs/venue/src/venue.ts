@@ -82,6 +82,7 @@ export class SimulatedVenue {
     fee: 0 as MinorUnits,
   };
   #slice = 0;
+  #beat = 0;
   #leg = 0;
   #row = 0;
   #openAt = 0;
@@ -113,9 +114,14 @@ export class SimulatedVenue {
     });
   }
 
-  /** Begins a slice: orders placed from now on belong to it and act from the next one. */
-  begin(slice: number): void {
+  /**
+   * Begins a slice: orders placed from now on belong to it and act from the next one. Where finer
+   * candles fill orders, several of them belong to one slice of decisions; `beat` then counts every
+   * instant at which something is matched.
+   */
+  begin(slice: number, beat = slice): void {
     this.#slice = slice;
+    this.#beat = beat;
     this.#leg = 0;
   }
 
@@ -155,7 +161,7 @@ export class SimulatedVenue {
     orders.takeProfit[handle] = storable(this.#onGrid(book, request.takeProfit));
     orders.slice[handle] = this.#slice;
     orders.leg[handle] = this.#leg++;
-    orders.activeFrom[handle] = this.#slice + 1;
+    orders.activeFrom[handle] = this.#beat + 1;
     const reason = refusal(request, quantity);
     if (reason === OrderReason.NONE) book.working.push(handle);
     else this.#end(handle, OrderState.REJECTED, reason);
@@ -195,7 +201,7 @@ export class SimulatedVenue {
     const { orders } = this;
     for (let i = 0; i < working.length; i++) {
       const handle = working[i]!;
-      if (orders.type[handle] !== type || orders.activeFrom[handle]! > this.#slice) continue;
+      if (orders.type[handle] !== type || orders.activeFrom[handle]! > this.#beat) continue;
       const price = triggered(type, orders.side[handle]!, orders.price[handle]!, open, high, low);
       const reducible = orders.reduceOnly[handle] === 1 ? this.#reducible(handle) : Infinity;
       if (reducible === 0) {
@@ -301,7 +307,7 @@ export class SimulatedVenue {
     orders.parent[handle] = parent;
     orders.slice[handle] = this.#slice;
     orders.leg[handle] = this.#leg++;
-    orders.activeFrom[handle] = now ? this.#slice : this.#slice + 1;
+    orders.activeFrom[handle] = now ? this.#beat : this.#beat + 1;
     this.#books[instrument]!.working.push(handle);
     return handle;
   }
