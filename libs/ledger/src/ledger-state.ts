@@ -1,6 +1,4 @@
-import { unitsToNumber } from '@vela/kernel';
 import type { Canonical, MinorUnits } from '@vela/kernel';
-import { MONEY_SCALE } from './ledger.js';
 import type { Ledger } from './ledger.js';
 import type { Lot } from './lot.js';
 
@@ -12,13 +10,23 @@ const read = (text: string): MinorUnits => {
   return Number.isSafeInteger(small) ? small : BigInt(text);
 };
 
-/** The state of an account as plain data; closed trades are results and stay out. */
+/** The state of an account as plain data; closed trades and cash facts are results and stay out. */
 export interface LedgerState {
   readonly [key: string]: Canonical;
-  readonly cash: string;
+  readonly wallets: readonly WalletState[];
   readonly fees: string;
   readonly traded: number;
   readonly positions: readonly PositionState[];
+}
+
+/** The state of the cash of one currency. */
+interface WalletState {
+  readonly [key: string]: Canonical;
+  readonly currency: string;
+  readonly cash: string;
+  readonly fees: string;
+  readonly facts: string;
+  readonly rate: string | null;
 }
 
 /** The state of one position. */
@@ -35,7 +43,13 @@ type LotState = { readonly [Field in keyof Lot]: Lot[Field] extends number ? num
 /** Returns the state of an account. */
 export function snapshotLedger(ledger: Ledger): LedgerState {
   return {
-    cash: write(ledger.cash),
+    wallets: ledger.wallets.map((wallet) => ({
+      currency: wallet.currency,
+      cash: write(wallet.cash),
+      fees: write(wallet.fees),
+      facts: write(wallet.facts),
+      rate: wallet.rateText,
+    })),
     fees: write(ledger.fees),
     traded: ledger.traded,
     positions: ledger.positions.map((position) => ({
@@ -53,8 +67,14 @@ export function snapshotLedger(ledger: Ledger): LedgerState {
 
 /** Puts a fresh account of the same instruments into a state. */
 export function restoreLedger(ledger: Ledger, state: LedgerState): void {
-  ledger.cash = read(state.cash);
-  ledger.cashValue = unitsToNumber(ledger.cash, MONEY_SCALE);
+  state.wallets.forEach((stored, index) => {
+    const wallet = ledger.wallets[index]!;
+    wallet.cash = read(stored.cash);
+    wallet.fees = read(stored.fees);
+    wallet.facts = read(stored.facts);
+    if (stored.rate !== null && !wallet.isBase) wallet.setRate(stored.rate);
+  });
+  ledger.renew();
   ledger.fees = read(state.fees);
   ledger.traded = state.traded;
   state.positions.forEach((stored, index) => {

@@ -11,30 +11,16 @@ import {
 } from '@vela/kernel';
 import type { Decimal, MinorUnits } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
+import { FACT_COLUMNS, FactKind } from './cash-fact.js';
+import type { FactColumn } from './cash-fact.js';
 import type { Lot } from './lot.js';
 import { Position } from './position.js';
+import { TRADE_COLUMNS, writeTrade } from './round-trip.js';
+import type { TradeColumn } from './round-trip.js';
+import { Wallet } from './wallet.js';
 
 /** Digits behind the point that the ledger keeps of every currency. */
 export const MONEY_SCALE = 8;
-
-/** Columns of closed round trips, first in first out. */
-export const TRADE_COLUMNS = [
-  'instrument',
-  'entryRow',
-  'exitRow',
-  'entryAt',
-  'exitAt',
-  'quantity',
-  'entryPrice',
-  'exitPrice',
-  'pnlGross',
-  'commission',
-  'entryOrder',
-  'exitOrder',
-] as const;
-
-/** One of {@link TRADE_COLUMNS}. */
-export type TradeColumn = (typeof TRADE_COLUMNS)[number];
 
 /** A fill as the ledger books it. */
 export interface Booking {
@@ -55,20 +41,36 @@ export interface Booking {
   readonly fee: MinorUnits;
 }
 
+/** A change of cash that is no fill. */
+export interface CashFact {
+  /** One of `FactKind`. */
+  readonly kind: number;
+  readonly wallet: Wallet;
+  /** Minor units of the wallet's currency, below 0 when they are paid. */
+  readonly amount: MinorUnits;
+  readonly at: number;
+  /** The instrument it is about, −1 for none. */
+  readonly instrument?: number;
+}
+
 /** What it takes to value a quantity of one instrument. */
 interface Valuation {
   readonly quantityScale: number;
   readonly multiplier: Decimal;
   readonly plain: boolean;
+  readonly wallet: Wallet;
 }
 
 /**
- * An account in one currency: exact cash, positions at average cost, round trips first in first
- * out. What a fill costs is a fact of its own that comes with the booking.
+ * An account: exact cash of each currency, positions at average cost, round trips first in first
+ * out. What a fill costs is a fact of its own that comes with the booking; what else changes cash
+ * is a row of {@link facts}.
  */
 export class Ledger {
-  cash: MinorUnits;
-  /** Fees paid so far. */
+  /** Cash of each currency; the first is the one that the account is kept in. */
+  readonly wallets: readonly Wallet[];
+  readonly facts: Table<FactColumn> = new Table(FACT_COLUMNS, 16);
+  /** Fees paid so far, in the currency of the account at the rates of their moments. */
   fees: MinorUnits = 0;
   /** Sum of the notionals of all bookings, as a double: the base of turnover. */
   traded = 0;
@@ -76,25 +78,106 @@ export class Ledger {
   held = 0;
   readonly positions: readonly Position[];
   readonly trades: Table<TradeColumn>;
-  /** Cash as a double, renewed at each booking. */
-  cashValue: number;
+  /** All cash in the currency of the account as a double, renewed whenever it changes. */
+  cashValue = 0;
+  readonly #base: Wallet;
+  readonly #converts: boolean;
   readonly #valuations: readonly Valuation[];
 
   constructor(options: {
     readonly instruments: readonly Instrument[];
     readonly cash: Decimal;
+    /** Currency of the account; that of the first instrument unless told otherwise. */
+    readonly currency?: string;
+    /** Whether what a fill leaves in another currency is converted at once. */
+    readonly converts?: boolean;
     /** Trades to make room for at once; more find their place as well. */
     readonly tradesExpected?: number;
   }) {
     this.trades = new Table(TRADE_COLUMNS, options.tradesExpected);
-    this.cash = addUnits(rescale(options.cash, MONEY_SCALE).units, 0);
-    this.cashValue = unitsToNumber(this.cash, MONEY_SCALE);
-    this.positions = options.instruments.map(() => new Position());
-    this.#valuations = options.instruments.map((instrument) => ({
+    const { instruments } = options;
+    const base = options.currency ?? instruments[0]?.currency ?? 'USD';
+    const currencies = new Set([base, ...instruments.map((instrument) => instrument.currency)]);
+    this.wallets = [...currencies].map((currency) => new Wallet(currency, currency === base));
+    this.#base = this.wallets[0]!;
+    this.#converts = options.converts ?? false;
+    this.#base.cash = addUnits(rescale(options.cash, MONEY_SCALE).units, 0);
+    this.renew();
+    this.positions = instruments.map(() => new Position());
+    this.#valuations = instruments.map((instrument) => ({
       quantityScale: instrument.quantityScale,
       multiplier: decimalOf(instrument.multiplier),
       plain: instrument.multiplier === 1,
+      wallet: this.wallets.find(({ currency }) => currency === instrument.currency)!,
     }));
+  }
+
+  /** Exact cash in the currency of the account. */
+  get cash(): MinorUnits {
+    return this.#base.cash;
+  }
+
+  /** Returns the wallet of an instrument's currency. */
+  walletOf(instrument: number): Wallet {
+    return this.#valuations[instrument]!.wallet;
+  }
+
+  /** Returns what a quantity (in units, with its sign) is worth at an amount for each whole unit. */
+  worth(instrument: number, quantity: number, each: Decimal): MinorUnits {
+    const { multiplier, quantityScale } = this.#valuations[instrument]!;
+    const digits = quantityScale + each.scale + multiplier.scale - MONEY_SCALE;
+    return multiplyUnits(BigInt(quantity) * multiplier.units, each.units, digits);
+  }
+
+  /** Sets what one unit of a currency is worth in that of the account from now on. */
+  setRate(currency: string, rate: string): void {
+    const wallet = this.wallets.find((one) => one.currency === currency && !one.isBase);
+    if (wallet === undefined) return;
+    wallet.setRate(rate);
+    this.renew();
+  }
+
+  /** Computes {@link cashValue} anew from the wallets. */
+  renew(): void {
+    let sum = unitsToNumber(this.#base.cash, MONEY_SCALE);
+    for (let i = 1; i < this.wallets.length; i++) {
+      const { cash, rate } = this.wallets[i]!;
+      // Nothing of a currency is worth nothing, also before its rate is known.
+      if (cash !== 0) sum += unitsToNumber(cash, MONEY_SCALE) * rate;
+    }
+    this.cashValue = sum;
+  }
+
+  /** Changes cash by something that is no fill, and notes it as a fact of its own. */
+  post(fact: CashFact): void {
+    const { wallet, amount } = fact;
+    if (amount === 0) return;
+    this.#note(fact);
+    if (this.#converts && !wallet.isBase) this.#convert(wallet, fact.at, fact.instrument);
+    this.renew();
+  }
+
+  #note({ kind, wallet, amount, at, instrument = -1 }: CashFact): void {
+    wallet.cash = addUnits(wallet.cash, amount);
+    wallet.facts = addUnits(wallet.facts, amount);
+    const row = this.facts.add();
+    const { columns } = this.facts;
+    columns.kind[row] = kind;
+    columns.currency[row] = this.wallets.indexOf(wallet);
+    columns.instrument[row] = instrument;
+    columns.amount[row] = unitsToNumber(amount, MONEY_SCALE);
+    columns.value[row] = unitsToNumber(wallet.toBase(amount), MONEY_SCALE);
+    columns.at[row] = at;
+  }
+
+  /** Turns all cash of a currency into that of the account: two facts that belong together. */
+  #convert(wallet: Wallet, at: number, instrument = -1): void {
+    const amount = wallet.cash;
+    if (amount === 0) return;
+    const kind = FactKind.CONVERSION;
+    const received = wallet.toBase(amount);
+    this.#note({ kind, wallet, amount: negateUnits(amount), at, instrument });
+    this.#note({ kind, wallet: this.#base, amount: received, at, instrument });
   }
 
   /** Returns the exact value of a quantity at a price in minor units. */
@@ -111,10 +194,14 @@ export class Ledger {
   book(booking: Booking, notional: MinorUnits = this.notional(booking)): void {
     const { fee } = booking;
     const signed = booking.side > 0 ? negateUnits(notional) : notional;
-    this.cash = addUnits(addUnits(this.cash, signed), negateUnits(fee));
-    this.cashValue = unitsToNumber(this.cash, MONEY_SCALE);
-    this.fees = addUnits(this.fees, fee);
-    this.traded += unitsToNumber(notional, MONEY_SCALE);
+    const { wallet, quantityScale } = this.#valuations[booking.instrument]!;
+    this.traded += unitsToNumber(wallet.isBase ? notional : wallet.toBase(notional), MONEY_SCALE);
+    wallet.cash = addUnits(addUnits(wallet.cash, signed), negateUnits(fee));
+    wallet.fees = addUnits(wallet.fees, fee);
+    this.fees = addUnits(this.fees, wallet.isBase ? fee : wallet.toBase(fee));
+    if (this.#converts && !wallet.isBase) this.#convert(wallet, booking.at, booking.instrument);
+    if (this.wallets.length === 1) this.cashValue = unitsToNumber(wallet.cash, MONEY_SCALE);
+    else this.renew();
 
     const position = this.positions[booking.instrument]!;
     const before = position.quantity === 0 ? 0 : 1;
@@ -137,8 +224,7 @@ export class Ledger {
       );
     }
     this.held += (position.quantity === 0 ? 0 : 1) - before;
-    position.size =
-      position.quantity / powerOfTen(this.#valuations[booking.instrument]!.quantityScale);
+    position.size = position.quantity / powerOfTen(quantityScale);
   }
 
   #close(
@@ -175,21 +261,17 @@ export class Ledger {
       booking.side < 0
         ? addUnits(exit.notional, negateUnits(entryNotional))
         : addUnits(entryNotional, negateUnits(exit.notional));
-    const size = part / powerOfTen(this.#valuations[booking.instrument]!.quantityScale);
-    const row = this.trades.add();
-    const { columns } = this.trades;
-    columns.instrument[row] = booking.instrument;
-    columns.entryRow[row] = lot.row;
-    columns.exitRow[row] = booking.row;
-    columns.entryAt[row] = lot.at;
-    columns.exitAt[row] = booking.at;
-    columns.quantity[row] = booking.side < 0 ? size : -size;
-    columns.entryPrice[row] = lot.price;
-    columns.exitPrice[row] = booking.price;
-    columns.pnlGross[row] = unitsToNumber(gross, MONEY_SCALE);
-    columns.commission[row] = unitsToNumber(addUnits(entryFee, exit.fee), MONEY_SCALE);
-    columns.entryOrder[row] = lot.order;
-    columns.exitOrder[row] = booking.order;
+    const commission = addUnits(entryFee, exit.fee);
+    const { wallet, quantityScale } = this.#valuations[booking.instrument]!;
+    const size = part / powerOfTen(quantityScale);
+    writeTrade(
+      this.trades,
+      lot,
+      booking,
+      booking.side < 0 ? size : -size,
+      unitsToNumber(wallet.isBase ? gross : wallet.toBase(gross), MONEY_SCALE),
+      unitsToNumber(wallet.isBase ? commission : wallet.toBase(commission), MONEY_SCALE),
+    );
     lot.quantity -= part;
     lot.notional = addUnits(lot.notional, negateUnits(entryNotional));
     lot.fee = addUnits(lot.fee, negateUnits(entryFee));
