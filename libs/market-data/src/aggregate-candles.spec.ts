@@ -3,7 +3,7 @@ import { VelaError, formatInstant, parseInstant, parseTimeframe } from '@vela/ke
 import { COLUMN_NAMES, concatCandles, sliceCandles } from '@vela/market';
 import type { CandleColumns } from '@vela/market';
 import fc from 'fast-check';
-import { aggregateCandles } from './aggregate-candles.js';
+import { aggregateCandles, aggregateColumns } from './aggregate-candles.js';
 import { generateCandles } from './generate-candles.js';
 
 async function collect(source: AsyncIterable<CandleColumns>): Promise<CandleColumns> {
@@ -84,6 +84,16 @@ describe('aggregateCandles', () => {
     }
     expect(lengths).toEqual([16_384, 16_384, 7_232]);
     expect((await collect(aggregateCandles([], minute))).length).toBe(0);
+  });
+
+  it('gives the same without waiting', async () => {
+    const columns = minutes(3, 40_000, 2);
+    for (const to of ['1m', '5m', '1d', '1M']) {
+      const wide = parseTimeframe(to);
+      const awaited = await collect(aggregateCandles([columns], wide));
+      expect(rowsOf(aggregateColumns(columns, wide, minute))).toEqual(rowsOf(awaited));
+    }
+    expect(() => aggregateColumns(columns, minute, parseTimeframe('1h'))).toThrow(VelaError);
   });
 
   it('counts weeks from Monday and months by the calendar', async () => {

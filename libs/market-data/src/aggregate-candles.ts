@@ -1,9 +1,11 @@
-import { VelaError, timeframeWidth } from '@vela/kernel';
+import type { TradingCalendar } from '@vela/calendar';
+import { DAY, VelaError, timeframeWidth } from '@vela/kernel';
 import type { Micros, Timeframe } from '@vela/kernel';
-import { allocateCandles, sliceCandles } from '@vela/market';
+import { allocateCandles, concatCandles, sliceCandles } from '@vela/market';
 import type { CandleBuffer, CandleColumns } from '@vela/market';
 import { BLOCK_ROWS } from './candle-block.js';
 import { daySessionAvailability } from './candle-availability.js';
+import { sessionGrid } from './session-grid.js';
 import { timeframeGrid } from './timeframe-grid.js';
 import type { TimeframeGrid } from './timeframe-grid.js';
 
@@ -11,16 +13,18 @@ import type { TimeframeGrid } from './timeframe-grid.js';
  * Yields candles of a wider timeframe: open of the first, highest high, lowest low, close of the
  * last and the sum of volume of the candles that open inside it; the last one is given out as it
  * is when the source ends. In steps or at once the prices are the same, and so are volumes that
- * are whole numbers; sums of fractional volumes may differ in the last bits. Throws `INVALID_INPUT`
+ * are whole numbers; sums of fractional volumes may differ in the last bits. With the calendar of
+ * a venue, candles within the day belong to the day of their session. Throws `INVALID_INPUT`
  * when a candle of the source (`from`, when known) could lie in two of the result.
  */
 export async function* aggregateCandles(
   source: AsyncIterable<CandleColumns> | Iterable<CandleColumns>,
   to: Timeframe,
   from: Timeframe | null = null,
+  calendar: TradingCalendar | null = null,
 ): AsyncGenerator<CandleColumns> {
   if (from !== null) checkNesting(from, to);
-  const folder = new CandleFolder(to);
+  const folder = new CandleFolder(to, from, calendar);
   for await (const columns of source) {
     for (let begin = 0; begin < columns.length; ) {
       begin = folder.add(columns, begin);
@@ -29,6 +33,23 @@ export async function* aggregateCandles(
   }
   const rest = folder.finish();
   if (rest.length > 0) yield rest;
+}
+
+/** Returns all candles of a wider timeframe at once, by the same rules as {@link aggregateCandles}. */
+export function aggregateColumns(
+  columns: CandleColumns,
+  to: Timeframe,
+  from: Timeframe | null = null,
+  calendar: TradingCalendar | null = null,
+): CandleColumns {
+  if (from !== null) checkNesting(from, to);
+  const folder = new CandleFolder(to, from, calendar);
+  const full: CandleColumns[] = [];
+  for (let begin = 0; begin < columns.length; ) {
+    begin = folder.add(columns, begin);
+    if (folder.isFull) full.push(folder.take());
+  }
+  return concatCandles([...full, folder.finish()]);
 }
 
 function checkNesting(from: Timeframe, to: Timeframe): void {
@@ -47,6 +68,11 @@ function checkNesting(from: Timeframe, to: Timeframe): void {
   });
 }
 
+const isWithinDay = (timeframe: Timeframe | null): boolean => {
+  const width = timeframe === null ? null : timeframeWidth(timeframe);
+  return width !== null && width < DAY;
+};
+
 const monthsOf = (timeframe: Timeframe): number => Number(timeframe.slice(0, -1));
 
 /** Folds candles into wider ones, a block of them at a time. */
@@ -58,9 +84,12 @@ class CandleFolder {
   private readonly grid: TimeframeGrid;
   private readonly availableAt: (openAt: Micros) => Micros;
 
-  constructor(to: Timeframe) {
-    this.grid = timeframeGrid(to);
-    this.availableAt = daySessionAvailability(to);
+  constructor(to: Timeframe, from: Timeframe | null, calendar: TradingCalendar | null) {
+    this.grid =
+      calendar !== null && isWithinDay(from) && !isWithinDay(to)
+        ? sessionGrid(to, calendar)
+        : timeframeGrid(to);
+    this.availableAt = daySessionAvailability(to, calendar);
   }
 
   /** True when one more candle needs another block. */
@@ -81,6 +110,10 @@ class CandleFolder {
       const { row } = this;
       if (columns.high[i]! > block.high[row]!) block.high[row] = columns.high[i]!;
       if (columns.low[i]! < block.low[row]!) block.low[row] = columns.low[i]!;
+      // Never before what it is made of, whatever rule that was stored by.
+      if (columns.availableAt[i]! > block.availableAt[row]!) {
+        block.availableAt[row] = columns.availableAt[i]!;
+      }
       block.close[row] = columns.close[i]!;
       block.volume[row] = block.volume[row]! + columns.volume[i]!;
     }
