@@ -8,9 +8,13 @@ export {
   type IndicatorPlace,
   type OrderOptions,
   type OrderSnapshot,
+  type ParametrisedClass,
+  type ParametrisedStrategy,
   type PositionSnapshot,
   type SeriesPlace,
   Strategy,
 } from '@vela/strategy';
 export * from '@vela/indicators';
+/** All indicators by name: `indicators.sma(20)`. */
+export * as indicators from '@vela/indicators';
 export { z } from 'zod';

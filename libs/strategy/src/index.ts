@@ -13,4 +13,4 @@ export type {
 export { checkParameters, describeParameters } from './parameters.js';
 export type { ParameterDescription } from './parameters.js';
 export { Strategy } from './strategy.js';
-export type { StrategyClass } from './strategy.js';
+export type { ParametrisedClass, ParametrisedStrategy, StrategyClass } from './strategy.js';

@@ -40,16 +40,10 @@ export abstract class Strategy {
    * Returns a base class whose `params` have the given shape:
    * `class Mine extends Strategy.with({ period: z.int().min(2).default(20) }) { … }`.
    */
-  static with<Shape extends ParameterShape>(shape: Shape) {
+  static with<Shape extends ParameterShape>(shape: Shape): ParametrisedClass<Shape> {
     const schema = z.strictObject(shape);
-    abstract class Parametrised extends Strategy {
+    abstract class Parametrised extends ParametrisedStrategy<Shape> {
       static override readonly parameters = schema;
-      readonly params: Readonly<ParameterValues<Shape>>;
-
-      constructor(host: StrategyHost) {
-        super(host);
-        this.params = host.parameters as ParameterValues<Shape>;
-      }
     }
     return Parametrised;
   }
@@ -146,6 +140,24 @@ export abstract class Strategy {
 }
 
 const MARKET: OrderOptions = {};
+
+/** A strategy with the values of its parameters, see {@link Strategy.with}. */
+export abstract class ParametrisedStrategy<Shape extends ParameterShape> extends Strategy {
+  readonly params: Readonly<ParameterValues<Shape>>;
+
+  constructor(host: StrategyHost) {
+    super(host);
+    this.params = host.parameters as ParameterValues<Shape>;
+  }
+}
+
+/** The class that {@link Strategy.with} returns, in words that a declaration file can hold. */
+export type ParametrisedClass<Shape extends ParameterShape> = (abstract new (
+  host: StrategyHost,
+) => ParametrisedStrategy<Shape>) &
+  Omit<typeof Strategy, 'prototype' | 'parameters'> & {
+    readonly parameters: z.ZodObject<Shape, z.core.$strict>;
+  };
 
 /** A class of strategies that can be run. */
 export interface StrategyClass {
