@@ -45,6 +45,21 @@ describe('loadTable', () => {
     expect([many.rows, many.column('n')[4_999]]).toEqual([5_000, 4_999]);
   });
 
+  it('keeps the texts of columns that were named beforehand', async () => {
+    const table = await load('side,n\n buy ,1\nsell,2\nbuy,3\n', { labels: ['side', 'none'] });
+    expect(table.labels('side')).toEqual(['buy', 'sell', 'buy']);
+    expect(faultOf(() => table.labels('none'))).toBe(
+      'DATA_INVALID: expected a column "none", found side, n',
+    );
+  });
+
+  it('refuses a column of labels in which nearly every row differs', async () => {
+    const rows = Array.from({ length: 70_000 }, (_, n) => `x${n}`).join('\n');
+    await expect(load(`id\n${rows}\n`, { labels: ['id'] })).rejects.toThrow(
+      'expected at most 65535 different texts in column id',
+    );
+  });
+
   it('keeps columns of the same name apart', async () => {
     const table = await load('time,Plot,Plot\n2024-01-02,1,2\n');
     expect([table.names[2], table.column('Plot.2')[0]]).toEqual(['Plot.2', 2]);

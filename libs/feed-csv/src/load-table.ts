@@ -6,6 +6,7 @@ import { normaliseName, timePlaces } from './column-names.js';
 import { DELIMITERS } from './csv-dialect.js';
 import type { CsvHints, Delimiter } from './csv-dialect.js';
 import { SAMPLE_BYTES, isNumberIn, isTime, readSample } from './csv-sample.js';
+import { LabelColumn } from './label-column.js';
 import { NumberCell } from './number-cell.js';
 import { ambiguous, askFor } from './questions.js';
 import { RowScanner } from './row-scanner.js';
@@ -23,6 +24,11 @@ export interface Table {
   readonly names: readonly string[];
   /** Returns a column of numbers, NaN where a cell is empty. Throws for text and unknown names. */
   column(name: string): Float64Array;
+  /**
+   * Returns a column of texts without spaces around them; only those named in the hint `labels` are
+   * kept. Throws for a name that is not in the file.
+   */
+  labels(name: string): readonly string[];
   /** Returns how many cells of a column hold no value. */
   missing(name: string): number;
   /**
@@ -33,7 +39,11 @@ export interface Table {
 }
 
 /** What may be told about a table. */
-export type TableHints = Pick<CsvHints, 'delimiter' | 'decimal' | 'dateOrder' | 'timeColumn'>;
+export interface TableHints
+  extends Pick<CsvHints, 'delimiter' | 'decimal' | 'dateOrder' | 'timeColumn'> {
+  /** Columns whose texts are kept, such as `side`; those that are not in the file do not matter. */
+  readonly labels?: readonly string[];
+}
 
 /**
  * Returns a whole CSV or csv.gz with one header line as columns of numbers; columns of text are
@@ -65,6 +75,7 @@ class TableReader {
   private readonly times: TimeCell;
   private readonly columns: readonly TableColumn[];
   private readonly timeColumn: TableColumn;
+  private readonly labels: readonly LabelColumn[];
   private readonly numbers: NumberCell;
 
   constructor(
@@ -95,6 +106,10 @@ class TableReader {
     this.times = new TimeCell(order);
     this.numbers = new NumberCell(hints.decimal ?? '.');
     this.columns = this.names.map((name) => new TableColumn(name));
+    const kept = hints.labels ?? [];
+    this.labels = this.names.flatMap((name, place) =>
+      kept.includes(name) ? [new LabelColumn(name, place)] : [],
+    );
     this.timeColumn = new TableColumn(places === null ? 'time' : this.names[places.time]!);
   }
 
@@ -133,6 +148,7 @@ class TableReader {
       if (numbers.missing) column.missing++;
       else column.note(row, scanner.line, scanner.text(place));
     }
+    for (const label of this.labels) label.set(row, scanner.text(label.place));
     if (this.places === null) return;
     const at = this.readTime(scanner, this.places);
     this.timeColumn.set(row, at);
@@ -153,22 +169,20 @@ class TableReader {
   }
 
   private table(rows: number): Table {
-    const { names, columns, places, timeColumn } = this;
-    const find = (name: string): TableColumn => {
-      const column = columns[names.indexOf(name)];
-      if (column !== undefined) return column;
+    const { names, columns, labels, places, timeColumn } = this;
+    const refuse = (name: string): never => {
       throw new VelaError(
         'DATA_INVALID',
         `expected a column "${name}", found ${names.join(', ')}`,
-        {
-          hint: 'Write the name as in the header.',
-        },
+        { hint: 'Write the name as in the header.' },
       );
     };
+    const find = (name: string): TableColumn => columns[names.indexOf(name)] ?? refuse(name);
     return {
       rows,
       names,
       column: (name) => find(name).finish(rows, 'numbers'),
+      labels: (name) => (labels.find((label) => label.name === name) ?? refuse(name)).finish(rows),
       missing: (name) => find(name).missing,
       time: () => {
         if (places !== null) return timeColumn.finish(rows, 'times');

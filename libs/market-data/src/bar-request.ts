@@ -13,9 +13,22 @@ export interface RowFilter {
   readonly value: number;
 }
 
+/** What the rows are that bars are built of. */
+export const BAR_SOURCES = ['trades', 'candles', 'quotes'] as const;
+
+/** One of {@link BAR_SOURCES}. */
+export type BarSource = (typeof BAR_SOURCES)[number];
+
+/** Rules that a source allows beside time: candles are not taken apart, quotes have no quantity. */
+const RULES: Readonly<Record<BarSource, readonly BarRule['type'][]>> = {
+  trades: ['time', 'tick', 'volume', 'dollar'],
+  candles: ['time'],
+  quotes: ['time', 'tick'],
+};
+
 /** Which bars to build out of which rows. */
 export interface BarRequest {
-  readonly source: 'trades' | 'candles';
+  readonly source: BarSource;
   readonly rule: BarRule;
   /** Rows from this instant on … */
   readonly from: Micros;
@@ -25,7 +38,7 @@ export interface BarRequest {
 }
 
 const SHAPE = z.object({
-  source: z.enum(['trades', 'candles']),
+  source: z.enum(BAR_SOURCES),
   bars: z.discriminatedUnion('type', [
     z.object({ type: z.literal('time'), step: z.string() }),
     z.object({
@@ -50,18 +63,19 @@ export function parseBarRequest(input: unknown): BarRequest {
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new VelaError('INVALID_INPUT', `${issue?.path.join('.')}: ${issue?.message}`, {
-      hint: 'source is trades or candles; bars is {type: time, step} or {type: tick, volume or dollar, threshold}.',
+      hint: 'source is trades, candles or quotes; bars is {type: time, step} or {type: tick, volume or dollar, threshold}.',
       path: issue?.path.map(String) ?? [],
     });
   }
   const { source, bars, fromMs, toMs, where } = parsed.data;
   const rule: BarRule =
     bars.type === 'time' ? { type: 'time', step: parseTimeframe(bars.step) } : bars;
-  if (source === 'candles' && rule.type !== 'time') {
-    throw new VelaError('INVALID_INPUT', `${rule.type} bars are built from trades, not candles`, {
-      hint: 'Set source to trades, or bars.type to time.',
-      path: ['bars', 'type'],
-    });
+  if (!RULES[source].includes(rule.type)) {
+    throw new VelaError(
+      'INVALID_INPUT',
+      `expected ${source} to become bars of ${RULES[source].join(' or ')}, found ${rule.type}`,
+      { hint: 'Bars of volume and dollar need trades.', path: ['bars', 'type'] },
+    );
   }
   return {
     source,

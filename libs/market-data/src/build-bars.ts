@@ -1,4 +1,4 @@
-import { VelaError } from '@vela/kernel';
+import { assert } from '@vela/kernel';
 import { allocateCandles } from '@vela/market';
 import type { CandleColumns } from '@vela/market';
 import { BarBuilder } from './bar-builder.js';
@@ -21,19 +21,20 @@ export type BuiltBar = Omit<Bar, 'vwap' | 'trades'> & Partial<Pick<Bar, 'vwap' |
 /**
  * Returns the bars of a table of trades (`price` and `size`) or of candles (`open` to `close` and
  * `volume`). The last bar of time is given out as it is; a bar that did not reach its threshold is
- * not. Rows without a price are left out.
+ * not. Rows without a price are left out. Bars of quotes are built by `buildQuoteBars`.
  */
 export async function buildBars(
   table: NumericTable,
   request: BarRequest,
 ): Promise<readonly BuiltBar[]> {
   const rows = chosenRows(table, request);
-  return request.source === 'trades'
-    ? barsOfTrades(table, rows, request.rule)
-    : barsOfCandles(table, rows, request.rule);
+  return request.source === 'candles'
+    ? barsOfCandles(table, rows, request.rule)
+    : barsOfTrades(table, rows, request.rule);
 }
 
-function chosenRows(table: NumericTable, { from, to, where }: BarRequest): Uint32Array {
+/** Returns the numbers of the rows that a request takes: those of its range and its condition. */
+export function chosenRows(table: NumericTable, { from, to, where }: BarRequest): Uint32Array {
   const time = table.time();
   const filter = where === null ? null : table.column(where.column);
   const rows = new Uint32Array(table.rows);
@@ -64,9 +65,7 @@ async function barsOfCandles(
   rows: Uint32Array,
   rule: BarRule,
 ): Promise<readonly BuiltBar[]> {
-  if (rule.type !== 'time') {
-    throw new VelaError('INVALID_INPUT', `${rule.type} bars are built from trades, not candles`);
-  }
+  assert(rule.type === 'time', 'a request takes only bars of time from candles');
   const bars: BuiltBar[] = [];
   for await (const columns of aggregateCandles([candlesOf(table, rows)], rule.step)) {
     for (let i = 0; i < columns.length; i++) {

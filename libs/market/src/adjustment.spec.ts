@@ -107,10 +107,7 @@ describe('adjusted candles', () => {
   });
 
   it.each<[CorporateAction, string]>([
-    [
-      { ...SPLIT, value: 0 } as CorporateAction,
-      'expected new shares per old share above 0, found 0',
-    ],
+    [{ ...SPLIT, value: 0 }, 'expected new shares per old share above 0, found 0'],
     [{ ...SPLIT, value: Number.NaN }, 'found NaN'],
     [{ ...DIVIDEND, value: 50 }, 'found 50 of 50'],
     [{ ...DIVIDEND, value: -1 }, 'expected a dividend of at least 0'],

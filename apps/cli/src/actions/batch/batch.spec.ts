@@ -88,6 +88,7 @@ const tableOf = (time: number[], prices: Record<string, number[]>): CsvTable => 
   rows: time.length,
   names: Object.keys(prices),
   column: (name) => Float64Array.from(prices[name]!),
+  labels: () => [],
   missing: () => 0,
   time: () => Float64Array.from(time),
 });

@@ -13,11 +13,14 @@ export class CsvTables {
   /** In the order of their last use, by path, size and time of change. */
   private readonly kept = new Map<string, Promise<CsvTable>>();
 
-  /** Returns the table in a file; throws `NOT_FOUND` for no file and `DATA_INVALID` for no table. */
-  async load(path: string): Promise<CsvTable> {
-    const key = await identityOf(path);
+  /**
+   * Returns the table in a file, with the texts of the columns named in `labels`; throws `NOT_FOUND`
+   * for no file and `DATA_INVALID` for no table.
+   */
+  async load(path: string, labels: readonly string[] = []): Promise<CsvTable> {
+    const key = [await identityOf(path), ...labels].join(' ');
     const known = this.kept.get(key);
-    const table = known ?? loadTable(path);
+    const table = known ?? loadTable(path, { labels });
     this.kept.delete(key);
     this.kept.set(key, table);
     for (const oldest of this.kept.keys()) {
