@@ -187,8 +187,10 @@ class BacktestRun {
     if (!(await this.tenure.ready())) throw new Stopped('ended');
     const progress = await session.advance(batch);
     this.slices = progress.slices;
-    this.candles += batch.row.length;
-    this.ports.observe?.candles(batch.row.length);
+    // Runs that resolve ambiguous candles step through every candle as well.
+    const candles = batch.row.length * (1 + progress.resolutions);
+    this.candles += candles;
+    this.ports.observe?.candles(candles);
     this.report(progress, prepared);
   }
 

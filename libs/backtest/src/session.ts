@@ -8,9 +8,12 @@ import type { StrategyClass } from '@vela/strategy';
 import { describeAssumptions, simulationOptions } from '@vela/venue';
 import { z } from 'zod';
 import { encodeColumns } from './column-bytes.js';
+import { instrumentResults } from './instrument-results.js';
 import { runMetrics, slicesPerYear } from './metrics.js';
 import { resultTables } from './result-columns.js';
 import { resultDigest } from './result-digest.js';
+import { UncertaintyMeter } from './uncertainty/uncertainty-meter.js';
+import { VolumeCheck } from './volume-check.js';
 import { runWarnings } from './warnings.js';
 
 /** What a session needs to begin. */
@@ -40,7 +43,10 @@ function strategyFailure(thrown: unknown, run: Run): VelaError {
 /** One backtest from its first candle to its result, in the thread that calls it. */
 export class BacktestSession {
   readonly run: Run;
+  /** What steps other resolutions of ambiguous candles alongside the run. */
+  readonly uncertainty: UncertaintyMeter;
   readonly #setup: SessionSetup;
+  readonly #volume: VolumeCheck;
 
   /** Checks parameters and options and makes the strategy; throws `INVALID_INPUT` with all faults. */
   constructor(setup: SessionSetup) {
@@ -74,15 +80,22 @@ export class BacktestSession {
         { cause: thrown },
       );
     }
+    this.uncertainty = new UncertaintyMeter(this.run);
+    this.#volume = new VolumeCheck(this.run);
   }
 
-  /** Steps through a batch; throws `STRATEGY_FAILED` when the strategy throws. */
+  /**
+   * Steps through a batch; throws `STRATEGY_FAILED` when the strategy throws. The resolutions of
+   * its ambiguous candles follow with `uncertainty.resolve()`, at the latest before the next batch.
+   */
   advance(batch: CandleBatch): RunProgress {
+    this.uncertainty.before(batch);
     try {
       advance(this.run, batch);
     } catch (thrown) {
       throw strategyFailure(thrown, this.run);
     }
+    this.#volume.take(this.run, batch);
     return this.progress();
   }
 
@@ -94,6 +107,7 @@ export class BacktestSession {
       slices: run.sliceNumber + 1,
       simulatedAt: last < 0 ? null : run.timeColumn[last]!,
       equity: last < 0 ? run.ledger.cashValue : run.equityColumn[last]!,
+      resolutions: this.uncertainty.running,
     };
   }
 
@@ -103,6 +117,8 @@ export class BacktestSession {
     if (run.sliceNumber < 0) {
       throw new VelaError('DATA_MISSING', 'expected at least one candle in the range, found none');
     }
+    // The last batch is resolved before the strategy stops: onStop belongs to the run alone.
+    this.uncertainty.resolve();
     try {
       finish(run);
     } catch (thrown) {
@@ -110,6 +126,7 @@ export class BacktestSession {
     }
     const tables = resultTables(run);
     const metrics = runMetrics(run);
+    const uncertainty = this.uncertainty.result(metrics);
     return {
       resultDigest: resultDigest(tables, this.#setup.createHasher),
       metrics,
@@ -117,7 +134,8 @@ export class BacktestSession {
         ...describeAssumptions(run.setup.simulation),
         `Ratios count ${Number(slicesPerYear(run).toFixed(2))} periods to a year, risk-free rate 0.`,
       ],
-      warnings: runWarnings(run, metrics),
+      warnings: runWarnings(run, metrics, { uncertainty, volume: this.#volume }),
+      report: { uncertainty, instruments: instrumentResults(run) },
       tradeCount: run.ledger.trades.length,
       orderCount: run.venue.orders.length,
       fillCount: run.venue.fills.length,

@@ -1,16 +1,26 @@
-import type { BacktestWarning } from '@vela/ports';
+import type { BacktestWarning, Uncertainty } from '@vela/ports';
 import type { Run } from '@vela/step';
 import { OrderState } from '@vela/venue';
+import type { VolumeCheck } from './volume-check.js';
 
 /** Trades below which ratios over trades say little. */
 const FEW_TRADES = 30;
 /** Share of the profit beyond which one trade carries the result. */
 const ONE_TRADE_SHARE = 0.5;
+/** Ambiguous candles by trades beyond which the range of a result matters more than its value. */
+const AMBIGUOUS_SHARE = 0.05;
+
+/** What a session found beside the run itself. */
+export interface Findings {
+  readonly uncertainty: Uncertainty;
+  readonly volume: VolumeCheck;
+}
 
 /** Returns what makes a finished run less trustworthy than its numbers look. */
 export function runWarnings(
   run: Run,
   metrics: Readonly<Record<string, number | null>>,
+  findings: Findings,
 ): readonly BacktestWarning[] {
   const warnings: BacktestWarning[] = [];
   const warn = (rule: string, message: string): void => {
@@ -48,5 +58,53 @@ export function runWarnings(
   }
   if (metrics.fees === 0)
     warn('no-fees', 'The run paid no fees; real venues and spreads cost money.');
+  return [
+    ...warnings,
+    ...rangeWarnings(findings.uncertainty, trades.length),
+    ...volumeWarnings(findings.volume),
+  ];
+}
+
+function rangeWarnings(uncertainty: Uncertainty, trades: number): BacktestWarning[] {
+  const { ambiguousCandles, resolutions, requested, failed } = uncertainty;
+  const warnings: BacktestWarning[] = [];
+  if (ambiguousCandles > AMBIGUOUS_SHARE * trades) {
+    const share =
+      trades === 0 ? '' : ` (${Math.round((100 * ambiguousCandles) / trades)} % of trades)`;
+    warnings.push({
+      rule: 'ambiguous-candles',
+      severity: 'WARNING',
+      message:
+        `In ${ambiguousCandles} candles${share} the order of prices inside the candle decides; ` +
+        'see the range of the result, or fill on a finer timeframe.',
+    });
+  }
+  if (failed > 0) {
+    warnings.push({
+      rule: 'failed-resolutions',
+      severity: 'WARNING',
+      message: `In ${failed} resolutions of ambiguous candles the strategy threw; the range is without them.`,
+    });
+  }
+  if (ambiguousCandles > 0 && resolutions + failed < requested) {
+    warnings.push({
+      rule: 'fewer-resolutions',
+      severity: 'INFO',
+      message: `The range is over ${resolutions} resolutions instead of ${requested}: the orders of more would take too much memory.`,
+    });
+  }
   return warnings;
+}
+
+function volumeWarnings({ exceeded, filled }: VolumeCheck): BacktestWarning[] {
+  if (exceeded === 0) return [];
+  return [
+    {
+      rule: 'above-volume',
+      severity: 'WARNING',
+      message:
+        `In ${exceeded} of ${filled} candles with fills more was filled than the candle traded; ` +
+        'limit it with the option participation.',
+    },
+  ];
 }

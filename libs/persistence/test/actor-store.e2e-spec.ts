@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Client } from 'pg';
 import type { ActorWrite, BacktestOutcome, Claim } from '@vela/ports';
-import { testDatabase, until } from '@vela/testkit';
+import { SCRIPTED_OUTCOME, testDatabase, until } from '@vela/testkit';
 import type { TestDatabase } from '@vela/testkit';
 import { DEFAULT_TENANT_ID as TENANT, PgActorStore, openDatabase } from '../src/index.js';
 import type { Database } from '../src/index.js';
@@ -344,6 +344,7 @@ describe('the actor store', () => {
       metrics: { sharpe: 1.25, calmar: null },
       assumptions: ['a'],
       warnings: [{ rule: 'x', severity: 'WARNING', message: 'm' }],
+      report: SCRIPTED_OUTCOME.report,
       tradeCount: 3,
       orderCount: 4,
       fillCount: 5,

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { testDatabase } from '@vela/testkit';
+import { SCRIPTED_OUTCOME, testDatabase } from '@vela/testkit';
 import type { TestDatabase } from '@vela/testkit';
 import {
   DEFAULT_TENANT_ID as TENANT,
@@ -85,6 +85,7 @@ describe('backup and restore', () => {
           metrics: {},
           assumptions: [],
           warnings: [],
+          report: SCRIPTED_OUTCOME.report,
           tradeCount: 0,
           orderCount: 0,
           fillCount: 0,
@@ -227,8 +228,8 @@ describe('backup and restore', () => {
   it('writes the skeleton of the next migration, numbered behind all others', () => {
     const made = createRevision(folder, 'Add fees: 2nd try.');
     expect(made).toEqual({
-      file: join(folder, '0002-add-fees-2nd-try.ts'),
-      name: '0002_add_fees_2nd_try',
+      file: join(folder, '0003-add-fees-2nd-try.ts'),
+      name: '0003_add_fees_2nd_try',
     });
     expect(readFileSync(made.file, 'utf8')).toContain(
       'export class AddFees2ndTry extends Migration',

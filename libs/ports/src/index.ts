@@ -1,5 +1,6 @@
 export * from './actor-events.js';
 export * from './actor-store.js';
+export * from './backtest-report.js';
 export * from './candle-source.js';
 export * from './logger.js';
 export * from './message-bus.js';

@@ -1,6 +1,7 @@
 import type { Canonical, ErrorCode, Micros, Timeframe } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import type { ActorWrite } from './actor-store.js';
+import type { BacktestReport } from './backtest-report.js';
 
 /** A page of rows by key, newest first: at most `first`, behind the id `after`. */
 export interface PageRequest {
@@ -165,6 +166,8 @@ export interface BacktestRecord {
   readonly metrics: { readonly [name: string]: number | null } | null;
   readonly assumptions: readonly string[];
   readonly warnings: readonly BacktestWarning[];
+  /** Null before the end, and for runs of a release that had no reports. */
+  readonly report: BacktestReport | null;
   readonly tradeCount: number | null;
   readonly orderCount: number | null;
   readonly fillCount: number | null;
@@ -192,6 +195,7 @@ export interface BacktestOutcome {
   readonly metrics: { readonly [name: string]: number | null };
   readonly assumptions: readonly string[];
   readonly warnings: readonly BacktestWarning[];
+  readonly report: BacktestReport;
   readonly tradeCount: number;
   readonly orderCount: number;
   readonly fillCount: number;

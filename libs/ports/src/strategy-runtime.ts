@@ -24,6 +24,8 @@ export interface RunProgress {
   /** `availableAt` of the last slice, null before the first. */
   readonly simulatedAt: number | null;
   readonly equity: number;
+  /** Runs that are stepped alongside to resolve ambiguous candles, 0 while there is none. */
+  readonly resolutions: number;
 }
 
 /** One strategy at work somewhere it can do no harm. Every promise may reject with a `VelaError`. */

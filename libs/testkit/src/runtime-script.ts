@@ -11,6 +11,20 @@ export const SCRIPTED_OUTCOME: BacktestOutcome = {
   metrics: {},
   assumptions: [],
   warnings: [],
+  report: {
+    uncertainty: {
+      ambiguousCandles: 0,
+      resolutions: 0,
+      requested: 0,
+      failed: 0,
+      finalEquity: null,
+      totalReturn: null,
+      maxDrawdown: null,
+      tradeCount: null,
+      candles: [],
+    },
+    instruments: [],
+  },
   tradeCount: 1,
   orderCount: 2,
   fillCount: 2,
@@ -56,7 +70,8 @@ export class RuntimeScript {
         if (this.throwsAt !== null && slices >= this.throwsAt) {
           throw new VelaError('STRATEGY_FAILED', `the strategy threw at slice ${this.throwsAt}`);
         }
-        return { slices, simulatedAt: batch.availableAt.at(-1) ?? null, equity: 1_000 + slices };
+        const simulatedAt = batch.availableAt.at(-1) ?? null;
+        return { slices, simulatedAt, equity: 1_000 + slices, resolutions: 0 };
       },
       finish: async () => {
         await wait(this.finishMs);

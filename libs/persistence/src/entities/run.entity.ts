@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { InferEntity } from '@mikro-orm/core';
 import type { Canonical } from '@vela/kernel';
 import type {
+  BacktestReport,
   BacktestState,
   BacktestWarning,
   BadLine,
@@ -28,6 +29,7 @@ export const BacktestEntity = defineEntity({
     metrics: p.json<Readonly<Record<string, number | null>>>().columnType('json').nullable(),
     assumptions: p.json<readonly string[]>().columnType('json'),
     warnings: p.json<readonly BacktestWarning[]>().columnType('json'),
+    report: p.json<BacktestReport>().columnType('json').nullable(),
     tradeCount: p.integer().nullable(),
     orderCount: p.integer().nullable(),
     fillCount: p.integer().nullable(),

@@ -1,4 +1,8 @@
 import { FirstSchema } from './0001-first-schema.js';
+import { RunReports } from './0002-run-reports.js';
 
 /** Every migration in order. Named here, so compiled code and sources find the same ones. */
-export const MIGRATIONS = [{ name: '0001_first_schema', class: FirstSchema }];
+export const MIGRATIONS = [
+  { name: '0001_first_schema', class: FirstSchema },
+  { name: '0002_run_reports', class: RunReports },
+];

@@ -25,6 +25,7 @@ function toRecord(row: BacktestRow): BacktestRecord {
     config: JSON.parse(configText) as BacktestConfig,
     resultDigest: row.resultDigest ?? null,
     metrics: row.metrics ?? null,
+    report: row.report ?? null,
     tradeCount: row.tradeCount ?? null,
     orderCount: row.orderCount ?? null,
     fillCount: row.fillCount ?? null,

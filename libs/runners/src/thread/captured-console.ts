@@ -8,6 +8,7 @@ const LINE_LENGTH_MAX = 500;
 export class CapturedConsole {
   #lines: string[] = [];
   #count = 0;
+  #isSilent = false;
 
   /** Returns the console that a strategy sees. */
   console(): Record<'debug' | 'error' | 'info' | 'log' | 'trace' | 'warn', Print> {
@@ -22,6 +23,16 @@ export class CapturedConsole {
     return lines;
   }
 
+  /** Calls a function and keeps nothing of what is printed meanwhile. */
+  silently(work: () => void): void {
+    this.#isSilent = true;
+    try {
+      work();
+    } finally {
+      this.#isSilent = false;
+    }
+  }
+
   /** Forgets everything: a new run begins. */
   clear(): void {
     this.#lines = [];
@@ -29,7 +40,7 @@ export class CapturedConsole {
   }
 
   #print(values: readonly unknown[]): void {
-    if (this.#count > LINES_MAX) return;
+    if (this.#isSilent || this.#count > LINES_MAX) return;
     this.#count++;
     if (this.#count > LINES_MAX) this.#lines.push('… further output was dropped');
     else this.#lines.push(format(...values).slice(0, LINE_LENGTH_MAX));

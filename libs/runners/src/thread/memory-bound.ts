@@ -1,8 +1,11 @@
 import { VelaError } from '@vela/kernel';
+import type { RunProgress } from '@vela/ports';
 import type { WorkerThread } from './worker-thread.js';
 
 /** Bytes of results and statistics that a run may hold for each slice. */
 const RESULT_BYTES_PER_SLICE = 256;
+/** Bytes that the resolutions of ambiguous candles may hold together, see `UncertaintyMeter`. */
+const RESOLUTION_BYTES = 512e6;
 
 /** Returns the error of a strategy that needed too much memory. */
 export const overMemory = (memoryMb: number): VelaError =>
@@ -22,13 +25,14 @@ export class MemoryBound {
   ) {}
 
   /** Looks how much memory the thread of a run of some slices holds now. */
-  async look(slices: number): Promise<void> {
+  async look({ slices, resolutions }: Pick<RunProgress, 'slices' | 'resolutions'>): Promise<void> {
     // The thread answers between two of its instructions, which may be long.
     if (this.#isLooking) return;
     this.#isLooking = true;
     const bytes = await this.thread.memory();
     this.#isLooking = false;
-    if (bytes <= this.memoryMb * 1e6 + slices * RESULT_BYTES_PER_SLICE) return;
+    const alongside = resolutions > 0 ? RESOLUTION_BYTES : 0;
+    if (bytes <= this.memoryMb * 1e6 + slices * RESULT_BYTES_PER_SLICE + alongside) return;
     await this.thread.terminate(overMemory(this.memoryMb));
   }
 }

@@ -11,12 +11,19 @@ export interface ModuleDescription {
 
 /** What a thread is asked; one question at a time. */
 export type ThreadRequest =
-  | { readonly kind: 'start'; readonly request: RunRequest; readonly equity: SharedArrayBuffer }
+  | {
+      readonly kind: 'start';
+      readonly request: RunRequest;
+      readonly equity: SharedArrayBuffer;
+      readonly alongside: SharedArrayBuffer;
+    }
   | {
       readonly kind: 'advance';
       readonly batch: CandleBatch;
       /** A longer equity column when the one at hand is too short for the batch. */
       readonly equity: SharedArrayBuffer | null;
+      /** A longer column for resolutions when the one at hand is too short for the batch. */
+      readonly alongside: SharedArrayBuffer | null;
     }
   | { readonly kind: 'finish' }
   | { readonly kind: 'describe'; readonly bundle: string };

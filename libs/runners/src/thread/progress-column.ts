@@ -1,6 +1,10 @@
 /** What no slice leaves behind: a NaN with bits that no computation makes. */
 const UNWRITTEN = 0x7ff4_7665_6c61_0001n;
 const LENGTH_MIN = 64;
+/** Makes all rows of a column unwritten again. */
+export function clearColumn(column: Float64Array): void {
+  new BigUint64Array(column.buffer, column.byteOffset, column.length).fill(UNWRITTEN);
+}
 
 /** Returns memory for a column of doubles, every one of which counts as unwritten. */
 function unwritten(length: number): BigUint64Array {

@@ -1,8 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { BacktestSession } from '@vela/backtest';
 import { VelaError, parseTimeframe } from '@vela/kernel';
-import type { CandleBatch } from '@vela/market';
-import type { RunRequest } from '@vela/ports';
+import type { RunProgress, RunRequest } from '@vela/ports';
 import { describeParameters } from '@vela/strategy';
 import { builtInStrategy } from '../built-in-strategy.js';
 import { nodeHasher } from '../node-hasher.js';
@@ -10,6 +9,7 @@ import { loadBundle } from './bundle-loader.js';
 import { bundlePosition } from './bundle-position.js';
 import { CapturedConsole } from './captured-console.js';
 import { closeWorld } from './closed-world.js';
+import { clearColumn } from './progress-column.js';
 import type { ModuleDescription, ThreadAnswer, ThreadReply, ThreadRequest } from './messages.js';
 import { toWireError } from './wire-error.js';
 
@@ -25,6 +25,8 @@ let session: BacktestSession | null = null;
 let bundle: string | null = null;
 /** The equity column of the run where the parent sees it. */
 let equity: Float64Array = new Float64Array(0);
+/** The equity of the resolution at work, likewise. */
+let alongside: Float64Array = new Float64Array(0);
 
 function answer(request: ThreadRequest): ThreadAnswer {
   switch (request.kind) {
@@ -33,9 +35,10 @@ function answer(request: ThreadRequest): ThreadAnswer {
       bundle = request.request.strategy.kind === 'module' ? request.request.strategy.bundle : null;
       session = start(request.request);
       equity = new Float64Array(request.equity);
+      watchResolutions(request.alongside);
       return { kind: 'started' };
     case 'advance':
-      return { kind: 'advanced', progress: advance(request.batch, request.equity) };
+      return { kind: 'advanced', progress: advance(request) };
     case 'finish': {
       const outcome = running().finish();
       session = null;
@@ -57,22 +60,33 @@ function start({ strategy, timeframe, ...request }: RunRequest): BacktestSession
   });
 }
 
+function watchResolutions(buffer: SharedArrayBuffer): void {
+  const column = new Float64Array(buffer);
+  alongside = column;
+  running().uncertainty.watchedIn(column, () => clearColumn(column));
+}
+
 function running(): BacktestSession {
   if (session !== null) return session;
   throw new VelaError('INTERNAL', 'no run is open in this thread');
 }
 
-function advance(batch: CandleBatch, longer: SharedArrayBuffer | null) {
+function advance(request: Extract<ThreadRequest, { readonly kind: 'advance' }>): RunProgress {
   const open = running();
-  const { run } = open;
-  if (longer !== null) equity = new Float64Array(longer);
+  const { run, uncertainty } = open;
+  if (request.equity !== null) equity = new Float64Array(request.equity);
   // The run's own columns grow first; then its equity goes where the parent sees it arrive.
-  run.reserve(batch.length);
+  run.reserve(request.batch.length);
   if (run.equityColumn !== equity) {
     equity.set(run.equityResults);
     run.equityColumn = equity;
   }
-  return open.advance(batch);
+  if (request.alongside !== null) watchResolutions(request.alongside);
+  if (uncertainty.running > 0) clearColumn(alongside);
+  open.advance(request.batch);
+  // The same strategy on other paths: what it prints there says nothing about this run.
+  captured.silently(() => uncertainty.resolve());
+  return open.progress();
 }
 
 function describe(source: string): ModuleDescription {

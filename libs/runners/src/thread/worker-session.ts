@@ -35,8 +35,11 @@ interface Watched {
 export class WorkerSession implements RuntimeSession {
   readonly #options: SessionOptions;
   readonly #progress: ProgressColumn;
+  /** Where the resolutions of ambiguous candles show how far each is in the batch at hand. */
+  readonly #alongside = new ProgressColumn(0);
   readonly #memory: MemoryBound;
   #slices = 0;
+  #resolutions = 0;
   #hasEnded = false;
   #isBusy = false;
 
@@ -59,7 +62,12 @@ export class WorkerSession implements RuntimeSession {
     const session = new WorkerSession(options);
     await session.#ask(
       'started',
-      { kind: 'start', request: options.request, equity: session.#progress.buffer },
+      {
+        kind: 'start',
+        request: options.request,
+        equity: session.#progress.buffer,
+        alongside: session.#alongside.buffer,
+      },
       session.#still('while the strategy was being made'),
     );
     return session;
@@ -68,19 +76,26 @@ export class WorkerSession implements RuntimeSession {
   async advance(batch: CandleBatch): Promise<RunProgress> {
     const begin = this.#slices;
     const end = begin + batch.length;
-    const equity = this.#progress.grow(end);
-    const { progress } = await this.#ask(
-      'advanced',
-      { kind: 'advance', batch: shareBatch(batch), equity },
-      {
-        limitMs: this.#options.stepTimeoutMs,
-        position: () => this.#progress.reached(begin, end),
+    const request: ThreadRequest = {
+      kind: 'advance',
+      batch: shareBatch(batch),
+      equity: this.#progress.grow(end),
+      alongside: this.#alongside.grow(batch.length),
+    };
+    const whole = end + batch.length;
+    const { progress } = await this.#ask('advanced', request, {
+      limitMs: this.#options.stepTimeoutMs,
+      position: () => this.#progress.reached(begin, end) + this.#alongside.reached(0, batch.length),
+      describe: (position) => {
+        const own = this.#progress.reached(begin, end);
+        if (own < end || batch.length === 0) return `at slice ${own}`;
         // After the last slice only our own code runs: its answer is on the way.
-        describe: (position) =>
-          position === end && batch.length > 0 ? '' : `at slice ${position}`,
+        if (position === end || position === whole) return '';
+        return `at slice ${begin + position - end} of another resolution of ambiguous candles`;
       },
-    );
+    });
     this.#slices = progress.slices;
+    this.#resolutions = progress.resolutions;
     return progress;
   }
 
@@ -134,7 +149,10 @@ export class WorkerSession implements RuntimeSession {
     return watch({
       limitMs,
       position,
-      onLook: () => void this.#memory.look(this.#slices),
+      onLook: () => {
+        const [slices, resolutions] = [this.#slices, this.#resolutions];
+        void this.#memory.look({ slices, resolutions });
+      },
       onStuck: (at) => {
         const where = describe(at);
         if (where === '') return;

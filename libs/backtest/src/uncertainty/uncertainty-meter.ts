@@ -1,0 +1,184 @@
+import type { CandleBatch } from '@vela/market';
+import type { AmbiguousCandle, Uncertainty } from '@vela/ports';
+import { advance, snapshotRun } from '@vela/step';
+import type { Run } from '@vela/step';
+import { batchPart } from './batch-part.js';
+import { candleOutcomes } from './candle-outcomes.js';
+import { EquityPath } from './equity-path.js';
+import { ForkPoint } from './fork-point.js';
+import { Resolution, resolutionSetup } from './resolution.js';
+import type { Scratch } from './resolution.js';
+import { pointSpread, spreadOf } from './spread.js';
+
+/** Ambiguous candles whose outcomes are listed. */
+const CANDLES_MAX = 100;
+const ambiguityOf = (run: Run): number =>
+  (run.venue as unknown as { readonly ambiguousCandles?: number }).ambiguousCandles ?? 0;
+
+/** Rows of orders that all resolutions together may hold, about 256 MB; the last ones go first. */
+const ORDER_ROWS_MAX = 1_500_000;
+/** Characters of state that all resolutions together may begin with. */
+const STATE_MAX = 128_000_000;
+
+/**
+ * Measures how far a run depends on the order of prices inside its candles. From the first
+ * ambiguous candle on it steps seeded resolutions alongside the run; until then it keeps a fork
+ * point alone. It never touches the run.
+ */
+export class UncertaintyMeter {
+  readonly #run: Run;
+  readonly #requested: number;
+  readonly #forkPoint: ForkPoint;
+  #resolutions: Resolution[] | null = null;
+  #failed = 0;
+  #candles: AmbiguousCandle[] = [];
+  /** Ambiguous candles of the run that were looked at. */
+  #seen = 0;
+  #pending: CandleBatch | null = null;
+  readonly #scratch: Scratch = {
+    equity: new Float64Array(0),
+    time: new Float64Array(0),
+    fresh: () => undefined,
+  };
+
+  constructor(run: Run) {
+    this.#run = run;
+    this.#requested = run.setup.simulation.uncertaintyResolutions;
+    this.#forkPoint = new ForkPoint(run);
+  }
+
+  /** Number of resolutions that are stepped alongside the run. */
+  get running(): number {
+    return this.#resolutions?.length ?? 0;
+  }
+
+  /**
+   * Gives a column into which each resolution writes its equity, for who watches from outside;
+   * `fresh` is called before each of them. It must hold the longest batch.
+   */
+  watchedIn(equity: Float64Array, fresh: () => void): void {
+    this.#scratch.equity = equity;
+    this.#scratch.fresh = fresh;
+  }
+
+  /** Notes a batch that the run is about to step through. */
+  before(batch: CandleBatch): void {
+    if (this.#requested === 0) return;
+    this.resolve();
+    if (this.#needsForkPoint) this.#forkPoint.before(batch);
+    this.#pending = batch;
+  }
+
+  /** Steps the resolutions through the last batch, when it calls for that. */
+  resolve(): void {
+    const batch = this.#pending;
+    this.#pending = null;
+    if (batch === null) return;
+    const ambiguousCandles = ambiguityOf(this.#run);
+    const isAmbiguous = ambiguousCandles > this.#seen;
+    this.#seen = ambiguousCandles;
+    this.#makeRoom(batch.length);
+    const known = this.#resolutions;
+    if (isAmbiguous && this.#needsForkPoint) this.#examine(batch);
+    if (known !== null) this.#step(batch);
+  }
+
+  get #needsForkPoint(): boolean {
+    return this.#resolutions === null || this.#candles.length < CANDLES_MAX;
+  }
+
+  #makeRoom(slices: number): void {
+    const scratch = this.#scratch;
+    if (scratch.equity.length < slices) scratch.equity = new Float64Array(slices);
+    if (scratch.time.length < slices) scratch.time = new Float64Array(slices);
+  }
+
+  /** Walks a replica of the run to each ambiguous candle of a batch and tries its outcomes. */
+  #examine(batch: CandleBatch): void {
+    const ahead = this.#forkPoint.replica();
+    const behind = this.#forkPoint.replica();
+    let reached = 0;
+    for (let slice = 0; slice < batch.length && this.#needsForkPoint; slice++) {
+      const before = ambiguityOf(ahead);
+      const one = batchPart(batch, slice, slice + 1);
+      advance(ahead, one);
+      if (ambiguityOf(ahead) === before) continue;
+      if (slice > reached) advance(behind, batchPart(batch, reached, slice));
+      reached = slice;
+      if (this.#resolutions === null) this.#fork(behind, batchPart(batch, slice, batch.length));
+      this.#candles.push(...this.#outcomes(behind, one));
+    }
+    this.#candles.length = Math.min(this.#candles.length, CANDLES_MAX);
+    if (this.#needsForkPoint) this.#forkPoint.moveHere();
+    else this.#forkPoint.forget();
+  }
+
+  #outcomes(replica: Run, slice: CandleBatch): readonly AmbiguousCandle[] {
+    try {
+      return candleOutcomes(this.#run.setup, snapshotRun(replica), slice);
+    } catch {
+      // A strategy may fail on a path that the run itself did not take; the run goes on.
+      return [];
+    }
+  }
+
+  /** Branches all resolutions off a replica and steps them through the rest of its batch. */
+  #fork(replica: Run, rest: CandleBatch): void {
+    const { setup, equityResults } = this.#run;
+    const path = new EquityPath();
+    path.take(equityResults.subarray(0, replica.sliceNumber + 1));
+    const tradeCount = this.#forkPoint.tradeCount + replica.ledger.trades.length;
+    const snapshot = snapshotRun(replica);
+    const most = Math.floor(STATE_MAX / JSON.stringify(snapshot).length);
+    this.#resolutions = Array.from(
+      { length: Math.min(this.#requested, most) },
+      (_, number) =>
+        new Resolution({ setup: resolutionSetup(setup, number), snapshot }, { path, tradeCount }),
+    );
+    this.#step(rest);
+  }
+
+  #step(batch: CandleBatch): void {
+    let rows = 0;
+    this.#resolutions = this.#resolutions!.filter((resolution) => {
+      if (rows > ORDER_ROWS_MAX) return false;
+      try {
+        resolution.advance(batch, this.#scratch);
+      } catch {
+        // As above: one that fails is counted and left behind.
+        this.#failed++;
+        return false;
+      }
+      rows += resolution.orderRows;
+      return true;
+    });
+  }
+
+  /** Returns what was measured once the run has ended. */
+  result(base: Readonly<Record<string, number | null>>): Uncertainty {
+    this.resolve();
+    const ambiguousCandles = ambiguityOf(this.#run);
+    const shared = { ambiguousCandles, requested: this.#requested, failed: this.#failed };
+    if (ambiguousCandles === 0) {
+      return {
+        ...shared,
+        resolutions: this.#requested,
+        finalEquity: pointSpread(base['finalEquity'] ?? null),
+        totalReturn: pointSpread(base['totalReturn'] ?? null),
+        maxDrawdown: pointSpread(base['maxDrawdown'] ?? null),
+        tradeCount: pointSpread(base['tradeCount'] ?? null),
+        candles: [],
+      };
+    }
+    const all = this.#resolutions ?? [];
+    return {
+      ...shared,
+      resolutions: all.length,
+      finalEquity: spreadOf(all.map(({ path }) => path.last)),
+      totalReturn: spreadOf(all.map(({ path }) => path.totalReturn)),
+      maxDrawdown: spreadOf(all.map(({ path }) => path.maxDrawdown)),
+      tradeCount: spreadOf(all.map(({ tradeCount }) => tradeCount)),
+      candles: this.#candles,
+    };
+  }
+}

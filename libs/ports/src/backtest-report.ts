@@ -1,0 +1,80 @@
+/** How a figure is spread over the resolutions of a run. */
+export interface Spread {
+  readonly min: number;
+  readonly p5: number;
+  readonly median: number;
+  readonly p95: number;
+  readonly max: number;
+}
+
+/** What became of one instrument in one candle along one order of the prices inside it. */
+export interface CandleOutcome {
+  /** Change of the position's value over the candle and the cash of its fills, after fees. */
+  readonly pnl: number;
+  /** Price of the last fill of the candle, null when nothing filled. */
+  readonly price: number | null;
+  /** Position after the candle in whole units, below 0 short. */
+  readonly position: number;
+}
+
+/** A candle in which the order of the prices inside it decides what a run earns. */
+export interface AmbiguousCandle {
+  readonly instrumentId: string;
+  /** Number of the slice from 0, and the instant at which the candle became available. */
+  readonly slice: number;
+  readonly at: number;
+  /** What the run took. */
+  readonly base: CandleOutcome;
+  /** The outcomes of the candle that earn most and least in it. */
+  readonly best: CandleOutcome;
+  readonly worst: CandleOutcome;
+}
+
+/**
+ * How far a result depends on what candles do not tell: the order of the prices inside them. Each
+ * resolution is a run of its own whose ambiguous candles are resolved by a seed of its own.
+ */
+export interface Uncertainty {
+  /** Ambiguous candles of the run itself. */
+  readonly ambiguousCandles: number;
+  /** Resolutions that were carried to the end, those asked for, and those whose strategy threw. */
+  readonly resolutions: number;
+  readonly requested: number;
+  readonly failed: number;
+  /** Null when there is no resolution to measure. */
+  readonly finalEquity: Spread | null;
+  readonly totalReturn: Spread | null;
+  /** 0 or below. */
+  readonly maxDrawdown: Spread | null;
+  readonly tradeCount: Spread | null;
+  /** The first ambiguous candles, at most a hundred. */
+  readonly candles: readonly AmbiguousCandle[];
+}
+
+/** What one instrument gave to a run. Amounts are in the currency of the instrument. */
+export interface InstrumentResult {
+  readonly instrumentId: string;
+  readonly symbol: string;
+  readonly currency: string;
+  readonly tradeCount: number;
+  readonly winCount: number;
+  readonly fillCount: number;
+  /** Of closed round trips: before fees, the fees, after fees. */
+  readonly grossPnl: number;
+  readonly fees: number;
+  readonly netPnl: number;
+  /** Of the position that is open at the end, at the last close and before fees. */
+  readonly openPnl: number;
+  readonly openQuantity: number;
+  /** Sum of price times quantity over all fills. */
+  readonly traded: number;
+  /** Share of the instrument's candles in which it was held, null without a candle. */
+  readonly exposure: number | null;
+}
+
+/** What a finished run says beside its statistics and columns. */
+export interface BacktestReport {
+  readonly uncertainty: Uncertainty;
+  /** One entry for each instrument, in the order of the run. */
+  readonly instruments: readonly InstrumentResult[];
+}
