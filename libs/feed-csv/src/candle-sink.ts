@@ -2,7 +2,7 @@ import { VelaError, formatInstant } from '@vela/kernel';
 import type { Micros } from '@vela/kernel';
 import { COLUMN_NAMES, allocateCandles, sliceCandles } from '@vela/market';
 import type { CandleBuffer, CandleColumns } from '@vela/market';
-import { BLOCK_ROWS, daySessionAvailability } from '@vela/market-data';
+import { BLOCK_ROWS, candleAvailability } from '@vela/market-data';
 import type { Dialect } from './csv-dialect.js';
 
 /** Most candles of a file written newest first: 112 MB of columns. */
@@ -43,7 +43,7 @@ export class CandleSink {
     dialect: Pick<Dialect, 'timeframe'>,
     private readonly newestFirstMax: number,
   ) {
-    this.availableAt = daySessionAvailability(dialect.timeframe);
+    this.availableAt = candleAvailability(dialect.timeframe);
   }
 
   /** Adds a candle; throws `DATA_INVALID` with the lines when it is out of order. */

@@ -1,10 +1,10 @@
 import type { TradingCalendar } from '@vela/calendar';
 import { DAY, VelaError, timeframeWidth } from '@vela/kernel';
 import type { Micros, Timeframe } from '@vela/kernel';
-import { allocateCandles, concatCandles, sliceCandles } from '@vela/market';
+import { COLUMN_NAMES, allocateCandles, concatCandles, sliceCandles } from '@vela/market';
 import type { CandleBuffer, CandleColumns } from '@vela/market';
 import { BLOCK_ROWS } from './candle-block.js';
-import { daySessionAvailability } from './candle-availability.js';
+import { candleAvailability } from './candle-availability.js';
 import { sessionGrid } from './session-grid.js';
 import { timeframeGrid } from './timeframe-grid.js';
 import type { TimeframeGrid } from './timeframe-grid.js';
@@ -76,25 +76,32 @@ const isWithinDay = (timeframe: Timeframe | null): boolean => {
 const monthsOf = (timeframe: Timeframe): number => Number(timeframe.slice(0, -1));
 
 /** Folds candles into wider ones, a block of them at a time. */
-class CandleFolder {
-  private block: CandleBuffer = allocateCandles(BLOCK_ROWS);
+export class CandleFolder {
+  private block: CandleBuffer;
   /** Number of the candle that is being built; −1 before the first. */
   private row = -1;
   private closeAt: Micros = -Infinity;
   private readonly grid: TimeframeGrid;
   private readonly availableAt: (openAt: Micros) => Micros;
 
-  constructor(to: Timeframe, from: Timeframe | null, calendar: TradingCalendar | null) {
+  constructor(
+    to: Timeframe,
+    from: Timeframe | null,
+    calendar: TradingCalendar | null,
+    /** Candles of a block. */
+    private readonly rows = BLOCK_ROWS,
+  ) {
+    this.block = allocateCandles(rows);
     this.grid =
       calendar !== null && isWithinDay(from) && !isWithinDay(to)
         ? sessionGrid(to, calendar)
         : timeframeGrid(to);
-    this.availableAt = daySessionAvailability(to, calendar);
+    this.availableAt = candleAvailability(to, calendar);
   }
 
   /** True when one more candle needs another block. */
   get isFull(): boolean {
-    return this.row === BLOCK_ROWS;
+    return this.row === this.rows;
   }
 
   /** Adds candles from a row on until the block is full; returns the first row left over. */
@@ -104,7 +111,7 @@ class CandleFolder {
     for (; i < columns.length; i++) {
       const at = columns.openAt[i]!;
       if (at >= this.closeAt) {
-        if (++this.row === BLOCK_ROWS) return i;
+        if (++this.row === this.rows) return i;
         this.open(at, columns.open[i]!, columns.high[i]!, columns.low[i]!);
       }
       const { row } = this;
@@ -120,17 +127,35 @@ class CandleFolder {
     return i;
   }
 
-  /** Returns the full block and begins another. */
+  /** Returns the full block, or what is in it, and begins another. */
   take(): CandleColumns {
-    const full = this.block;
-    this.block = allocateCandles(BLOCK_ROWS);
+    const full = this.row < this.rows ? this.finish() : this.block;
+    this.block = allocateCandles(this.rows);
     this.row = -1;
     this.closeAt = -Infinity;
     return full;
   }
 
+  /** Returns what is in the block, the last candle as it is. */
   finish(): CandleColumns {
     return sliceCandles(this.block, 0, this.row + 1);
+  }
+
+  /** Returns whether a candle that opens at an instant belongs behind the last one. */
+  isPast(openAt: Micros): boolean {
+    return openAt >= this.closeAt;
+  }
+
+  /** Returns the candles before the last one and keeps that one open. */
+  takeClosed(): CandleColumns {
+    const { row, rows } = this;
+    if (row < 1) return sliceCandles(this.block, 0, 0);
+    const closed = sliceCandles(this.block, 0, row);
+    const next = allocateCandles(rows);
+    for (const name of COLUMN_NAMES) next[name][0] = this.block[name][row]!;
+    this.block = next;
+    this.row = 0;
+    return closed;
   }
 
   private open(at: Micros, open: number, high: number, low: number): void {

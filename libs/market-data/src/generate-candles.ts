@@ -10,7 +10,7 @@ import type { Micros, Random, Timeframe } from '@vela/kernel';
 import { allocateCandles } from '@vela/market';
 import type { CandleBuffer, CandleColumns } from '@vela/market';
 import { BLOCK_ROWS } from './candle-block.js';
-import { daySessionAvailability } from './candle-availability.js';
+import { candleAvailability } from './candle-availability.js';
 
 const YEAR = 365.25 * DAY;
 
@@ -48,7 +48,7 @@ export function* generateCandles(market: SyntheticMarket): Generator<CandleColum
   const unit = powerOfTen(market.priceScale ?? 2);
   const years = (timeframeWidth(timeframe) ?? YEAR / 12) / YEAR;
   const [mean, deviation] = [drift * years, volatility * Math.sqrt(years)];
-  const availableAt = daySessionAvailability(timeframe);
+  const availableAt = candleAvailability(timeframe);
   let openAt = market.from;
   let price = Math.max(1, Math.round(startPrice * unit));
   let walk = Math.log(price);
