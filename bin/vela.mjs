@@ -10,7 +10,7 @@ import { NODE_MAJOR_MIN, nodeIsNewEnough, packagedNode } from './packaged-node.m
 
 const DEPENDENCY_UNAVAILABLE = 6;
 const root = fileURLToPath(new URL('..', import.meta.url));
-const main = join(root, 'dist', 'apps', 'cli', 'src', 'main.js');
+const main = join(root, 'dist', 'bundle', 'main.js');
 
 await start();
 
@@ -55,7 +55,7 @@ async function runHere() {
   // Compiled code is kept beside the dependencies, whose owner is also the owner of this program;
   // the shared temporary folder, the default, would let another user plant code.
   nodeModule.enableCompileCache?.(join(root, 'node_modules', '.cache', 'vela-compile'));
-  await import('../dist/apps/cli/src/main.js');
+  await import('../dist/bundle/main.js');
 }
 
 /** Runs the command line in the packaged Node and ends as it ends. */

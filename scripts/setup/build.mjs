@@ -14,16 +14,22 @@ export async function build(root, { reason, say, nameWorker }) {
   const key = buildKey(root);
   const node = suitableNode(root);
   const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-  const result = await run(node, [nest, 'build', 'server'], { cwd: root, onStart: nameWorker });
-  if (result.status !== 0) {
-    throw new SetupError(
-      `${result.output.trim()}\nThe build failed.`,
-      'Correct the source named above; `npm run check` tells more.',
-    );
+  const bundler = join(root, 'scripts', 'setup', 'bundle.mjs');
+  for (const step of [
+    [nest, 'build', 'server'],
+    [bundler, root],
+  ]) {
+    const result = await run(node, step, { cwd: root, onStart: nameWorker });
+    if (result.status !== 0) {
+      throw new SetupError(
+        `${result.output.trim()}\nThe build failed.`,
+        'Correct the source named above; `npm run check` tells more.',
+      );
+    }
   }
   if (!existsSync(compiledEntry(root))) {
     throw new SetupError(
-      `${result.output.trim()}\nThe build ended well but made no ${compiledEntry(root)}.`,
+      `The build ended well but made no ${compiledEntry(root)}.`,
       'Is apps/cli/src/main.ts there?',
     );
   }

@@ -38,7 +38,7 @@ describe('the state of a checkout', () => {
     put('package-lock.json', '{}');
     put('tsconfig.json', '{}');
     put('libs/kernel/src/index.ts', 'export {};');
-    put('dist/apps/cli/src/main.js', '');
+    put('dist/bundle/main.js', '');
     put('node_modules/.keep', '');
     writeStamp(installStamp(folder), { key: installKey(folder) });
     const build = () => writeStamp(buildStamp(folder), { key: buildKey(folder) });

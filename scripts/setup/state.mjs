@@ -14,10 +14,10 @@ export const npmOwnList = (root) => join(root, 'node_modules', '.package-lock.js
 export const buildStamp = (root) => join(root, 'dist', '.vela-build.json');
 
 /** The compiled file whose presence shows that a build went through. */
-export const compiledEntry = (root) => join(root, 'dist', 'apps', 'cli', 'src', 'main.js');
+export const compiledEntry = (root) => join(root, 'dist', 'bundle', 'main.js');
 
 const sourceFolders = ['apps', 'libs'];
-const buildSettings = ['.swcrc', 'nest-cli.json', 'tsconfig.json'];
+const buildSettings = ['.swcrc', 'nest-cli.json', 'tsconfig.json', 'scripts/setup/bundle.mjs'];
 
 /** Returns the stamp's content, or undefined where there is none or it is damaged. */
 function readStamp(path) {

@@ -36,7 +36,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'vela-entry-'));
   cpSync(join(repository, 'bin'), join(folder, 'bin'), { recursive: true });
   put('package.json', '{"type":"module"}');
-  put('dist/apps/cli/src/main.js', program);
+  put('dist/bundle/main.js', program);
   const binary = `node_modules/node-${process.platform}-${process.arch}/bin/node`;
   mkdirSync(dirname(join(folder, binary)), { recursive: true });
   symlinkSync(process.execPath, join(folder, binary));

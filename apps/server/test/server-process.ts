@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { ask } from './api-server.js';
 import type { Answer } from './api-server.js';
 
-const MAIN = fileURLToPath(new URL('../../../dist/apps/server/src/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../dist/bundle/server.js', import.meta.url));
 const START_MS_MAX = 60_000;
 
 /** A built server in a process of its own. */

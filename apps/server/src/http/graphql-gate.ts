@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { GraphQLSchema } from 'graphql';
 import { GraphQLError, OperationTypeNode, getOperationAST } from 'graphql';
 import { GRAPHQL_PATH } from '../graphql/graphql-module.js';
@@ -8,17 +7,23 @@ import type { HttpResponse, HttpStep } from './http-types.js';
 
 /** Returns what serves the explorer to browsers that open the path of the API. */
 export function explorer(): HttpStep {
-  let page: string | undefined;
+  let page: Promise<string> | undefined;
   return (request, response, next) => {
     const wantsPage = request.method === 'GET' && request.query['query'] === undefined;
     if (!wantsPage || !(request.headers.accept ?? '').includes('text/html')) return next();
-    page ??= renderGraphiQL({
-      title: 'Vela',
-      endpoint: GRAPHQL_PATH,
-      subscriptionsProtocol: 'GRAPHQL_WS' as never,
-    });
-    response.type('html').send(page);
+    page ??= renderPage();
+    page.then((html) => response.type('html').send(html), next);
   };
+}
+
+/** Returns the page; its nine megabytes are loaded when somebody first asks for them. */
+async function renderPage(): Promise<string> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  return renderGraphiQL({
+    title: 'Vela',
+    endpoint: GRAPHQL_PATH,
+    subscriptionsProtocol: 'GRAPHQL_WS' as never,
+  });
 }
 
 /**

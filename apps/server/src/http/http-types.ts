@@ -17,4 +17,8 @@ export interface HttpResponse extends ServerResponse {
 }
 
 /** A step that a request passes on its way. */
-export type HttpStep = (request: HttpRequest, response: HttpResponse, next: () => void) => void;
+export type HttpStep = (
+  request: HttpRequest,
+  response: HttpResponse,
+  next: (error?: unknown) => void,
+) => void;

@@ -1,0 +1,67 @@
+// Makes what `import … from 'vela'` gives to a script out of what was compiled: one module, because
+// Node spends half a millisecond on each file of a graph and the engine has hundreds, and the
+// declarations of its types.
+//   node scripts/setup/library.mjs ROOT
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { build } from 'esbuild';
+
+const root = process.argv[2];
+const dist = join(root, 'dist');
+const made = join(dist, '.library-new');
+const library = join(dist, 'library');
+rmSync(made, { recursive: true, force: true });
+mkdirSync(made, { recursive: true });
+await bundle();
+declare();
+rmSync(library, { recursive: true, force: true });
+renameSync(made, library);
+
+/** Our own modules do nothing when they are loaded, so that what nobody uses can be left out. */
+async function bundle() {
+  const own = {
+    name: 'own modules without effects',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) =>
+        resolveDir.startsWith(join(dist, 'libs')) || resolveDir.startsWith(join(dist, 'apps'))
+          ? { path: join(resolveDir, path), sideEffects: false }
+          : undefined,
+      ),
+  };
+  await build({
+    entryPoints: [join(dist, 'apps', 'library', 'src', 'index.js')],
+    outfile: join(made, 'index.js'),
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    // Names of classes are part of results and messages.
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'error',
+    plugins: [own],
+  });
+}
+
+/** Writes declarations; inside the house libraries have names that nobody else can resolve. */
+function declare() {
+  const compiler = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc');
+  const project = join(root, 'apps', 'library', 'tsconfig.types.json');
+  const types = join(made, 'types');
+  execFileSync(process.execPath, [compiler, '-p', project, '--noCheck', '--outDir', types], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  for (const name of readdirSync(types, { recursive: true })) {
+    if (!name.endsWith('.d.ts')) continue;
+    const path = join(types, name);
+    const text = readFileSync(path, 'utf8');
+    const named = text.replace(/(["'])@vela\/([a-z-]+)\1/g, (_, quote, lib) => {
+      const to = join(types, 'libs', lib, 'src', 'index.js');
+      const from = relative(dirname(path), to).split(sep).join('/');
+      return `${quote}${from.startsWith('.') ? from : `./${from}`}${quote}`;
+    });
+    if (named !== text) writeFileSync(path, named);
+  }
+}
