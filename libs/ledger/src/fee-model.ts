@@ -11,6 +11,11 @@ import type { Booking } from './ledger.js';
 export interface FeeModel {
   /** Returns the fee of a fill in minor units of its instrument's currency. */
   charge(booking: Booking, notional: MinorUnits): MinorUnits;
+  /**
+   * Returns about what `charge` would answer now, without noting the fill: what an account keeps
+   * back before it allows one. Without this method fees are not looked at beforehand.
+   */
+  estimate?(booking: Omit<Booking, 'fee'>, notional: MinorUnits): MinorUnits;
   /** Returns the totals that the next charges depend on as plain data. */
   snapshot(): Canonical;
   /** Puts a fresh model into a state. */
@@ -30,6 +35,10 @@ export class FlatRate implements FeeModel {
   }
 
   charge(_booking: Booking, notional: MinorUnits): MinorUnits {
+    return this.estimate(_booking, notional);
+  }
+
+  estimate(_booking: Omit<Booking, 'fee'>, notional: MinorUnits): MinorUnits {
     return this.#units === 0 ? 0 : multiplyUnits(notional, this.#units, this.#scale);
   }
 

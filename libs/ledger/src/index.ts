@@ -1,11 +1,15 @@
 export * from './account-options.js';
+export * from './account-rules.js';
 export * from './cash-fact.js';
+export * from './exchange-rate.js';
 export * from './fee-model.js';
 export * from './financing.js';
 export * from './ledger-state.js';
 export * from './ledger.js';
 export * from './lot.js';
+export * from './planned-order.js';
 export * from './position.js';
 export * from './round-trip.js';
 export * from './split.js';
 export * from './wallet.js';
+export type { Reduction } from './requirements.js';

@@ -49,7 +49,8 @@ export function splitPosition(ledger: Ledger, terms: SplitTerms): void {
   if (excess > 0n) payFraction(context, parts, excess);
   const lots = wholeLots(context, parts);
   position.lots.splice(0, position.lots.length, ...lots);
-  position.quantity = sign * Number(kept);
+  // Never minus zero, which JSON would turn into zero.
+  position.quantity = kept === 0n ? 0 : sign * Number(kept);
   position.size = position.quantity / whole;
   if (kept === 0n) ledger.held--;
 }
