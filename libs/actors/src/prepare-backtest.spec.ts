@@ -68,6 +68,47 @@ describe('the preparation of a backtest', () => {
     });
   });
 
+  it('reads wider candles where they are stored, else makes them, and finer ones to fill', async () => {
+    const [day, second] = [parseTimeframe('1d'), parseTimeframe('1s')];
+    const other = (timeframeOf: string, instrumentId: string, datasetId: string) => ({
+      ...pin(instrumentId, datasetId),
+      timeframe: parseTimeframe(timeframeOf),
+    });
+    const config = {
+      ...record.config,
+      widerTimeframes: [day],
+      fillTimeframe: second,
+      otherDatasets: [
+        other('1d', 'ins_1', 'ds_3'),
+        other('1s', 'ins_2', 'ds_4'),
+        other('1s', 'ins_1', 'ds_5'),
+      ],
+    };
+    const some = dataset(1, 0, 1);
+    const datasets = { ds_1: some, ds_2: some, ds_3: some, ds_4: some, ds_5: some };
+    const wide = { ...record, config } as BacktestRecord;
+    const { query, request } = await prepareBacktest(wide, catalogue(builtIn, datasets));
+    expect(request.widerTimeframes).toEqual([day]);
+    expect(request.fillTimeframe).toBe(second);
+    const series = (instrumentId: string, of: string, datasetId: string, more = {}) => ({
+      instrumentId,
+      timeframe: of,
+      datasetId,
+      version: 3,
+      ...more,
+    });
+    expect(query.series).toEqual([
+      series('ins_2', '1m', 'ds_2'),
+      series('ins_1', '1m', 'ds_1'),
+      series('ins_2', '1d', 'ds_2', { storedTimeframe: '1m', venue: 'XXXX' }),
+      series('ins_1', '1d', 'ds_3', { follows: true }),
+      series('ins_2', '1s', 'ds_4', { follows: true }),
+      series('ins_1', '1s', 'ds_5', { follows: true }),
+    ]);
+    const gone = catalogue(builtIn, { ds_1: some, ds_2: some, ds_3: some, ds_4: some });
+    await expect(prepareBacktest(wide, gone)).rejects.toThrow(/a dataset/);
+  });
+
   it('hands the bundle of a stored strategy to the runtime', async () => {
     const stored = { bundle: 'export {}', source: 'class', contentHash: 'h' };
     const { request } = await prepareBacktest(record, catalogue(stored));

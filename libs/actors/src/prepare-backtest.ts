@@ -1,12 +1,15 @@
 import { VelaError } from '@vela/kernel';
-import type { Micros } from '@vela/kernel';
+import type { Micros, Timeframe } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import type {
+  BacktestConfig,
   BacktestRecord,
   CandleQuery,
   CandleStore,
   Dataset,
   InstrumentRepository,
+  PinnedDataset,
+  PinnedSeries,
   RunRequest,
   StrategyRepository,
 } from '@vela/ports';
@@ -36,11 +39,13 @@ export async function prepareBacktest(
   { strategies, instruments, candles }: BacktestCatalogue,
 ): Promise<PreparedBacktest> {
   const ids = config.datasets.map(({ instrumentId }) => instrumentId);
-  const [strategy, version, found, datasets] = await Promise.all([
+  const { datasets: pins, otherDatasets: others = [] } = config;
+  const [strategy, version, found, datasets, rest] = await Promise.all([
     strategies.get(tenantId, strategyId),
     strategies.version(tenantId, config.strategyVersionId),
     instruments.getMany(tenantId, ids),
-    Promise.all(config.datasets.map(({ datasetId }) => candles.dataset(tenantId, datasetId))),
+    Promise.all(pins.map(({ datasetId }) => candles.dataset(tenantId, datasetId))),
+    Promise.all(others.map(({ datasetId }) => candles.dataset(tenantId, datasetId))),
   ]);
   if (strategy === null || version === null) {
     throw gone('the strategy version', 'Push the strategy again and start a new run.');
@@ -48,10 +53,9 @@ export async function prepareBacktest(
   if (version.contentHash !== config.strategyHash) {
     throw new VelaError('DATA_INVALID', 'the stored strategy is not the one this run is pinned to');
   }
-  const present = datasets.map((dataset) => {
-    if (dataset === null) throw gone('a dataset', 'Import the candles again; start a new run.');
-    return dataset;
-  });
+  const present = datasets.map(expectDataset);
+  rest.forEach(expectDataset);
+  const instrumentsOfRun = inOrder(ids, found);
   const { name } = strategy;
   return {
     request: {
@@ -60,8 +64,10 @@ export async function prepareBacktest(
           ? { kind: 'builtIn', name: version.source }
           : { kind: 'module', name, bundle: version.bundle },
       parameters: config.parameters,
-      instruments: inOrder(ids, found),
+      instruments: instrumentsOfRun,
       timeframe: config.timeframe,
+      ...(config.widerTimeframes === undefined ? {} : { widerTimeframes: config.widerTimeframes }),
+      ...(config.fillTimeframe === undefined ? {} : { fillTimeframe: config.fillTimeframe }),
       startingCash: config.startingCash,
       currency: config.currency,
       simulation: config.simulation,
@@ -70,17 +76,48 @@ export async function prepareBacktest(
     },
     query: {
       tenantId,
-      series: config.datasets.map(({ instrumentId, datasetId, version: pinned }) => ({
-        instrumentId,
-        timeframe: config.timeframe,
-        datasetId,
-        version: pinned,
-      })),
+      series: seriesOf(config, instrumentsOfRun),
       from: config.from,
       to: config.to,
     },
     ...extent(present, config),
   };
+}
+
+function expectDataset(dataset: Dataset | null): Dataset {
+  if (dataset === null) throw gone('a dataset', 'Import the candles again; start a new run.');
+  return dataset;
+}
+
+/** Returns the series in the order in which a run holds them, see `seriesOfRun`. */
+function seriesOf(config: BacktestConfig, instruments: readonly Instrument[]): PinnedSeries[] {
+  const { datasets, otherDatasets = [], timeframe, widerTimeframes = [], fillTimeframe } = config;
+  const other = (wanted: Timeframe, base: PinnedDataset): PinnedDataset | undefined =>
+    otherDatasets.find((one) => one.instrumentId === base.instrumentId && one.timeframe === wanted);
+  const read = (of: Timeframe, { instrumentId, datasetId, version }: PinnedDataset) => ({
+    instrumentId,
+    timeframe: of,
+    datasetId,
+    version,
+  });
+  const wider = (of: Timeframe): PinnedSeries[] =>
+    datasets.map((base, index) => {
+      const stored = other(of, base);
+      if (stored !== undefined) return { ...read(of, stored), follows: true };
+      const { venue } = instruments[index]!;
+      return { ...read(of, base), storedTimeframe: timeframe, venue };
+    });
+  const fills = (of: Timeframe): PinnedSeries[] =>
+    datasets.map((base) => {
+      const stored = other(of, base);
+      if (stored === undefined) throw gone('the candles that fill', 'Start a new run.');
+      return { ...read(of, stored), follows: true };
+    });
+  return [
+    ...datasets.map((base) => read(timeframe, base)),
+    ...widerTimeframes.flatMap(wider),
+    ...(fillTimeframe === undefined ? [] : fills(fillTimeframe)),
+  ];
 }
 
 function inOrder(ids: readonly string[], found: readonly Instrument[]): readonly Instrument[] {

@@ -11,10 +11,16 @@ export const ENGINE_VERSION = `0.1.0+s${SEMANTICS_VERSION}`;
  * configuration. Ids of rows are left out, because their contents are named by their own digests.
  */
 export function inputDigest(config: BacktestConfig, createHasher: HasherFactory): string {
-  const { strategyVersionId: _version, datasets, ...rest } = config;
+  const { strategyVersionId: _version, datasets, otherDatasets, ...rest } = config;
   const inputs: Canonical = {
     ...rest,
     datasets: datasets.map(({ instrumentId, contentHash }) => ({ instrumentId, contentHash })),
+    // What is absent leaves no trace, so runs without it keep their digest.
+    otherDatasets: otherDatasets?.map(({ instrumentId, timeframe, contentHash }) => ({
+      instrumentId,
+      timeframe,
+      contentHash,
+    })),
   };
   return createHasher().update(canonicalBytes(inputs)).hex();
 }

@@ -14,6 +14,7 @@ import { resultTables } from './result-columns.js';
 import { resultDigest } from './result-digest.js';
 import { UncertaintyMeter } from './uncertainty/uncertainty-meter.js';
 import { VolumeCheck } from './volume-check.js';
+import { seriesOfRun } from './series-of-run.js';
 import { runWarnings } from './warnings.js';
 
 /** What a session needs to begin. */
@@ -22,6 +23,10 @@ export interface SessionSetup {
   readonly parameters: unknown;
   readonly instruments: readonly Instrument[];
   readonly timeframe: Timeframe;
+  /** Wider timeframes that the strategy sees as well. */
+  readonly widerTimeframes?: readonly Timeframe[];
+  /** Finer timeframe whose candles fill orders and are not shown. */
+  readonly fillTimeframe?: Timeframe;
   readonly startingCash: string;
   readonly simulation: unknown;
   readonly seed: number;
@@ -63,10 +68,7 @@ export class BacktestSession {
         strategy: setup.strategy,
         parameters,
         instruments: setup.instruments,
-        series: setup.instruments.map((_, instrument) => ({
-          instrument,
-          timeframe: setup.timeframe,
-        })),
+        series: seriesOfRun(setup.instruments.length, setup),
         cash: setup.startingCash,
         simulation: simulation.data,
         seed: setup.seed,

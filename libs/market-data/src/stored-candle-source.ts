@@ -1,9 +1,11 @@
+import { findCalendar } from '@vela/calendar';
 import { VelaError } from '@vela/kernel';
 import type { CandleBatch } from '@vela/market';
 import { paced } from '@vela/ports';
 import type { CandleQuery, CandleSource, CandleStore, PinnedSeries } from '@vela/ports';
 
 import { joinSlices } from './slice-joiner.js';
+import type { SeriesFeed } from './slice-joiner.js';
 
 /** A source over a store, also as an iterator for those who take their time with each batch. */
 export interface StoredCandleSource extends CandleSource {
@@ -24,10 +26,7 @@ export function storedCandleSource(
   async function* batches(query: CandleQuery): AsyncGenerator<CandleBatch> {
     checkQuery(query);
     await Promise.all(query.series.map((series) => checkSeries(store, query.tenantId, series)));
-    const range = { from: query.from, to: query.to };
-    yield* joinSlices(
-      query.series.map(({ datasetId, version }) => store.read(datasetId, version, range)),
-    );
+    yield* joinSlices(query.series.map((series) => feedOf(store, query, series)));
   }
   return { batches, replay: (query, pace) => paced(() => batches(query), pace) };
 }
@@ -43,6 +42,29 @@ function checkQuery({ series, from: begin, to }: CandleQuery): void {
       path: ['from'],
     });
   }
+}
+
+function feedOf(
+  store: Pick<CandleStore, 'read'>,
+  { series, from: since, to }: CandleQuery,
+  own: PinnedSeries,
+): SeriesFeed {
+  const { storedTimeframe: narrow, datasetId, version, timeframe, venue, follows = false } = own;
+  if (narrow === undefined) {
+    return { source: store.read(datasetId, version, { from: since, to }), follows };
+  }
+  const of = series.findIndex(
+    (one) => one.datasetId === datasetId && one.storedTimeframe === undefined,
+  );
+  if (of < 0) {
+    throw new VelaError(
+      'INVALID_INPUT',
+      `expected the series that candles of ${timeframe} are made of, found none in the query`,
+      { path: ['series'] },
+    );
+  }
+  const calendar = venue === undefined ? null : findCalendar(venue);
+  return { of, widening: { from: narrow, to: timeframe, calendar, since } };
 }
 
 async function checkSeries(

@@ -7,6 +7,15 @@ import type { Pace } from './pace.js';
 export interface PinnedSeries extends SeriesKey {
   readonly datasetId: string;
   readonly version: number;
+  /**
+   * Timeframe of the dataset when that is narrower: the candles are made of the query's series
+   * that reads the dataset as it is.
+   */
+  readonly storedTimeframe?: Timeframe;
+  /** Market identifier code whose sessions decide where candles that are made begin and end. */
+  readonly venue?: string;
+  /** True for candles that only inform or fill: none comes behind the last slice of the others. */
+  readonly follows?: boolean;
 }
 
 /** Which candles to replay. */

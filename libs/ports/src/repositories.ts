@@ -127,13 +127,26 @@ export interface PinnedDataset {
   readonly contentHash: string;
 }
 
+/** Data of another timeframe than the run's first one. */
+export interface OtherDataset extends PinnedDataset {
+  readonly timeframe: Timeframe;
+}
+
 /** Everything that decides the result of a run; its canonical text is what `inputDigest` hashes. */
 export interface BacktestConfig {
   readonly strategyVersionId: string;
   readonly strategyHash: string;
   readonly parameters: { readonly [name: string]: Canonical };
+  /** Candles of the first timeframe, one entry for each instrument in their order. */
   readonly datasets: readonly PinnedDataset[];
+  /** Stored candles of wider timeframes and of the one that fills; absent when there are none. */
+  readonly otherDatasets?: readonly OtherDataset[];
+  /** The first timeframe: its slices are the clock of the run. */
   readonly timeframe: Timeframe;
+  /** Wider ones that the strategy sees as well, made of the first where none are stored. */
+  readonly widerTimeframes?: readonly Timeframe[];
+  /** Finer one whose candles fill orders and are not shown. */
+  readonly fillTimeframe?: Timeframe;
   /** First instant (inclusive) and last one (exclusive) of candle opens. */
   readonly from: Micros;
   readonly to: Micros;

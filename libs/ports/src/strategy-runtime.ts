@@ -1,4 +1,4 @@
-import type { Canonical } from '@vela/kernel';
+import type { Canonical, Timeframe } from '@vela/kernel';
 import type { CandleBatch, Instrument } from '@vela/market';
 import type { BacktestOutcome, StrategyParameter } from './repositories.js';
 
@@ -10,6 +10,10 @@ export interface RunRequest {
   readonly parameters: { readonly [name: string]: Canonical };
   readonly instruments: readonly Instrument[];
   readonly timeframe: string;
+  /** Wider ones that the strategy sees as well. */
+  readonly widerTimeframes?: readonly Timeframe[];
+  /** Finer one whose candles fill orders and are not shown. */
+  readonly fillTimeframe?: Timeframe;
   readonly startingCash: string;
   readonly currency: string;
   readonly simulation: { readonly [name: string]: Canonical };

@@ -25,6 +25,9 @@ export function encodeReplayRequest({ query, skipSlices }: ReplayRequest): Uint8
         timeframe: pinned.timeframe,
         datasetId: pinned.datasetId,
         version: pinned.version,
+        storedTimeframe: pinned.storedTimeframe ?? '',
+        venue: pinned.venue ?? '',
+        follows: pinned.follows ?? false,
       })),
       from: BigInt(query.from),
       to: BigInt(query.to),
@@ -51,6 +54,11 @@ export function decodeReplayRequest(bytes: Uint8Array): ReplayRequest {
         timeframe: parseTimeframe(pinned.timeframe),
         datasetId: pinned.datasetId,
         version: pinned.version,
+        ...(pinned.storedTimeframe === ''
+          ? {}
+          : { storedTimeframe: parseTimeframe(pinned.storedTimeframe) }),
+        ...(pinned.venue === '' ? {} : { venue: pinned.venue }),
+        ...(pinned.follows ? { follows: true } : {}),
       })),
       from: safeNumber(message.from, 'from'),
       to: safeNumber(message.to, 'to'),

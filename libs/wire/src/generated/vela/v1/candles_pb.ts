@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file vela/v1/candles.proto.
  */
 export const file_vela_v1_candles: GenFile = /*@__PURE__*/
-  fileDesc("ChV2ZWxhL3YxL2NhbmRsZXMucHJvdG8SB3ZlbGEudjEijQEKDENhbmRsZVNlcmllcxIOCgZsZW5ndGgYASABKA0SDwoHb3Blbl9hdBgCIAEoDBIUCgxhdmFpbGFibGVfYXQYAyABKAwSDAoEb3BlbhgEIAEoDBIMCgRoaWdoGAUgASgMEgsKA2xvdxgGIAEoDBINCgVjbG9zZRgHIAEoDBIOCgZ2b2x1bWUYCCABKAwiigEKC0NhbmRsZUZyYW1lEiUKBnNlcmllcxgBIAMoCzIVLnZlbGEudjEuQ2FuZGxlU2VyaWVzEg4KBmxlbmd0aBgCIAEoDRIUCgxhdmFpbGFibGVfYXQYAyABKAwSDgoGb2Zmc2V0GAQgASgMEhEKCXNlcmllc19vZhgFIAEoDBILCgNyb3cYBiABKAwiXQoMUGlubmVkU2VyaWVzEhUKDWluc3RydW1lbnRfaWQYASABKAkSEQoJdGltZWZyYW1lGAIgASgJEhIKCmRhdGFzZXRfaWQYAyABKAkSDwoHdmVyc2lvbhgEIAEoDSJ+ChNDYW5kbGVSZXBsYXlSZXF1ZXN0EhEKCXRlbmFudF9pZBgBIAEoCRIlCgZzZXJpZXMYAiADKAsyFS52ZWxhLnYxLlBpbm5lZFNlcmllcxIMCgRmcm9tGAMgASgDEgoKAnRvGAQgASgDEhMKC3NraXBfc2xpY2VzGAUgASgEYgZwcm90bzM");
+  fileDesc("ChV2ZWxhL3YxL2NhbmRsZXMucHJvdG8SB3ZlbGEudjEijQEKDENhbmRsZVNlcmllcxIOCgZsZW5ndGgYASABKA0SDwoHb3Blbl9hdBgCIAEoDBIUCgxhdmFpbGFibGVfYXQYAyABKAwSDAoEb3BlbhgEIAEoDBIMCgRoaWdoGAUgASgMEgsKA2xvdxgGIAEoDBINCgVjbG9zZRgHIAEoDBIOCgZ2b2x1bWUYCCABKAwiigEKC0NhbmRsZUZyYW1lEiUKBnNlcmllcxgBIAMoCzIVLnZlbGEudjEuQ2FuZGxlU2VyaWVzEg4KBmxlbmd0aBgCIAEoDRIUCgxhdmFpbGFibGVfYXQYAyABKAwSDgoGb2Zmc2V0GAQgASgMEhEKCXNlcmllc19vZhgFIAEoDBILCgNyb3cYBiABKAwilwEKDFBpbm5lZFNlcmllcxIVCg1pbnN0cnVtZW50X2lkGAEgASgJEhEKCXRpbWVmcmFtZRgCIAEoCRISCgpkYXRhc2V0X2lkGAMgASgJEg8KB3ZlcnNpb24YBCABKA0SGAoQc3RvcmVkX3RpbWVmcmFtZRgFIAEoCRINCgV2ZW51ZRgGIAEoCRIPCgdmb2xsb3dzGAcgASgIIn4KE0NhbmRsZVJlcGxheVJlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEiUKBnNlcmllcxgCIAMoCzIVLnZlbGEudjEuUGlubmVkU2VyaWVzEgwKBGZyb20YAyABKAMSCgoCdG8YBCABKAMSEwoLc2tpcF9zbGljZXMYBSABKARiBnByb3RvMw");
 
 /**
  * Candles of one series as columns of equal length: packed little-endian IEEE 754 doubles.
@@ -152,6 +152,28 @@ export type PinnedSeries = Message<"vela.v1.PinnedSeries"> & {
    * @generated from field: uint32 version = 4;
    */
   version: number;
+
+  /**
+   * Timeframe of the dataset when that is narrower: the candles are made of the series of the
+   * request that reads the dataset as it is. Empty for a series that is read.
+   *
+   * @generated from field: string stored_timeframe = 5;
+   */
+  storedTimeframe: string;
+
+  /**
+   * Market identifier code whose sessions decide where candles that are made begin and end.
+   *
+   * @generated from field: string venue = 6;
+   */
+  venue: string;
+
+  /**
+   * True for candles that only inform or fill: none comes behind the last slice of the others.
+   *
+   * @generated from field: bool follows = 7;
+   */
+  follows: boolean;
 };
 
 /**
