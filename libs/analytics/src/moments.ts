@@ -16,62 +16,85 @@ export function mean(values: ArrayLike<number>): number {
   return sum(values) / values.length;
 }
 
+/** The mean of some values and the means of (x - mean)^2, ^3 and ^4; all NaN of nothing. */
+export interface Moments {
+  readonly count: number;
+  readonly mean: number;
+  readonly second: number;
+  readonly third: number;
+  readonly fourth: number;
+}
+
+/** Values, or what {@link momentsOf} told of them already. */
+export type Sample = ArrayLike<number> | Moments;
+
 /**
- * Returns the mean of (x - mean)^power, power a whole number from 1; NaN of nothing. What differs from the mean by its last bit
- * counts as equal to it, so that equal values have no variation whatever the rounding.
+ * Returns the moments of values in two passes, for whoever needs several of them. What differs
+ * from the mean by its last bit counts as equal to it, so that equal values have no variation
+ * whatever the rounding.
  */
-export function centralMoment(values: ArrayLike<number>, power: number): number {
+export function momentsOf(values: ArrayLike<number>): Moments {
   const centre = mean(values);
-  let total = 0;
   const least = Math.abs(centre) * Number.EPSILON;
+  let [second, third, fourth] = [0, 0, 0];
   for (let i = 0; i < values.length; i += 1) {
     const deviation = values[i]! - centre;
     // Written so that NaN, which is not small either, is added.
-    if (!(Math.abs(deviation) <= least)) total += wholePower(deviation, power);
+    if (Math.abs(deviation) <= least) continue;
+    const square = deviation * deviation;
+    second += square;
+    third += square * deviation;
+    fourth += square * deviation * deviation;
   }
-  return total / values.length;
+  const count = values.length;
+  return {
+    count,
+    mean: centre,
+    second: second / count,
+    third: third / count,
+    fourth: fourth / count,
+  };
 }
 
-/** Returns base^exponent by products, ten times as fast as a power whose exponent may be any. */
-function wholePower(base: number, exponent: number): number {
-  let result = base;
-  for (let factor = 1; factor < exponent; factor += 1) result *= base;
-  return result;
-}
+const known = (sample: Sample): Moments => ('second' in sample ? sample : momentsOf(sample));
 
 /** Returns the standard deviation with n - 1 in the denominator; NaN of fewer than two values. */
-export function sampleDeviation(values: ArrayLike<number>): number {
-  const n = values.length;
-  return n < 2 ? Number.NaN : Math.sqrt((centralMoment(values, 2) * n) / (n - 1));
+export function sampleDeviation(sample: Sample): number {
+  const { count, second } = known(sample);
+  return count < 2 ? Number.NaN : Math.sqrt((second * count) / (count - 1));
 }
 
 /**
  * Returns the skewness m3 / m2^1.5 of the values as a population (Pearson, 1895); NaN when they do
  * not vary.
  */
-export function skewness(values: ArrayLike<number>): number {
-  return centralMoment(values, 3) / centralMoment(values, 2) ** 1.5;
+export function skewness(sample: Sample): number {
+  const { second, third } = known(sample);
+  return third / second ** 1.5;
 }
 
 /** Returns the skewness of a sample, G1 of Joanes and Gill (1998); NaN of fewer than 3 values. */
-export function sampleSkewness(values: ArrayLike<number>): number {
-  const n = values.length;
-  return n < 3 ? Number.NaN : (skewness(values) * Math.sqrt(n * (n - 1))) / (n - 2);
+export function sampleSkewness(sample: Sample): number {
+  const moments = known(sample);
+  const n = moments.count;
+  return n < 3 ? Number.NaN : (skewness(moments) * Math.sqrt(n * (n - 1))) / (n - 2);
 }
 
 /**
  * Returns the excess kurtosis m4 / m2^2 - 3 of the values as a population (Pearson, 1905); NaN when
  * they do not vary.
  */
-export function excessKurtosis(values: ArrayLike<number>): number {
-  return centralMoment(values, 4) / centralMoment(values, 2) ** 2 - 3;
+export function excessKurtosis(sample: Sample): number {
+  const { second, fourth } = known(sample);
+  return fourth / second ** 2 - 3;
 }
 
 /** Returns the excess kurtosis of a sample, G2 of Joanes and Gill (1998); NaN of fewer than 4. */
-export function sampleExcessKurtosis(values: ArrayLike<number>): number {
-  const n = values.length;
+export function sampleExcessKurtosis(sample: Sample): number {
+  const moments = known(sample);
+  const n = moments.count;
   if (n < 4) return Number.NaN;
-  return ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * excessKurtosis(values) + 6);
+  return ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * excessKurtosis(moments) + 6);
 }
 
 /** Returns the covariance with n - 1 in the denominator; NaN of fewer than two pairs. */

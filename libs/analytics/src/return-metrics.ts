@@ -2,6 +2,7 @@ import { defined, ratio } from './defined.js';
 import {
   excessKurtosis,
   mean,
+  momentsOf,
   sampleDeviation,
   sampleExcessKurtosis,
   sampleSkewness,
@@ -75,7 +76,9 @@ export type ShapeMetrics = ReturnType<typeof shapeMetrics>;
 
 /** Returns skewness, kurtosis, extremes and the tails at 95 and 99 % as signed returns. */
 export function shapeMetrics(returns: Float64Array) {
-  const [at95, at99] = [tailRisk(returns, 0.95), tailRisk(returns, 0.99)];
+  const moments = momentsOf(returns);
+  const at95 = tailRisk(returns, 0.95, moments);
+  const at99 = tailRisk(returns, 0.99, moments);
   return {
     varHistorical95: at95.varHistorical,
     cvarHistorical95Empyrical: at95.cvarHistoricalEmpyrical,
@@ -91,10 +94,10 @@ export function shapeMetrics(returns: Float64Array) {
     esNormal99: at99.esNormal,
     cvarQuantstats99: at99.cvarQuantstats,
     varCornishFisher99: at99.varCornishFisher,
-    skewBiasCorrected: defined(sampleSkewness(returns)),
-    skewPopulation: defined(skewness(returns)),
-    excessKurtosisBiasCorrected: defined(sampleExcessKurtosis(returns)),
-    excessKurtosisPopulation: defined(excessKurtosis(returns)),
+    skewBiasCorrected: defined(sampleSkewness(moments)),
+    skewPopulation: defined(skewness(moments)),
+    excessKurtosisBiasCorrected: defined(sampleExcessKurtosis(moments)),
+    excessKurtosisPopulation: defined(excessKurtosis(moments)),
     best: defined(returns.reduce((best, value) => Math.max(best, value), -Infinity)),
     worst: defined(returns.reduce((worst, value) => Math.min(worst, value), Infinity)),
   };

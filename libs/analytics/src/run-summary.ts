@@ -1,6 +1,6 @@
 import { defined, ratio } from './defined.js';
 import { deepestDrawdown, drawdowns, longestUnderwater, ulcerIndex } from './drawdown.js';
-import { excessKurtosis, sampleDeviation, skewness } from './moments.js';
+import { excessKurtosis, momentsOf, sampleDeviation, skewness } from './moments.js';
 import { compoundAnnualGrowth, simpleReturns, totalReturn } from './returns.js';
 import { type Annualisation, sharpeRatio } from './sharpe-ratio.js';
 import { sortinoRatio } from './sortino-ratio.js';
@@ -72,14 +72,15 @@ export function runSummary(
   const columns = 'pnlNet' in trades ? trades : tradeColumns(trades);
   const closed = tradeStatistics(columns);
   const returns = simpleReturns(equity);
-  const tail = tailRisk(returns, 0.95);
+  const moments = momentsOf(returns);
+  const tail = tailRisk(returns, 0.95, moments);
   const cagr = compoundAnnualGrowth(equity, options.periodsPerYear);
   const falls = fallsOf(equity, cagr);
   const { first, last } = { first: equity[0], last: equity.at(-1) };
   return {
     totalReturn: totalReturn(equity),
     cagr,
-    volatility: defined(sampleDeviation(returns) * Math.sqrt(options.periodsPerYear)),
+    volatility: defined(sampleDeviation(moments) * Math.sqrt(options.periodsPerYear)),
     sharpe: sharpeRatio(returns, options),
     sortino: sortinoRatio(returns, options),
     ...falls,
@@ -98,8 +99,8 @@ export function runSummary(
     worstPeriod: defined(returns.reduce((worst, value) => Math.min(worst, value), Infinity)),
     valueAtRisk95: tail.varHistorical,
     expectedShortfall95: tail.cvarHistoricalMeanAtOrBelowVar,
-    skew: defined(skewness(returns)),
-    kurtosis: defined(excessKurtosis(returns)),
+    skew: defined(skewness(moments)),
+    kurtosis: defined(excessKurtosis(moments)),
     netProfit: first === undefined || last === undefined ? null : last - first,
     fees: options.fees ?? closed.fees,
     finalEquity: last ?? null,

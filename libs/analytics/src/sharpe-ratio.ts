@@ -1,5 +1,5 @@
 import { defined } from './defined.js';
-import { excessKurtosis, mean, sampleDeviation, skewness } from './moments.js';
+import { excessKurtosis, momentsOf, sampleDeviation, skewness } from './moments.js';
 import { normalProbability } from './normal-distribution.js';
 
 /** Describes how rates and ratios by year follow from returns by period. */
@@ -13,7 +13,7 @@ export interface Annualisation {
 /** Returns the returns less the rate without risk of one period. */
 export function excessReturns(returns: Float64Array, by: Annualisation): Float64Array {
   const rate = by.riskFreeRateAnnual / by.periodsPerYear;
-  return returns.map((value) => value - rate);
+  return rate === 0 ? returns : returns.map((value) => value - rate);
 }
 
 /**
@@ -21,8 +21,8 @@ export function excessReturns(returns: Float64Array, by: Annualisation): Float64
  * the periods in a year (Sharpe, 1994, The Sharpe Ratio). Null when the returns do not vary.
  */
 export function sharpeRatio(returns: Float64Array, by: Annualisation): number | null {
-  const excess = excessReturns(returns, by);
-  return defined((mean(excess) / sampleDeviation(excess)) * Math.sqrt(by.periodsPerYear));
+  const excess = momentsOf(excessReturns(returns, by));
+  return defined((excess.mean / sampleDeviation(excess)) * Math.sqrt(by.periodsPerYear));
 }
 
 /**
@@ -31,9 +31,10 @@ export function sharpeRatio(returns: Float64Array, by: Annualisation): number | 
  * Efficient Frontier, equation 11).
  */
 export function probabilisticSharpeRatio(returns: Float64Array, benchmark = 0): number | null {
-  const ratio = mean(returns) / sampleDeviation(returns);
-  const kurtosis = excessKurtosis(returns) + 3;
-  const spread = 1 - skewness(returns) * ratio + ((kurtosis - 1) / 4) * ratio * ratio;
+  const moments = momentsOf(returns);
+  const ratio = moments.mean / sampleDeviation(moments);
+  const kurtosis = excessKurtosis(moments) + 3;
+  const spread = 1 - skewness(moments) * ratio + ((kurtosis - 1) / 4) * ratio * ratio;
   const score = ((ratio - benchmark) * Math.sqrt(returns.length - 1)) / Math.sqrt(spread);
   return Number.isFinite(score) ? normalProbability(score) : null;
 }

@@ -1,5 +1,6 @@
 import { defined } from './defined.js';
-import { excessKurtosis, mean, sampleDeviation, skewness } from './moments.js';
+import { excessKurtosis, mean, momentsOf, sampleDeviation, skewness } from './moments.js';
+import type { Moments } from './moments.js';
 import { normalDensity, normalQuantile } from './normal-distribution.js';
 import { quantileOfSorted, smallest } from './quantile.js';
 
@@ -23,13 +24,17 @@ function meanOf(values: Float64Array): number | null {
  * historical (Hyndman and Fan type 7), normal (RiskMetrics, 1996), and with the expansion of
  * Cornish and Fisher (1937) for skewness and kurtosis.
  */
-export function tailRisk(returns: Float64Array, confidence: number): TailRisk {
+export function tailRisk(
+  returns: Float64Array,
+  confidence: number,
+  moments: Moments = momentsOf(returns),
+): TailRisk {
   const tail = 1 - confidence;
   const count = Math.floor((returns.length - 1) * tail) + 1;
   // One value more, because the quantile lies between the last of the tail and the next one.
   const lowest = smallest(returns, count + 1);
   const historical = quantileOfSorted(lowest, tail, returns.length);
-  const [centre, deviation] = [mean(returns), sampleDeviation(returns)];
+  const [centre, deviation] = [moments.mean, sampleDeviation(moments)];
   const z = normalQuantile(tail);
   const normal = centre + z * deviation;
   return {
@@ -39,12 +44,12 @@ export function tailRisk(returns: Float64Array, confidence: number): TailRisk {
     varNormal: defined(normal),
     esNormal: defined(centre - (deviation * normalDensity(z)) / tail),
     cvarQuantstats: meanOf(returns.filter((value) => value < normal)),
-    varCornishFisher: defined(centre + cornishFisher(z, returns) * deviation),
+    varCornishFisher: defined(centre + cornishFisher(z, moments) * deviation),
   };
 }
 
-function cornishFisher(z: number, returns: Float64Array): number {
-  const [skew, kurtosis] = [skewness(returns), excessKurtosis(returns)];
+function cornishFisher(z: number, moments: Moments): number {
+  const [skew, kurtosis] = [skewness(moments), excessKurtosis(moments)];
   return (
     z +
     ((z ** 2 - 1) * skew) / 6 +
