@@ -1,12 +1,15 @@
 import type { CommandSpec } from '../command-spec.js';
 import type { OptionSpec } from '../option-spec.js';
 
-const SPEC: OptionSpec = {
+/** Option of every command that answers a batch of requests. */
+export const SPEC: OptionSpec = {
   flags: '--spec <file|->',
   description: 'answer requests, one JSON document a line, in order (- is standard input)',
 };
 
-const REFUSALS = 'Exit status 7 when a request was refused; the others are answered all the same.';
+/** What the help of such a command says about refusals. */
+export const REFUSALS =
+  'Exit status 7 when a request was refused; the others are answered all the same.';
 
 const COMPUTE: CommandSpec = {
   name: 'compute',
@@ -73,7 +76,7 @@ export const METRICS: CommandSpec = {
 /** Commands about building bars. */
 export const BARS: CommandSpec = {
   name: 'bars',
-  summary: 'build bars from trades or from smaller candles',
+  summary: 'build bars from trades, quotes or smaller candles',
   examples: ['vela bars build --csv trades.csv.gz --source trades --time 1m'],
   commands: [
     {
@@ -82,6 +85,7 @@ export const BARS: CommandSpec = {
       examples: [
         'vela bars build --csv trades.csv.gz --source trades --time 1m',
         'vela bars build --csv minutes.csv --source candles --time 1h --json',
+        'vela bars build --csv quotes.csv.gz --source quotes --time 1m',
         'vela bars build --spec requests.ndjson',
       ],
       options: [
@@ -89,10 +93,10 @@ export const BARS: CommandSpec = {
         {
           flags: '--source <kind>',
           description: 'what the rows are',
-          choices: ['trades', 'candles'],
+          choices: ['trades', 'candles', 'quotes'],
         },
         { flags: '--time <step>', description: 'bars of this width: 30s, 5m, 1h' },
-        { flags: '--tick <count>', description: 'bars of this many trades' },
+        { flags: '--tick <count>', description: 'bars of this many trades or quotes' },
         { flags: '--volume <quantity>', description: 'bars of this quantity' },
         { flags: '--dollar <amount>', description: 'bars of this amount' },
         SPEC,

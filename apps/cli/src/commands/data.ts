@@ -1,5 +1,6 @@
 import type { CommandSpec } from '../command-spec.js';
 import type { OptionSpec } from '../option-spec.js';
+import { ADJUST } from './market.js';
 
 /** What a CSV file may leave open; each answers one question of the import. */
 export const CSV_OPTIONS: readonly OptionSpec[] = [
@@ -130,5 +131,5 @@ export const DATA: CommandSpec = {
   name: 'data',
   summary: 'import, list, check, export and generate candles',
   examples: ['vela data list'],
-  commands: [IMPORT, LIST, SHOW, GAPS, EXPORT, DELETE, GENERATE],
+  commands: [IMPORT, LIST, SHOW, GAPS, EXPORT, ADJUST, DELETE, GENERATE],
 };

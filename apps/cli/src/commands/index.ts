@@ -4,6 +4,7 @@ import { BACKTEST } from './backtest.js';
 import { BARS, INDICATOR, METRICS } from './batch.js';
 import { DATA } from './data.js';
 import { DB } from './db.js';
+import { BOOK, EXECUTION } from './market.js';
 import { SERVER_COMMANDS } from './server.js';
 import { STRATEGY } from './strategy.js';
 import { COMPLETION, CONFIG, SCHEMA, VERSION } from './tooling.js';
@@ -17,6 +18,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   INDICATOR,
   METRICS,
   BARS,
+  BOOK,
+  EXECUTION,
   DB,
   CONFIG,
   SCHEMA,

@@ -1,21 +1,33 @@
-import { formatInstant } from '@vela/kernel';
-import { buildBars, type BuiltBar, parseBarRequest } from '@vela/market-data';
+import { formatInstant, VelaError } from '@vela/kernel';
+import {
+  buildBars,
+  buildQuoteBars,
+  type BuiltBar,
+  parseBarRequest,
+  type QuoteBar,
+  type QuoteBars,
+} from '@vela/market-data';
 import type { Action } from '../../command-spec.js';
 import type { ExitCode } from '../../exit-code.js';
 import type { Input } from '../../input.js';
-import { VelaError } from '@vela/kernel';
 import { table } from '../../output/table.js';
 import { answerRequests, type BatchRequest } from './answer-requests.js';
 import { CsvTables } from './csv-tables.js';
 import { textField } from './request-field.js';
 
-type NamedBar = Omit<BuiltBar, 'at'> & { readonly timestamp: string };
+type Named<B> = Omit<B, 'at'> & { readonly timestamp: string };
+type NamedBar = Named<BuiltBar> | Named<QuoteBar>;
+
+interface Built {
+  readonly bars: readonly NamedBar[];
+  /** Of quotes: the spreads of all that were taken. */
+  readonly spread?: QuoteBars['spread'];
+}
 
 /** Builds bars out of a file: some from options, or many kinds from `--spec`. */
 export const action: Action = async (context, input): Promise<ExitCode | void> => {
   const tables = new CsvTables();
-  const answer = (request: BatchRequest): Promise<{ bars: readonly NamedBar[] }> =>
-    build(tables, request);
+  const answer = (request: BatchRequest): Promise<Built> => build(tables, request);
   const spec = input.text('spec');
   if (spec !== undefined) return answerRequests(context, spec, answer);
 
@@ -23,13 +35,16 @@ export const action: Action = async (context, input): Promise<ExitCode | void> =
   context.output.result(result, () => barsText(result.bars));
 };
 
-async function build(
-  tables: CsvTables,
-  request: BatchRequest,
-): Promise<{ bars: readonly NamedBar[] }> {
+async function build(tables: CsvTables, request: BatchRequest): Promise<Built> {
   const wanted = parseBarRequest(request);
-  const bars = await buildBars(await tables.load(textField(request, 'csv')), wanted);
-  return { bars: bars.map(({ at, ...bar }) => ({ timestamp: formatInstant(at), ...bar })) };
+  const file = await tables.load(textField(request, 'csv'));
+  if (wanted.source !== 'quotes') return { bars: (await buildBars(file, wanted)).map(named) };
+  const { bars, spread } = buildQuoteBars(file, wanted);
+  return { bars: bars.map(named), spread };
+}
+
+function named<B extends { readonly at: number }>({ at, ...bar }: B): Named<B> {
+  return { timestamp: formatInstant(at), ...bar };
 }
 
 function requestOf(input: Input): BatchRequest {
@@ -51,14 +66,15 @@ function requestOf(input: Input): BatchRequest {
 }
 
 function barsText(bars: readonly NamedBar[]): string {
-  const numbers = ['open', 'high', 'low', 'close', 'volume'] as const;
+  const numbers = ['open', 'high', 'low', 'close', 'volume', 'quotes'] as const;
+  const shown = numbers.filter((name) => bars.some((bar) => name in bar));
   return table(
     bars,
     [
       { title: 'timestamp', cell: ({ timestamp }) => timestamp },
-      ...numbers.map((name) => ({
+      ...shown.map((name) => ({
         title: name,
-        cell: (bar: NamedBar) => String(bar[name]),
+        cell: (bar: NamedBar) => String({ volume: '', quotes: '', ...bar }[name]),
         align: 'right' as const,
       })),
     ],

@@ -12,15 +12,16 @@ export interface CandleTable {
 }
 
 /**
- * Returns the candles of a table. `names` are its columns of open, high, low and close. Throws
- * `DATA_INVALID` with the row of what cannot be: holes, disorder, a low above a high.
+ * Returns the candles of a table. `names` are its columns of open, high, low and close, and of volume
+ * when that is wanted; it is 0 otherwise. Throws `DATA_INVALID` with the row of what cannot be: holes,
+ * disorder, a low above a high, a volume below 0.
  */
 export function candleTable(table: CsvTable, names: readonly string[]): CandleTable {
   const time = table.time();
-  const [open, high, low, close] = names.map((name) => finiteColumn(table, name));
+  const [open, high, low, close, volume] = names.map((name) => finiteColumn(table, name));
   if (open === undefined || high === undefined || low === undefined || close === undefined) {
     throw new VelaError('INVALID_INPUT', `expected four columns, found ${names.length}`, {
-      hint: 'Name open, high, low and close in this order.',
+      hint: 'Name open, high, low and close in this order; volume may follow.',
       path: ['columns'],
     });
   }
@@ -34,6 +35,7 @@ export function candleTable(table: CsvTable, names: readonly string[]): CandleTa
   columns.low.set(low);
   columns.close.set(close);
   checkPrices(columns);
+  if (volume !== undefined) columns.volume.set(volumeOf(volume));
   const priceScale = Math.max(...[open, high, low, close].map(scaleOf));
   return { columns, timeframe, priceScale: Math.min(priceScale, exactScale(high)) };
 }
@@ -58,6 +60,15 @@ function checkPrices({ length, open, high, low, close }: CandleColumns): void {
       `expected low <= open, close <= high in row ${row}, found ${low[row]} ${open[row]} ${close[row]} ${high[row]}`,
     );
   }
+}
+
+function volumeOf(volume: Float64Array): Float64Array {
+  const row = volume.findIndex((quantity) => quantity < 0);
+  if (row < 0) return volume;
+  throw new VelaError(
+    'DATA_INVALID',
+    `expected a volume of at least 0 in row ${row}, found ${volume[row]}`,
+  );
 }
 
 const UNITS = [

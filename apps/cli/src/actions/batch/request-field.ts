@@ -75,3 +75,27 @@ export function recordField(request: BatchRequest, name: string): BatchRequest {
   if (typeof value === 'object' && !Array.isArray(value)) return value as BatchRequest;
   throw unexpectedField(name, 'an object', value);
 }
+
+/** Returns a list of finite numbers within bounds; `otherwise` when it is absent. */
+export function numberListField(
+  request: BatchRequest,
+  name: string,
+  bounds: Bounds,
+  otherwise: readonly number[],
+): readonly number[] {
+  const value = request[name] ?? otherwise;
+  if (!Array.isArray(value)) throw unexpectedField(name, 'a list of numbers', value);
+  return value.map((one: unknown) => numberField({ [name]: one }, name, bounds));
+}
+
+/** Returns an integer within bounds; `otherwise` when it is absent. */
+export function integerField(
+  request: BatchRequest,
+  name: string,
+  bounds: Bounds,
+  otherwise?: number,
+): number {
+  const value = numberField(request, name, bounds, otherwise);
+  if (Number.isInteger(value)) return value;
+  throw unexpectedField(name, 'an integer', value);
+}

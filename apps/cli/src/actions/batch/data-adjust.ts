@@ -1,0 +1,130 @@
+import { formatInstant, VelaError } from '@vela/kernel';
+import {
+  adjustCandles,
+  type AdjustedCandles,
+  type AdjustmentFactors,
+  ADJUSTMENTS,
+  type CandleColumns,
+  factorsOfActions,
+} from '@vela/market';
+import { ACTION_LABELS, corporateActionsOf, publishedFactorsOf } from '@vela/market-data';
+import type { Action } from '../../command-spec.js';
+import type { ExitCode } from '../../exit-code.js';
+import type { Input } from '../../input.js';
+import { csvLine } from '../../output/csv.js';
+import { writeExport } from '../../output/file-sink.js';
+import { countText } from '../../output/number-text.js';
+import { table } from '../../output/table.js';
+import { answerRequests, type BatchRequest } from './answer-requests.js';
+import { candleTable } from './candle-table.js';
+import { CsvTables } from './csv-tables.js';
+import { choiceField, integerField, textField, textListField } from './request-field.js';
+
+const FIELDS = ['open', 'high', 'low', 'close', 'volume'] as const;
+
+type AdjustedRow = Readonly<Record<(typeof FIELDS)[number], number>> & {
+  readonly timestamp: string;
+  /** Factor of all later dividends: price = raw price * priceFactor * splitFactor. */
+  readonly priceFactor: number;
+  /** Factor of all later splits: volume = raw volume / splitFactor. */
+  readonly splitFactor: number;
+};
+
+/** Adjusts candles of a file: one file from options, or many requests from `--spec`. */
+export const action: Action = async (context, input): Promise<ExitCode | void> => {
+  const tables = new CsvTables();
+  const answer = async (request: BatchRequest) => ({ candles: await adjust(tables, request) });
+  const spec = input.text('spec');
+  if (spec !== undefined) return answerRequests(context, spec, answer);
+
+  const result = await answer(requestOf(input));
+  const path = input.text('output');
+  if (path === undefined) {
+    const last = input.integer('last', { min: 1, max: 100_000 }) ?? 10;
+    context.output.result(result, () => rowsText(result.candles.slice(-last)));
+    return;
+  }
+  const written = await writeExport(context.output, path, async (sink) => {
+    await sink.write(csvLine(['timestamp', ...FIELDS]));
+    for (const row of result.candles) {
+      await sink.write(csvLine([row.timestamp, ...FIELDS.map((name) => String(row[name]))]));
+    }
+  });
+  if (written === null) return;
+  const rows = result.candles.length;
+  context.output.result(
+    { rows, ...written },
+    () => `  wrote ${written.file}, ${countText(rows)} candles`,
+  );
+};
+
+async function adjust(tables: CsvTables, request: BatchRequest): Promise<readonly AdjustedRow[]> {
+  const adjustment = choiceField(request, 'adjustment', ADJUSTMENTS, 'split+dividend');
+  const scale =
+    request['scale'] === undefined
+      ? undefined
+      : integerField(request, 'scale', { min: 0, max: 15 });
+  const file = await tables.load(textField(request, 'csv'));
+  const names = request['columns'] === undefined ? FIELDS : textListField(request, 'columns');
+  const { columns } = candleTable(file, names);
+  const factors = await factorsOf(tables, request, columns);
+  return rowsOf(adjustCandles(columns, factors, adjustment, scale));
+}
+
+async function factorsOf(
+  tables: CsvTables,
+  request: BatchRequest,
+  raw: CandleColumns,
+): Promise<AdjustmentFactors> {
+  const { actions, factors } = request;
+  if ((actions === undefined) === (factors === undefined)) {
+    throw new VelaError('INVALID_INPUT', 'expected one of actions and factors', {
+      hint: 'Name a file of splits and dividends, or one of published factors.',
+      path: ['actions'],
+    });
+  }
+  if (factors !== undefined)
+    return publishedFactorsOf(await tables.load(textField(request, 'factors')));
+  const list = await tables.load(textField(request, 'actions'), ACTION_LABELS);
+  return factorsOfActions(corporateActionsOf(list), raw);
+}
+
+function rowsOf({ candles, priceFactor, splitFactor }: AdjustedCandles): readonly AdjustedRow[] {
+  return Array.from({ length: candles.length }, (_, row) => ({
+    timestamp: formatInstant(candles.openAt[row]!),
+    open: candles.open[row]!,
+    high: candles.high[row]!,
+    low: candles.low[row]!,
+    close: candles.close[row]!,
+    volume: candles.volume[row]!,
+    priceFactor: priceFactor[row]!,
+    splitFactor: splitFactor[row]!,
+  }));
+}
+
+function requestOf(input: Input): BatchRequest {
+  const given = {
+    csv: input.required('csv', 'raw.csv'),
+    actions: input.text('actions'),
+    factors: input.text('factors'),
+    adjustment: input.text('adjustment'),
+    scale: input.integer('scale', { min: 0, max: 15 }),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function rowsText(rows: readonly AdjustedRow[]): string {
+  const numbers = [...FIELDS, 'priceFactor', 'splitFactor'] as const;
+  return table(
+    rows,
+    [
+      { title: 'timestamp', cell: ({ timestamp }) => timestamp },
+      ...numbers.map((name) => ({
+        title: name,
+        cell: (row: AdjustedRow) => String(Number(row[name].toPrecision(10))),
+        align: 'right' as const,
+      })),
+    ],
+    { empty: 'No candles.' },
+  );
+}
