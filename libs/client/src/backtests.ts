@@ -1,4 +1,5 @@
 import type { UserError } from './answer.js';
+import { type BacktestReportView, REPORT_FIELDS } from './backtest-report.js';
 import { graphql } from './document.js';
 import { METRIC_FIELDS, type MetricsView } from './metrics.js';
 import { ERROR_FIELDS, type JobFailure, PAGE_FIELDS, type Page } from './paging.js';
@@ -27,6 +28,8 @@ export interface BacktestConfigView {
     readonly contentHash: string;
   }[];
   readonly timeframe: string;
+  readonly widerTimeframes: readonly string[] | null;
+  readonly fillTimeframe: string | null;
   /** Candles open from this instant on … */
   readonly from: string;
   /** … and before this one. */
@@ -101,6 +104,10 @@ export interface BacktestRunInput {
   readonly strategy?: string | undefined;
   readonly symbols: readonly string[];
   readonly timeframe: string;
+  /** Wider ones that the strategy sees as well. */
+  readonly timeframes?: readonly string[] | undefined;
+  /** Finer one whose candles fill orders. */
+  readonly fillTimeframe?: string | undefined;
   readonly from: string;
   /** Last date, inclusive. */
   readonly to?: string | undefined;
@@ -133,7 +140,7 @@ const RUN_FIELDS = `id state inputDigest resultDigest assumptions trial elapsedS
   strategyVersion { id number strategy { id name } }
   config {
     datasets { datasetId instrument { id symbol } version contentHash }
-    timeframe from to startingCash currency parameters simulation seed strategyHash engineVersion
+    timeframe widerTimeframes fillTimeframe from to startingCash currency parameters simulation seed strategyHash engineVersion
   }
   metrics { ${METRIC_FIELDS} }
   warnings { rule severity message } failure { code message hint }
@@ -161,12 +168,17 @@ export const BACKTEST = graphql<
   { readonly id: string }
 >(`query Backtest($id: ID!) { backtest(id: $id) { ${RUN_FIELDS} } }`);
 
-/** A run with its equity; null when there is none. */
+/** A run with all that it says of itself. */
+export type ReportedBacktestView = BacktestView & BacktestReportView;
+
+/** A run with its report and its equity; null when there is none. */
 export const BACKTEST_EQUITY = graphql<
-  { readonly backtest: (BacktestView & { readonly equity: EquityView | null }) | null },
+  { readonly backtest: (ReportedBacktestView & { readonly equity: EquityView | null }) | null },
   { readonly id: string; readonly maxPoints?: number | undefined }
 >(`query BacktestEquity($id: ID!, $maxPoints: Int) {
-  backtest(id: $id) { ${RUN_FIELDS} equity(maxPoints: $maxPoints) { at equity drawdown points } }
+  backtest(id: $id) {
+    ${RUN_FIELDS} ${REPORT_FIELDS} equity(maxPoints: $maxPoints) { at equity drawdown points }
+  }
 }`);
 
 /** Round trips of a run; null when there is no such run. */

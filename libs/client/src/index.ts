@@ -6,6 +6,14 @@ export {
   type UserError,
   velaErrorOf,
 } from './answer.js';
+export type {
+  AmbiguousCandleView,
+  BacktestReportView,
+  CandleOutcomeView,
+  FigureRangeView,
+  InstrumentResultView,
+  UncertaintyView,
+} from './backtest-report.js';
 export * from './backtests.js';
 export * from './candles.js';
 export { type Client, createClient, type RequestOptions } from './client.js';

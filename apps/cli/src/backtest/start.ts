@@ -51,7 +51,7 @@ export async function runInput(
     to: input.text('to'),
     startingCash: input.text('cash'),
     parameters: parseNameValues(input.list('param'), 'param'),
-    simulation: simulationOf(input),
+    simulation: await simulationOf(input),
     seed: input.text('seed'),
   };
 }
@@ -70,14 +70,19 @@ function symbolsOf(input: Input): readonly string[] {
 }
 
 /** Options of the simulation that were given; the server fills in the others. */
-function simulationOf(input: Input): Readonly<Record<string, unknown>> {
+async function simulationOf(input: Input): Promise<Readonly<Record<string, unknown>>> {
   const given: readonly (readonly [string, unknown])[] = [
     ['commissionRate', input.text('commission-rate')],
     ['entrySpread', input.number('entry-spread')],
     ['bracketActiveFrom', input.text('bracket-active-from')],
     ['tickRounding', input.text('tick-rounding')],
   ];
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  const named = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  const others = input.list('option');
+  if (others.length === 0) return named;
+  // The schema of the options is loaded for those who use it.
+  const { simulationValues } = await import('./simulation-values.js');
+  return { ...simulationValues(others), ...named };
 }
 
 /** Returns the day on which the stored candles of the symbols begin. */

@@ -36,6 +36,11 @@ const RUN_OPTIONS: readonly OptionSpec[] = [
     description: 'rounding of prices',
     choices: ['none', 'venue'],
   },
+  {
+    flags: '--option <name=value>',
+    description: 'option of the simulation: intrabar=adaptive (see backtest options)',
+    repeat: true,
+  },
   { flags: '--seed <number>', description: 'seed of every random choice (default 0)' },
   {
     flags: '--backtest-id <id>',
@@ -92,7 +97,10 @@ const SHOW: CommandSpec = {
   completeArgument: 'backtests',
   summary: 'show a run: its result, its assumptions and what to be careful about',
   examples: ['vela backtest show bt_…', 'vela backtest show bt_… --warnings'],
-  options: [{ flags: '--warnings', description: 'only the warnings and assumptions, in full' }],
+  options: [
+    { flags: '--warnings', description: 'only the warnings and assumptions, in full' },
+    { flags: '--candles', description: 'only the ambiguous candles, each with its outcomes' },
+  ],
   load: () => import('../actions/backtest/show.js'),
 };
 
@@ -141,10 +149,17 @@ const REPLAY: CommandSpec = {
   load: () => import('../actions/backtest/replay.js'),
 };
 
+const OPTIONS: CommandSpec = {
+  name: 'options',
+  summary: 'list the options of the simulation: fills, costs, account, uncertainty',
+  examples: ['vela backtest options', 'vela backtest options --json'],
+  load: () => import('../actions/backtest/options.js'),
+};
+
 /** Commands about runs over stored candles. */
 export const BACKTEST: CommandSpec = {
   name: 'backtest',
   summary: 'run, list, show, export and repeat backtests',
   examples: ['vela backtest run --strategy sma-cross-long --symbol SPX'],
-  commands: [RUN, LIST, SHOW, TRADES, EXPORT, CANCEL, REPLAY],
+  commands: [RUN, LIST, SHOW, TRADES, EXPORT, CANCEL, REPLAY, OPTIONS],
 };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BacktestView, MetricsView, TradeView } from '@vela/client';
+import type { MetricsView, ReportedBacktestView, TradeView, UncertaintyView } from '@vela/client';
 import { type ComparedRun, firstDifference } from '../backtest/difference.js';
 import { csvLine } from '../output/csv.js';
 import { paintFor } from '../output/paint.js';
 import { diagnosticsText } from '../strategy/diagnostics.js';
+import { ambiguousCandlesText, instrumentResultsText } from './range-text.js';
 import { summaryText, warningsText } from './summary.js';
 
 const METRICS: MetricsView = {
@@ -40,7 +41,7 @@ const METRICS: MetricsView = {
   finalEquity: '123450',
 };
 
-const RUN: BacktestView = {
+const RUN: ReportedBacktestView = {
   id: 'bt_1',
   state: 'COMPLETED',
   strategyVersion: { id: 'sv_1', number: 2, strategy: { id: 'str_1', name: 'sma-cross' } },
@@ -75,6 +76,30 @@ const RUN: BacktestView = {
   startedAt: null,
   finishedAt: null,
   elapsedSeconds: 0.4,
+  uncertainty: null,
+  instrumentResults: [],
+};
+
+const FIGURES = { min: -0.01, p5: 0, median: 0.02, p95: 0.03, max: 0.04 };
+const UNCERTAINTY: UncertaintyView = {
+  ambiguousCandles: 3,
+  resolutions: 100,
+  requested: 100,
+  failed: 0,
+  finalEquity: { min: '99000', p5: '99500', median: '102000', p95: '103000', max: '104000' },
+  totalReturn: FIGURES,
+  maxDrawdown: FIGURES,
+  tradeCount: { min: 10, p5: 10, median: 11, p95: 12, max: 12 },
+  candles: [
+    {
+      instrument: { symbol: 'SPX' },
+      slice: 7,
+      at: '2015-02-01T00:00:00Z',
+      base: { pnl: '-50', price: '99.5', position: '0' },
+      best: { pnl: '75', price: null, position: '1' },
+      worst: { pnl: '-50', price: '99.5', position: '0' },
+    },
+  ],
 };
 const EQUITY = { at: [1, 2, 3], equity: [1, 2, 3], drawdown: [0, 0, 0], points: 1_258 };
 const PLAIN = { paint: paintFor(false), verbose: false, origin: null };
@@ -87,6 +112,48 @@ describe('the summary of a run', () => {
     expect(text).toContain('equity   ▁▅█');
     expect(text).toContain('! 1 warning   vela backtest show bt_1 --warnings');
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it('shows the range over ambiguous candles, and nothing of it when there are none', () => {
+    const text = summaryText(
+      { backtest: { ...RUN, uncertainty: UNCERTAINTY }, equity: null },
+      PLAIN,
+    );
+    expect(text).toContain('range    return -1.00 % to +4.00 %, median +2.00 %');
+    expect(text).toContain('equity 99,000.00 to 104,000.00 USD');
+    expect(text).toContain('over 100 resolutions of 3 ambiguous candles');
+    const clear = { ...UNCERTAINTY, ambiguousCandles: 0 };
+    expect(
+      summaryText({ backtest: { ...RUN, uncertainty: clear }, equity: null }, PLAIN),
+    ).not.toContain('range');
+    const unmeasured = { ...UNCERTAINTY, totalReturn: null, finalEquity: null };
+    expect(
+      summaryText({ backtest: { ...RUN, uncertainty: unmeasured }, equity: null }, PLAIN),
+    ).toContain('range    not measured; 3 ambiguous candles');
+  });
+
+  it('lists ambiguous candles with what each outcome earns', () => {
+    const text = ambiguousCandlesText(UNCERTAINTY.candles);
+    expect(text).toMatch(/2015-02-01 +SPX +-50\.00 at 99\.5 +75\.00 open +-50\.00 at 99\.5/);
+  });
+
+  it('lists what each instrument gave', () => {
+    const result = {
+      instrument: { symbol: 'SPX' },
+      currency: 'USD',
+      tradeCount: 4,
+      winCount: 3,
+      fillCount: 9,
+      grossPnl: '12',
+      fees: '2',
+      netPnl: '10',
+      openPnl: '-1',
+      openQuantity: '1',
+      traded: '1000',
+      exposure: 0.5,
+    };
+    const text = instrumentResultsText({ ...RUN, instrumentResults: [result] });
+    expect(text).toMatch(/SPX +4 +3 +10\.00 +2\.00 +-1\.00 +1,000\.00 +50\.00 % +USD/);
   });
 
   it('shows digests with --verbose, and the address of a server that goes on', () => {

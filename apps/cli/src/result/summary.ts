@@ -1,5 +1,5 @@
 import { sparkline } from '@vela/analytics';
-import type { BacktestView, EquityView, MetricsView } from '@vela/client';
+import type { BacktestView, EquityView, MetricsView, ReportedBacktestView } from '@vela/client';
 import {
   countText,
   durationText,
@@ -9,10 +9,11 @@ import {
 } from '../output/number-text.js';
 import type { Paint } from '../output/paint.js';
 import { padTo } from '../output/table.js';
+import { rangeLines } from './range-text.js';
 
 /** A run together with its curve, as the result is shown. */
 export interface ShownRun {
-  readonly backtest: BacktestView;
+  readonly backtest: ReportedBacktestView;
   readonly equity: EquityView | null;
 }
 
@@ -60,6 +61,8 @@ export function summaryText(run: ShownRun, options: SummaryOptions): string {
   if (equity !== null && equity.equity.length > 1) {
     lines.push('', `  equity   ${paint.cyan(sparkline(equity.equity, SPARKLINE_WIDTH))}`);
   }
+  const range = rangeLines(backtest);
+  if (range.length > 0) lines.push('', ...range);
   lines.push('', ...noticeLines(backtest, paint));
   if (verbose) {
     lines.push(`  input    ${backtest.inputDigest}`, `  result   ${backtest.resultDigest ?? '–'}`);

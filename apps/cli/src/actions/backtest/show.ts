@@ -1,6 +1,7 @@
 import { isFinished, readShownRun } from '../../backtest/follow.js';
 import type { Action } from '../../command-spec.js';
 import { facts } from '../../output/table.js';
+import { ambiguousCandlesText, instrumentResultsText } from '../../result/range-text.js';
 import { runTitle, summaryText, warningsText } from '../../result/summary.js';
 
 /** Shows a run: its result, or how far it is. */
@@ -12,6 +13,12 @@ export const action: Action = async (context, input) => {
   if (input.flag('warnings')) {
     const { id, warnings, assumptions } = backtest;
     output.result({ id, warnings, assumptions }, () => warningsText(backtest, output.paint));
+    return;
+  }
+  if (input.flag('candles')) {
+    const { id, uncertainty } = backtest;
+    const candles = uncertainty?.candles ?? [];
+    output.result({ id, uncertainty }, () => ambiguousCandlesText(candles));
     return;
   }
   const origin = connection.place === 'remote' ? connection.client.origin : null;
@@ -30,7 +37,9 @@ export const action: Action = async (context, input) => {
       ['asked for', backtest.queuedAt],
       ['finished', isFinished(backtest) ? backtest.finishedAt : null],
     ]);
-    return `${body}\n\n${more}`;
+    const several =
+      backtest.instrumentResults.length > 1 ? `\n\n${instrumentResultsText(backtest)}` : '';
+    return `${body}${several}\n\n${more}`;
   });
 };
 

@@ -1,4 +1,5 @@
 import { BacktestFieldsResolver, PinnedDatasetResolver } from './backtest-fields.resolver.js';
+import { BacktestReportResolver } from './backtest-report.resolver.js';
 import { BacktestResolver } from './backtest.resolver.js';
 import { CandleResolver } from './candle.resolver.js';
 import { DataImportResolver } from './data-import.resolver.js';
@@ -11,6 +12,7 @@ import { SystemResolver } from './system.resolver.js';
 export const RESOLVERS = [
   BacktestResolver,
   BacktestFieldsResolver,
+  BacktestReportResolver,
   PinnedDatasetResolver,
   CandleResolver,
   DataImportResolver,

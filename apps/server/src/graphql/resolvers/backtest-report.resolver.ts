@@ -1,0 +1,57 @@
+import { Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { simulationOptionList } from '@vela/backtest';
+import type { Instrument } from '@vela/market';
+import type { BacktestRecord } from '@vela/ports';
+import type { ApiContext } from '../context.js';
+import { instrumentResultsOf, uncertaintyOf } from '../report-rows.js';
+import { BacktestType } from '../types/backtest.type.js';
+import { InstrumentResultType } from '../types/instrument-result.type.js';
+import { SimulationOptionType, toSimulationOption } from '../types/simulation-option.type.js';
+import { UncertaintyType } from '../types/uncertainty.type.js';
+
+/** What a run says beside its statistics, and what a simulation can be told. */
+@Resolver(() => BacktestType)
+export class BacktestReportResolver {
+  @Query(() => [SimulationOptionType], {
+    description:
+      'The options of the simulation: keys of `BacktestRunInput.simulation` with defaults, choices ' +
+      'and what each decides.',
+  })
+  simulationOptions(): readonly SimulationOptionType[] {
+    return simulationOptionList().map(toSimulationOption);
+  }
+
+  @ResolveField(() => UncertaintyType, {
+    nullable: true,
+    description: 'Range of the result over ambiguous candles; null before the end.',
+    complexity: 5,
+  })
+  async uncertainty(
+    @Parent() { record }: BacktestType,
+    @Context() context: ApiContext,
+  ): Promise<UncertaintyType | null> {
+    if (record.report === null) return null;
+    return uncertaintyOf(record.report, await instrumentsOf(record, context));
+  }
+
+  @ResolveField(() => [InstrumentResultType], {
+    description: 'What each instrument gave, in the order of the run; empty before the end.',
+    complexity: 5,
+  })
+  async instrumentResults(
+    @Parent() { record }: BacktestType,
+    @Context() context: ApiContext,
+  ): Promise<readonly InstrumentResultType[]> {
+    if (record.report === null) return [];
+    return instrumentResultsOf(record.report, await instrumentsOf(record, context));
+  }
+}
+
+async function instrumentsOf(
+  { config }: BacktestRecord,
+  { loaders }: ApiContext,
+): Promise<ReadonlyMap<string, Instrument>> {
+  const ids = config.datasets.map(({ instrumentId }) => instrumentId);
+  const found = (await loaders.instrument.loadMany(ids)) as Instrument[];
+  return new Map(found.map((instrument) => [instrument.id, instrument]));
+}

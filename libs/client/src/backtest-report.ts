@@ -1,0 +1,82 @@
+/** How a statistic is spread over resolutions. */
+export interface FigureRangeView {
+  readonly min: number;
+  readonly p5: number;
+  readonly median: number;
+  readonly p95: number;
+  readonly max: number;
+}
+
+/** How an amount is spread over resolutions, as decimal text. */
+export type AmountRangeView = Readonly<Record<keyof FigureRangeView, string>>;
+
+/** What became of an instrument in one candle on one path of its prices. */
+export interface CandleOutcomeView {
+  readonly pnl: string;
+  readonly price: string | null;
+  readonly position: string;
+}
+
+/** A candle in which the order of the prices inside it decides. */
+export interface AmbiguousCandleView {
+  readonly instrument: { readonly symbol: string };
+  readonly slice: number;
+  readonly at: string;
+  readonly base: CandleOutcomeView;
+  readonly best: CandleOutcomeView;
+  readonly worst: CandleOutcomeView;
+}
+
+/** How far a result depends on what candles do not tell. */
+export interface UncertaintyView {
+  readonly ambiguousCandles: number;
+  readonly resolutions: number;
+  readonly requested: number;
+  readonly failed: number;
+  readonly finalEquity: AmountRangeView | null;
+  readonly totalReturn: FigureRangeView | null;
+  readonly maxDrawdown: FigureRangeView | null;
+  readonly tradeCount: FigureRangeView | null;
+  readonly candles: readonly AmbiguousCandleView[];
+}
+
+/** What one instrument gave to a run, amounts in its currency. */
+export interface InstrumentResultView {
+  readonly instrument: { readonly symbol: string };
+  readonly currency: string;
+  readonly tradeCount: number;
+  readonly winCount: number;
+  readonly fillCount: number;
+  readonly grossPnl: string;
+  readonly fees: string;
+  readonly netPnl: string;
+  readonly openPnl: string;
+  readonly openQuantity: string;
+  readonly traded: string;
+  readonly exposure: number | null;
+}
+
+/** What a run says beside its statistics. */
+export interface BacktestReportView {
+  /** Null before the end. */
+  readonly uncertainty: UncertaintyView | null;
+  readonly instrumentResults: readonly InstrumentResultView[];
+}
+
+const OUTCOME_FIELDS = 'pnl price position';
+const RANGE_FIELDS = 'min p5 median p95 max';
+
+/** Fields of a {@link BacktestReportView}. */
+export const REPORT_FIELDS = `uncertainty {
+    ambiguousCandles resolutions requested failed
+    finalEquity { ${RANGE_FIELDS} } totalReturn { ${RANGE_FIELDS} }
+    maxDrawdown { ${RANGE_FIELDS} } tradeCount { ${RANGE_FIELDS} }
+    candles {
+      instrument { symbol } slice at
+      base { ${OUTCOME_FIELDS} } best { ${OUTCOME_FIELDS} } worst { ${OUTCOME_FIELDS} }
+    }
+  }
+  instrumentResults {
+    instrument { symbol } currency tradeCount winCount fillCount
+    grossPnl fees netPnl openPnl openQuantity traded exposure
+  }`;
