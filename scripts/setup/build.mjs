@@ -13,19 +13,18 @@ export async function build(root, { reason, say, nameWorker }) {
   // Taken first: what changes while the compiler reads is then seen as stale at the next start.
   const key = buildKey(root);
   const node = suitableNode(root);
-  const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-  const bundler = join(root, 'scripts', 'setup', 'bundle.mjs');
-  for (const step of [
-    [nest, 'build', 'server'],
-    [bundler, root],
-  ]) {
-    const result = await run(node, step, { cwd: root, onStart: nameWorker });
-    if (result.status !== 0) {
-      throw new SetupError(
-        `${result.output.trim()}\nThe build failed.`,
-        'Correct the source named above; `npm run check` tells more.',
-      );
-    }
+  const step = async (...args) => {
+    const result = await run(node, args, { cwd: root, onStart: nameWorker });
+    if (result.status === 0) return;
+    throw new SetupError(
+      `${result.output.trim()}\nThe build failed.`,
+      'Correct the source named above; `npm run check` tells more.',
+    );
+  };
+  await step(join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build', 'server');
+  // One after the other: two that fail at once would tell of one alone, and leave the other running.
+  for (const name of ['bundle.mjs', 'library.mjs']) {
+    await step(join(root, 'scripts', 'setup', name), root);
   }
   if (!existsSync(compiledEntry(root))) {
     throw new SetupError(

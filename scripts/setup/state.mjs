@@ -17,7 +17,13 @@ export const buildStamp = (root) => join(root, 'dist', '.vela-build.json');
 export const compiledEntry = (root) => join(root, 'dist', 'bundle', 'main.js');
 
 const sourceFolders = ['apps', 'libs'];
-const buildSettings = ['.swcrc', 'nest-cli.json', 'tsconfig.json', 'scripts/setup/bundle.mjs'];
+const buildSettings = [
+  '.swcrc',
+  'nest-cli.json',
+  'tsconfig.json',
+  'scripts/setup/bundle.mjs',
+  'scripts/setup/library.mjs',
+];
 
 /** Returns the stamp's content, or undefined where there is none or it is damaged. */
 function readStamp(path) {

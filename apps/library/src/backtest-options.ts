@@ -1,0 +1,40 @@
+import type { RunProgress } from '@vela/ports';
+import type { StrategyClass } from '@vela/strategy';
+import type { simulationOptions } from '@vela/venue';
+import type { z } from 'zod';
+import type { CandleSeries, TimeRange } from './candle-series.js';
+
+type Simulation = z.input<typeof simulationOptions>;
+
+/** Assumptions of the simulated venue by name; what is absent has its documented default. */
+export type SimulationInput = Omit<Simulation, 'commissionRate'> & {
+  /** Fee of each fill as a fraction of its notional: a number, or decimal text. */
+  readonly commissionRate?: number | string | undefined;
+};
+
+/** How far a run is. */
+export interface BacktestProgress extends RunProgress {
+  /** Share of the candles that are done, 0 to 1. */
+  readonly share: number;
+}
+
+/** Everything that decides a backtest. */
+export interface BacktestOptions<S extends StrategyClass = StrategyClass> extends TimeRange {
+  /** A class that extends `Strategy`. */
+  readonly strategy: S;
+  /** Parameters of the strategy by name; what is absent has its default. */
+  readonly parameters?: z.input<S['parameters']> | undefined;
+  /**
+   * Candles of one instrument, or a list: one series for each instrument. They share one cash
+   * account and one clock; a strategy names them by their place in the list, from 0.
+   */
+  readonly candles: CandleSeries | readonly CandleSeries[];
+  /** Cash of the account, a number or exact decimal text; 100,000 by default. */
+  readonly startingCash?: number | string | undefined;
+  /** Assumptions of the simulated venue: fees, spread, brackets, rounding. */
+  readonly simulation?: SimulationInput | undefined;
+  /** Decides what `this.random()` gives; 0 by default. */
+  readonly seed?: number | undefined;
+  /** Told now and then how far the run is; never more than once for 65,536 candles. */
+  readonly onProgress?: ((progress: BacktestProgress) => void) | undefined;
+}

@@ -1,0 +1,167 @@
+import { ENGINE_VERSION, decodeColumns, encodeColumns } from '@vela/backtest';
+import type { BacktestSession, Columns } from '@vela/backtest';
+import { canonicalBytes } from '@vela/kernel';
+import type { Canonical } from '@vela/kernel';
+import type { Instrument } from '@vela/market';
+import type { BacktestOutcome, BacktestWarning } from '@vela/ports';
+import { nodeHasher } from '@vela/runners';
+import type { BacktestOptions } from './backtest-options.js';
+import type { CandleSeries } from './candle-series.js';
+import { fillOf, orderOf, rowsOf, tradeOf } from './result-rows.js';
+import type { FillRow, OpenTrade, OrderRow, ResultTable, Trade } from './result-rows.js';
+import type { EquityCurve, RunMetrics } from './run-metrics.js';
+import { summaryText } from './summary.js';
+
+/** What a result is made from. */
+export interface ResultParts {
+  readonly options: BacktestOptions;
+  readonly series: readonly CandleSeries[];
+  readonly instruments: readonly Instrument[];
+  readonly session: BacktestSession;
+  readonly outcome: BacktestOutcome;
+}
+
+/** The result of a backtest. Rows are made when they are first asked for. */
+export class BacktestResult {
+  readonly #parts: ResultParts;
+  readonly #tables = new Map<string, Columns>();
+  readonly #rows = new Map<string, readonly unknown[]>();
+  #inputDigest: string | null = null;
+
+  constructor(parts: ResultParts) {
+    this.#parts = parts;
+    const { outcome } = parts;
+    this.metrics = outcome.metrics as unknown as RunMetrics;
+    this.assumptions = outcome.assumptions;
+    this.warnings = outcome.warnings;
+    this.resultDigest = outcome.resultDigest;
+    this.openTrades = openTradesOf(parts);
+  }
+
+  /** Statistics by name: returns and depths are fractions, lengths are rows. */
+  readonly metrics: RunMetrics;
+  /** What the simulated venue assumed, in sentences. */
+  readonly assumptions: readonly string[];
+  /** What makes the result less trustworthy than its numbers look. */
+  readonly warnings: readonly BacktestWarning[];
+  /** Positions that were still open at the end, lot by lot. */
+  readonly openTrades: readonly OpenTrade[];
+  /**
+   * SHA-256 over orders, fills and equity: the one that the server and the command line show for a
+   * run over the same candles. Two results with the same digest are the same to the last bit.
+   */
+  readonly resultDigest: string;
+
+  /** Candles of the run, cut to its range. */
+  get candles(): readonly CandleSeries[] {
+    return this.#parts.series;
+  }
+
+  /** Closed round trips, first in first out. */
+  get trades(): readonly Trade[] {
+    return this.#list('trades', tradeOf);
+  }
+
+  /** All orders, rejected ones too; the place of an order is its handle. */
+  get orders(): readonly OrderRow[] {
+    return this.#list('orders', orderOf);
+  }
+
+  /** All executions in time. */
+  get fills(): readonly FillRow[] {
+    return this.#list('fills', fillOf);
+  }
+
+  /** Equity by slice, as columns. */
+  get equity(): EquityCurve {
+    return this.#columns('equity') as unknown as EquityCurve;
+  }
+
+  /** Returns a table as columns of doubles, for those who count in millions of rows. */
+  columns(table: 'trades' | 'orders' | 'fills' | 'equity'): Columns {
+    return this.#columns(table);
+  }
+
+  /**
+   * SHA-256 over what decides the run: candles, parameters, instruments, cash, options, seed, the
+   * version of the engine and the text of the strategy's class. What the class takes from outside
+   * its own text, and models given as objects, are not in it.
+   */
+  get inputDigest(): string {
+    this.#inputDigest ??= inputDigestOf(this.#parts);
+    return this.#inputDigest;
+  }
+
+  /** Returns the result as some lines of text for a reader. */
+  toString(): string {
+    const { options, series } = this.#parts;
+    return summaryText(this, options.strategy.name, series);
+  }
+
+  #columns(table: keyof BacktestOutcome['columns']): Columns {
+    const known = this.#tables.get(table);
+    if (known !== undefined) return known;
+    const columns = decodeColumns(this.#parts.outcome.columns[table]);
+    this.#tables.set(table, columns);
+    return columns;
+  }
+
+  #list<T>(
+    name: 'trades' | 'orders' | 'fills',
+    read: (table: ResultTable, row: number) => T,
+  ): readonly T[] {
+    const known = this.#rows.get(name);
+    if (known !== undefined) return known as readonly T[];
+    const { instruments } = this.#parts;
+    const rows = rowsOf({ columns: this.#columns(name), instruments }, read);
+    this.#rows.set(name, rows);
+    return rows;
+  }
+}
+
+function openTradesOf({ session, instruments }: ResultParts): OpenTrade[] {
+  const { ledger, marks } = session.run;
+  return ledger.positions.flatMap((position, index) => {
+    const { symbol, quantityScale } = instruments[index]!;
+    return position.lots.map((lot) => ({
+      symbol,
+      side: position.quantity < 0 ? ('sell' as const) : ('buy' as const),
+      quantity: lot.quantity / 10 ** quantityScale,
+      entryPrice: lot.price,
+      markPrice: marks[index]!.lastClose,
+    }));
+  });
+}
+
+/** Digests of candles, which do not change: a sweep asks for the same again and again. */
+const candleDigests = new WeakMap<object, string>();
+
+function candleDigest({ columns }: CandleSeries): string {
+  const known = candleDigests.get(columns);
+  if (known !== undefined) return known;
+  const { length: _, ...all } = columns;
+  const digest = nodeHasher().update(encodeColumns(all)).hex();
+  candleDigests.set(columns, digest);
+  return digest;
+}
+
+function inputDigestOf({ options, series, instruments, session }: ResultParts): string {
+  const { parameters, setup } = session.run;
+  const inputs = {
+    strategy: Function.prototype.toString.call(options.strategy),
+    parameters,
+    instruments,
+    series: series.map((one) => ({
+      symbol: one.symbol,
+      timeframe: one.timeframe,
+      candles: candleDigest(one),
+    })),
+    cash: setup.cash,
+    simulation: setup.simulation,
+    seed: setup.seed,
+    engine: ENGINE_VERSION,
+  };
+  return nodeHasher()
+    .update(canonicalBytes(inputs as unknown as Canonical))
+    .hex();
+}

@@ -1,0 +1,133 @@
+import { BacktestSession } from '@vela/backtest';
+import { VelaError, messageOf, parseDecimal } from '@vela/kernel';
+import type { CandleColumns, Instrument } from '@vela/market';
+import { createBatch, lowerBound, sliceCandles } from '@vela/market';
+import { nodeHasher } from '@vela/runners';
+import { Strategy } from '@vela/strategy';
+import type { StrategyClass } from '@vela/strategy';
+import type { BacktestOptions, BacktestProgress } from './backtest-options.js';
+import { BacktestResult } from './backtest-result.js';
+import { CandleSeries } from './candle-series.js';
+
+/** Candles of a batch, all series together: after each one `onProgress` is told. */
+const BATCH_ROWS = 65_536;
+
+/**
+ * Runs a strategy over candles in memory and returns its result: the loop, the fills and the books
+ * of the server, in the thread that calls it, without a server or a database. The same inputs give
+ * the same result, here and there, to the last bit (`resultDigest` says so).
+ *
+ * Throws `INVALID_INPUT` for options and parameters that are wrong, with all faults in the message,
+ * `DATA_MISSING` when no candle lies in the range, and `STRATEGY_FAILED` with the number of the
+ * slice when the strategy throws. O(candles + orders).
+ */
+export function backtest<S extends StrategyClass>(options: BacktestOptions<S>): BacktestResult {
+  const series = seriesOf(options);
+  const instruments = instrumentsOf(series);
+  const timeframe = series[0]!.timeframe;
+  const total = series.reduce((sum, { length }) => sum + length, 0);
+  if (total === 0) {
+    throw new VelaError('DATA_MISSING', 'expected at least one candle in the range, found none', {
+      hint: `There are ${[options.candles].flat().map(String).join('; ')}.`,
+      path: ['candles'],
+    });
+  }
+  const session = new BacktestSession({
+    strategy: strategyOf(options.strategy),
+    parameters: options.parameters ?? {},
+    instruments,
+    timeframe,
+    startingCash: cashOf(options.startingCash ?? '100000'),
+    simulation: simulationOf(options.simulation),
+    seed: seedOf(options.seed ?? 0),
+    expectedSlices: Math.max(...series.map(({ length }) => length)),
+    createHasher: nodeHasher,
+  });
+  let done = 0;
+  for (const part of parts(series.map(({ columns }) => columns))) {
+    const progress = session.advance(createBatch(part));
+    done += part.reduce((sum, { length }) => sum + length, 0);
+    options.onProgress?.({ ...progress, share: done / total } satisfies BacktestProgress);
+  }
+  return new BacktestResult({ options, series, instruments, session, outcome: session.finish() });
+}
+
+function seriesOf({ candles, from, to }: BacktestOptions): readonly CandleSeries[] {
+  const all = [candles].flat();
+  // Callers in plain JavaScript are not held by types.
+  const isRight = all.length > 0 && all.every((one: unknown) => one instanceof CandleSeries);
+  if (!isRight) {
+    throw new VelaError('INVALID_INPUT', 'expected a series of candles or a list of them', {
+      hint: 'Make them with await fromCsv(…), fromRows(…) or generateCandles(…).',
+      path: ['candles'],
+    });
+  }
+  return all.map((one) => one.between({ from, to }));
+}
+
+/** Series of one symbol are one instrument; its first series is the one that orders meet. */
+function instrumentsOf(series: readonly CandleSeries[]): readonly Instrument[] {
+  const bySymbol = new Map(
+    series.toReversed().map(({ instrument }) => [instrument.symbol, instrument]),
+  );
+  return [...new Set(series.map(({ symbol }) => symbol))].map((symbol) => bySymbol.get(symbol)!);
+}
+
+function strategyOf<S extends StrategyClass>(strategy: S): S {
+  if (typeof strategy === 'function' && strategy.prototype instanceof Strategy) return strategy;
+  throw new VelaError('INVALID_INPUT', 'expected a class that extends Strategy', {
+    hint: 'Pass the class itself: backtest({ strategy: MyStrategy, … }).',
+    path: ['strategy'],
+  });
+}
+
+function cashOf(value: number | string): string {
+  const text = String(value);
+  const refuse = (cause?: unknown): never => {
+    throw new VelaError('INVALID_INPUT', `expected cash above 0, found ${text}`, {
+      hint: 'Write 100000 or "100000.50".',
+      path: ['startingCash'],
+      cause,
+    });
+  };
+  try {
+    if (parseDecimal(text).units > 0n) return text;
+  } catch (thrown) {
+    return refuse(messageOf(thrown));
+  }
+  return refuse();
+}
+
+function seedOf(seed: number): number {
+  if (Number.isSafeInteger(seed)) return seed;
+  throw new VelaError('INVALID_INPUT', `expected a whole number as seed, found ${seed}`, {
+    path: ['seed'],
+  });
+}
+
+/** A rate may be a number here: its shortest text is the decimal that was meant. */
+function simulationOf(options: BacktestOptions['simulation'] = {}): unknown {
+  const { commissionRate, ...rest } = options;
+  if (typeof commissionRate !== 'number') return options;
+  return { ...rest, commissionRate: String(commissionRate) };
+}
+
+/** Yields all rows of the series in pieces, each up to an instant at which its slices are whole. */
+function* parts(series: readonly CandleColumns[]): Generator<readonly CandleColumns[]> {
+  const rows = Math.max(256, Math.floor(BATCH_ROWS / series.length));
+  const begins = series.map(() => 0);
+  for (;;) {
+    const until = series.reduce(
+      (least, { availableAt }, k) => Math.min(least, availableAt[begins[k]! + rows] ?? Infinity),
+      Infinity,
+    );
+    const piece = series.map((columns, k) => {
+      const begin = begins[k]!;
+      const end = until === Infinity ? columns.length : lowerBound(columns.availableAt, until);
+      begins[k] = end;
+      return sliceCandles(columns, begin, end);
+    });
+    if (piece.some(({ length }) => length > 0)) yield piece;
+    if (until === Infinity) return;
+  }
+}

@@ -1,0 +1,44 @@
+// The library: what `import … from 'vela'` gives to a script. It holds every name that a strategy
+// file for the server may import (libs/runners/src/authoring.ts), and what runs it here.
+export * from '@vela/indicators';
+export {
+  Candle,
+  type Fill,
+  type IndicatorPlace,
+  type OrderOptions,
+  type OrderSnapshot,
+  type ParametrisedClass,
+  type ParametrisedStrategy,
+  type PositionSnapshot,
+  type SeriesPlace,
+  Strategy,
+  type StrategyClass,
+  builtInStrategies,
+  crossedAbove,
+  crossedBelow,
+} from '@vela/strategy';
+export { z } from 'zod';
+/** All indicators by name: `indicators.sma(20)`. */
+export * as indicators from '@vela/indicators';
+/** Statistics of returns, drawdowns and trades by name. */
+export * as statistics from '@vela/analytics';
+export { type ErrorCode, VelaError, formatDate, formatInstant, parseInstant } from '@vela/kernel';
+export type { CandleColumns, Instrument } from '@vela/market';
+export { backtest } from './backtest.js';
+export type { BacktestOptions, BacktestProgress, SimulationInput } from './backtest-options.js';
+export { BacktestResult } from './backtest-result.js';
+export type { EquityCurve, RunMetrics } from './run-metrics.js';
+export { CandleSeries } from './candle-series.js';
+export type { CandleRow, TimeRange } from './candle-series.js';
+export { computeIndicator } from './compute-indicator.js';
+export { fromCsv } from './from-csv.js';
+export type { CsvOptions } from './from-csv.js';
+export { fromRows } from './from-rows.js';
+export type { CandleInput, RowOptions } from './from-rows.js';
+export { generateCandles } from './generate-candles.js';
+export type { MarketOptions } from './generate-candles.js';
+export type { InstrumentOptions, InstrumentProperties } from './instrument-of.js';
+export { metrics } from './metrics.js';
+export type { MetricsOptions } from './metrics.js';
+export { resample } from './resample.js';
+export type { FillRow, OpenTrade, OrderRow, Trade } from './result-rows.js';

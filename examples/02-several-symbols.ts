@@ -1,0 +1,38 @@
+// Three symbols that share one account:  node examples/02-several-symbols.ts
+import { type Candle, Strategy, backtest, fromCsv, roc, z } from 'vela';
+
+/** Each month holds the symbol that rose most, with all the cash there is. */
+class Strongest extends Strategy.with({
+  lookback: z.int().min(2).default(60).describe('Candles over which the rise is measured'),
+  every: z.int().min(1).default(21).describe('Candles between two decisions'),
+}) {
+  // One indicator for each series; a series is named by its place in the list of candles.
+  readonly rises = [0, 1, 2].map((series) =>
+    this.indicator(roc(this.params.lookback), { series }),
+  );
+
+  // Called once for each instant, when the candles of all symbols that close then are known.
+  override onSlice(): void {
+    if (this.slice % this.params.every !== 0 || !this.rises.every(({ ready }) => ready)) return;
+    const rises = this.rises.map(({ current }) => current);
+    const best = rises.indexOf(Math.max(...rises));
+    for (const instrument of [0, 1, 2]) {
+      if (instrument !== best && this.size(instrument) !== 0) this.close(instrument);
+    }
+    if (this.size(best) !== 0 || rises[best]! <= 0) return;
+    const { close }: Candle = this.candle(best);
+    this.buy(Math.floor((0.95 * this.equity) / close), { instrument: best });
+  }
+}
+
+const candles = await Promise.all(
+  ['acme', 'bolt', 'crux'].map((name) => fromCsv(`${import.meta.dirname}/data/${name}.csv`)),
+);
+const result = backtest({ strategy: Strongest, candles, startingCash: 50_000 });
+console.log(String(result));
+
+const bySymbol = new Map<string, number>();
+for (const { symbol, netPnl } of result.trades) {
+  bySymbol.set(symbol, (bySymbol.get(symbol) ?? 0) + netPnl);
+}
+for (const [symbol, pnl] of [...bySymbol].sort()) console.log(`${symbol}  ${pnl.toFixed(2)}`);
