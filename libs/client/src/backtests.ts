@@ -28,8 +28,10 @@ export interface BacktestConfigView {
     readonly contentHash: string;
   }[];
   readonly timeframe: string;
-  readonly widerTimeframes: readonly string[] | null;
-  readonly fillTimeframe: string | null;
+  /** Wider candles that the strategy saw as well; null or absent for none. */
+  readonly widerTimeframes?: readonly string[] | null;
+  /** Finer candles that filled orders; null or absent when those of `timeframe` did. */
+  readonly fillTimeframe?: string | null;
   /** Candles open from this instant on … */
   readonly from: string;
   /** … and before this one. */

@@ -52,16 +52,15 @@ export function aggregateColumns(
   return concatCandles([...full, folder.finish()]);
 }
 
-function checkNesting(from: Timeframe, to: Timeframe): void {
+/** Returns whether each candle of a timeframe lies in one candle of a wider one. */
+export function timeframesNest(from: Timeframe, to: Timeframe): boolean {
   const [narrow, wide] = [timeframeWidth(from), timeframeWidth(to)];
-  const day = 86_400_000_000;
-  const nests =
-    narrow === null
-      ? wide === null && monthsOf(to) % monthsOf(from) === 0
-      : wide === null
-        ? day % narrow === 0
-        : wide % narrow === 0;
-  if (nests) return;
+  if (narrow === null) return wide === null && monthsOf(to) % monthsOf(from) === 0;
+  return wide === null ? DAY % narrow === 0 : wide % narrow === 0;
+}
+
+function checkNesting(from: Timeframe, to: Timeframe): void {
+  if (timeframesNest(from, to)) return;
   throw new VelaError('INVALID_INPUT', `candles of ${from} do not make up candles of ${to}`, {
     hint: 'Choose a timeframe that is a multiple of the one you have.',
     path: ['timeframe'],

@@ -40,13 +40,15 @@ export async function runInput(
   strategy: { readonly name: string } | { readonly versionId: string },
 ): Promise<BacktestRunInput> {
   const symbols = symbolsOf(input);
-  const timeframe = input.text('timeframe') ?? '1d';
+  const [timeframe = '1d', ...timeframes] = wordsOf(input.text('timeframe') ?? '1d');
   return {
     ...('name' in strategy
       ? { strategy: strategy.name }
       : { strategyVersionId: strategy.versionId }),
     symbols,
     timeframe,
+    ...(timeframes.length === 0 ? {} : { timeframes }),
+    fillTimeframe: input.text('fill-timeframe'),
     from: input.text('from') ?? (await firstDay(connection, symbols, timeframe)),
     to: input.text('to'),
     startingCash: input.text('cash'),
@@ -56,12 +58,15 @@ export async function runInput(
   };
 }
 
+/** Returns what commas separate, without the space around it. */
+const wordsOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+
 function symbolsOf(input: Input): readonly string[] {
-  const symbols = input
-    .list('symbol')
-    .flatMap((text) => text.split(','))
-    .map((text) => text.trim())
-    .filter((text) => text !== '');
+  const symbols = input.list('symbol').flatMap(wordsOf);
   if (symbols.length > 0) return symbols;
   throw new VelaError('INVALID_INPUT', 'expected --symbol, found nothing', {
     hint: 'Add for instance --symbol SPX; `vela data list` shows what there is.',

@@ -19,7 +19,11 @@ const RUN_OPTIONS: readonly OptionSpec[] = [
     repeat: true,
     complete: 'symbols',
   },
-  { flags: '--timeframe <timeframe>', description: 'width of a candle: 1m, 4h, 1d (default 1d)' },
+  {
+    flags: '--timeframe <timeframe>',
+    description: 'width of a candle: 1m, 4h, 1d (default 1d); wider ones behind it: 1h,1d',
+  },
+  { flags: '--fill-timeframe <timeframe>', description: 'finer candles that fill orders: 1m' },
   { flags: '--from <date>', description: 'first day (default: where the data begins)' },
   { flags: '--to <date>', description: 'last day, included (default: where the data ends)' },
   { flags: '--cash <amount>', description: 'cash at the start (default 100000)' },

@@ -36,12 +36,22 @@ export function runTitle({ backtest, equity }: ShownRun, paint: Paint): string {
     backtest.elapsedSeconds === null ? [] : [durationText(backtest.elapsedSeconds * 1_000)];
   const parts = [
     `${strategyVersion.strategy.name} v${strategyVersion.number}`,
-    `${symbols} ${config.timeframe}`,
+    `${symbols} ${timeframesText(config)}`,
     rangeText(backtest),
     ...candles,
     ...took,
   ];
   return `  Backtest ${paint.bold(backtest.id)}\n  ${parts.join('  ')}`;
+}
+
+/** Returns the timeframes of a run: those that its strategy saw, then the one that filled. */
+function timeframesText({
+  timeframe,
+  widerTimeframes,
+  fillTimeframe,
+}: BacktestView['config']): string {
+  const seen = [timeframe, ...(widerTimeframes ?? [])].join(',');
+  return fillTimeframe == null ? seen : `${seen} filled by ${fillTimeframe}`;
 }
 
 /** Returns the days of a run, both included. */

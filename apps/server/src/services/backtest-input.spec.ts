@@ -32,6 +32,11 @@ describe("a run's input", () => {
     ['to', { to: 'tomorrow' }],
     ['from', { from: '2200-01-01', to: undefined }],
     ['timeframe', { timeframe: '1y' }],
+    ['timeframes', { timeframes: ['1w', '1y'] }],
+    ['timeframes', { timeframes: ['1h'] }],
+    ['timeframes', { timeframes: ['2d', '3d', '4d', '5d', '6d', '1w', '2w', '1M'] }],
+    ['fillTimeframe', { fillTimeframe: '1y' }],
+    ['fillTimeframe', { fillTimeframe: '1d' }],
     ['instruments', { symbols: [] }],
     ['startingCash', { startingCash: '-1' }],
     ['startingCash', { startingCash: 'lots' }],
@@ -44,6 +49,16 @@ describe("a run's input", () => {
   ])('is refused at %s', (field, given) => {
     const { problems } = checkBacktestInput(input(given));
     expect(problems.map(({ path }) => path?.slice(0, 2))).toEqual([['input', field]]);
+  });
+
+  it('has timeframes in their order, each once, and a finer one to fill', () => {
+    const given = { timeframe: '1h', timeframes: ['1h', '1d', '1w', '1d'], fillTimeframe: '1m' };
+    expect(checkBacktestInput(input(given))).toMatchObject({
+      problems: [],
+      timeframe: '1h',
+      widerTimeframes: ['1d', '1w'],
+      fillTimeframe: '1m',
+    });
   });
 
   it('needs a strategy before anything else', () => {

@@ -1,9 +1,11 @@
 import { DAY, formatDecimal, messageOf, parseDecimal } from '@vela/kernel';
-import { parseInstant, parseTimeframe } from '@vela/kernel';
-import type { Canonical, Micros, Timeframe } from '@vela/kernel';
+import { parseInstant } from '@vela/kernel';
+import type { Canonical, Micros } from '@vela/kernel';
 import { simulationOptions } from '@vela/venue';
 import { refuseIfAny } from './refusal.js';
 import type { Problem } from './refusal.js';
+import { checkTimeframes } from './run-timeframes.js';
+import type { RunTimeframes } from './run-timeframes.js';
 
 /** Most instruments of one run. */
 const INSTRUMENTS_MAX = 500;
@@ -21,6 +23,10 @@ export interface BacktestRunInput {
   /** … and symbols, at least one of both together. */
   readonly symbols?: readonly string[] | undefined;
   readonly timeframe: string;
+  /** Wider ones that the strategy sees as well. */
+  readonly timeframes?: readonly string[] | undefined;
+  /** Finer one whose candles fill orders. */
+  readonly fillTimeframe?: string | undefined;
   /** Date or instant of the first candle. */
   readonly from: string;
   /** Last date, inclusive, or the instant before which candles open; all there is when absent. */
@@ -41,9 +47,8 @@ export interface BacktestRunInput {
 }
 
 /** A run's input after the checks that need no data. */
-export interface CheckedInput {
+export interface CheckedInput extends RunTimeframes {
   readonly strategy: string;
-  readonly timeframe: Timeframe;
   readonly from: Micros;
   readonly to: Micros;
   readonly startingCash: string;
@@ -82,7 +87,8 @@ export function checkBacktestInput(input: BacktestRunInput): CheckedInput {
   if (count === 0 || count > INSTRUMENTS_MAX) {
     refuse('instruments', `expected 1 to ${INSTRUMENTS_MAX} instruments, found ${count}`);
   }
-  const timeframe = attempt('timeframe', () => parseTimeframe(input.timeframe), '1d' as Timeframe);
+  const { problems: wrongTimeframes, ...timeframes } = checkTimeframes(input);
+  problems.push(...wrongTimeframes);
   const from = attempt('from', () => parseInstant(input.from), 0);
   const to = attempt('to', () => endOf(input.to), FAR);
   if (from >= to && problems.every(({ path }) => path?.[1] !== 'from' && path?.[1] !== 'to')) {
@@ -103,7 +109,7 @@ export function checkBacktestInput(input: BacktestRunInput): CheckedInput {
   }
   const { simulation, faults } = options(input.simulation);
   problems.push(...faults);
-  return { strategy, timeframe, from, to, startingCash, currency, simulation, seed, problems };
+  return { strategy, ...timeframes, from, to, startingCash, currency, simulation, seed, problems };
 }
 
 /** A bare date is inclusive: candles that open on that day belong to the run. */

@@ -7,6 +7,7 @@ import type { BacktestRunInput } from './backtest-input.js';
 import { pinDatasets } from './dataset-pin.js';
 import type { Ground } from './ground.js';
 import { findInstruments } from './instrument-lookup.js';
+import { pinOtherDatasets } from './other-datasets.js';
 import { Refusal, refuseIfAny } from './refusal.js';
 import { findStrategyVersion } from './strategy-lookup.js';
 import { checkParameters } from './strategy-parameters.js';
@@ -123,11 +124,10 @@ export class BacktestService {
       ...found.problems,
       ...money.problems,
     ]);
-    const datasets = await pinDatasets(this.ground, {
-      instruments: found.instruments,
-      ...checked,
-      source: input.source ?? null,
-    });
+    const wanted = { instruments: found.instruments, ...checked, source: input.source ?? null };
+    const datasets = await pinDatasets(this.ground, wanted);
+    const otherDatasets = await pinOtherDatasets(this.ground, { ...wanted, datasets });
+    const { widerTimeframes, fillTimeframe } = checked;
     return {
       strategyId: strategy.id,
       config: {
@@ -136,6 +136,10 @@ export class BacktestService {
         parameters: parameters.values,
         datasets,
         timeframe: checked.timeframe,
+        // What a run does not use is left out, so that its digest is that of older releases.
+        ...(otherDatasets.length === 0 ? {} : { otherDatasets }),
+        ...(widerTimeframes.length === 0 ? {} : { widerTimeframes }),
+        ...(fillTimeframe === null ? {} : { fillTimeframe }),
         from: checked.from,
         to: checked.to,
         startingCash: checked.startingCash,

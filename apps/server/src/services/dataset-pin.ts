@@ -14,6 +14,8 @@ export interface PinRequest {
   readonly to: Micros;
   /** Where the candles must come from; null when it does not matter. */
   readonly source: string | null;
+  /** Field of the input that names the timeframe; `timeframe` when absent. */
+  readonly field?: string;
 }
 
 /**
@@ -79,7 +81,7 @@ const importHint = ({ symbol }: Instrument, timeframe: Timeframe): string =>
 
 function nothingStored(
   instrument: Instrument,
-  { timeframe, source }: PinRequest,
+  { timeframe, source, field = 'timeframe' }: PinRequest,
   others: readonly Dataset[],
 ): Problem {
   const there = others.map((dataset) => `${dataset.timeframe} from ${dataset.source}`).join(', ');
@@ -90,7 +92,7 @@ function nothingStored(
       `there are no ${wanted} candles of ${instrument.symbol}` +
       (there === '' ? '' : `, there are ${there}`),
     hint: importHint(instrument, timeframe),
-    path: ['input', 'timeframe'],
+    path: ['input', field],
   };
 }
 

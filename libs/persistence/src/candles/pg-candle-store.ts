@@ -115,7 +115,9 @@ export class PgCandleStore implements CandleStore {
   async deleteDataset(tenantId: string, id: string): Promise<boolean> {
     const [row] = await this.context.db.query<{ run: string | null; import: string | null }>(
       `select (select b.id from backtest b where b.tenant_id = $1 and b.finished_at is null
-           and b.config -> 'datasets' @> jsonb_build_array(jsonb_build_object('datasetId', $2::text))
+           and (b.config -> 'datasets' @> jsonb_build_array(jsonb_build_object('datasetId', $2::text))
+             or b.config -> 'otherDatasets'
+               @> jsonb_build_array(jsonb_build_object('datasetId', $2::text)))
            limit 1) as run,
          (select i.id from data_import i where i.tenant_id = $1 and i.dataset_id = $2
            and i.finished_at is null limit 1) as import`,

@@ -75,6 +75,8 @@ export class BacktestResolver {
         instruments: input.instruments ?? undefined,
         symbols: input.symbols ?? undefined,
         timeframe: input.timeframe,
+        timeframes: input.timeframes ?? undefined,
+        fillTimeframe: input.fillTimeframe ?? undefined,
         from: formatDate(input.from),
         to: input.to == null ? undefined : formatDate(input.to),
         startingCash: input.startingCash,

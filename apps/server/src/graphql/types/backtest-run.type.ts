@@ -30,8 +30,23 @@ export class BacktestRunInputType {
   })
   symbols?: string[] | null;
 
-  @Field(() => TimeframeScalar, { description: 'Width of the candles.' })
+  @Field(() => TimeframeScalar, {
+    description: 'Width of the candles; the narrowest one that the strategy decides on.',
+  })
   timeframe!: Timeframe;
+
+  @Field(() => [TimeframeScalar], {
+    nullable: true,
+    description:
+      'Wider candles that the strategy sees as well: stored ones, or made of those of `timeframe`.',
+  })
+  timeframes?: Timeframe[] | null;
+
+  @Field(() => TimeframeScalar, {
+    nullable: true,
+    description: 'Finer stored candles that fill orders between two decisions; nobody sees them.',
+  })
+  fillTimeframe?: Timeframe | null;
 
   @Field(() => DateScalar, { description: 'First date.' })
   from!: Micros;
@@ -60,8 +75,8 @@ export class BacktestRunInputType {
   @Field(() => JsonScalar, {
     nullable: true,
     description:
-      'Options of the simulation by name: commissionRate, entrySpread, bracketActiveFrom, ' +
-      'tickRounding. What is absent has its default; all are listed in `config`.',
+      'Options of the simulation by name; `simulationOptions` lists them. What is absent has its ' +
+      'default; all are listed in `config`.',
   })
   simulation?: unknown;
 

@@ -1,6 +1,6 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Canonical, Micros, Timeframe } from '@vela/kernel';
-import type { BacktestConfig, BacktestRecord } from '@vela/ports';
+import type { BacktestConfig, BacktestRecord, OtherDataset } from '@vela/ports';
 import { BigIntScalar, DateTimeScalar, DecimalScalar, JsonScalar } from '../scalars/scalars.js';
 import { TimeframeScalar } from '../scalars/scalars.js';
 import { connectionType } from './connection.js';
@@ -50,14 +50,53 @@ export class PinnedDatasetType {
   contentHash!: string;
 }
 
+/** Data of another timeframe than the first one. */
+@ObjectType('OtherDataset', {
+  description: 'The version of the data of a wider timeframe, or of the one that fills.',
+})
+class OtherDatasetType {
+  @Field(() => ID, { description: 'The dataset.' })
+  datasetId!: string;
+
+  @Field(() => ID, { description: 'The instrument it belongs to.' })
+  instrumentId!: string;
+
+  @Field(() => Int, { description: 'Its version when the run was asked for.' })
+  version!: number;
+
+  @Field(() => String, { description: 'SHA-256 over its candles at that version.' })
+  contentHash!: string;
+
+  @Field(() => TimeframeScalar, { description: 'Width of the candles.' })
+  timeframe!: Timeframe;
+}
+
 /** Everything that decides the result. */
 @ObjectType('BacktestConfig', { description: 'Everything that decides the result of a run.' })
 class BacktestConfigType {
   @Field(() => [PinnedDatasetType], { description: 'Candles, one entry for each instrument.' })
   datasets!: readonly PinnedDatasetType[];
 
-  @Field(() => TimeframeScalar, { description: 'Width of the candles.' })
+  @Field(() => [OtherDatasetType], {
+    nullable: true,
+    description: 'Stored candles of wider timeframes and of the one that fills; null for none.',
+  })
+  otherDatasets?: readonly OtherDataset[];
+
+  @Field(() => TimeframeScalar, { description: 'Width of the candles: the clock of the run.' })
   timeframe!: Timeframe;
+
+  @Field(() => [TimeframeScalar], {
+    nullable: true,
+    description: 'Wider candles that the strategy saw as well; null for none.',
+  })
+  widerTimeframes?: readonly Timeframe[];
+
+  @Field(() => TimeframeScalar, {
+    nullable: true,
+    description: 'Finer candles that filled orders; null when those of `timeframe` did.',
+  })
+  fillTimeframe?: Timeframe;
 
   @Field(() => DateTimeScalar, { description: 'Candles open from this instant on …' })
   from!: Micros;
