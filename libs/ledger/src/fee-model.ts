@@ -16,6 +16,8 @@ export interface FeeModel {
    * back before it allows one. Without this method fees are not looked at beforehand.
    */
   estimate?(booking: Omit<Booking, 'fee'>, notional: MinorUnits): MinorUnits;
+  /** Returns what a reader of a result must know about the fees, as sentences. */
+  describe?(): readonly string[];
   /** Returns the totals that the next charges depend on as plain data. */
   snapshot(): Canonical;
   /** Puts a fresh model into a state. */

@@ -37,6 +37,8 @@ export interface Booking {
   readonly row: number;
   readonly at: number;
   readonly order: number;
+  /** Whether the fill gave liquidity to the market; absent where nobody asks. */
+  readonly isMaker?: boolean;
   /** What the fill costs, in minor units, see `FeeModel`. */
   readonly fee: MinorUnits;
 }
