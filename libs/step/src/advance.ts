@@ -35,11 +35,16 @@ function stepSlice(run: Run, batch: CandleBatch, s: number, only: SeriesState | 
   const { venue, strategy } = run;
   const slice = run.sliceNumber + 1;
   venue.begin(slice, ++run.beat);
+  const { account } = run;
+  const at = batch.availableAt[s]!;
+  if (at > account.nextAt) account.catchUp(at);
 
   if (only !== null) {
     matchCandle(run, only, s);
+    if (account.watching) account.settle();
   } else {
     matchCandles(run, batch, s);
+    if (account.watching) account.settle();
     if (run.hasKinds) {
       const kind = kindOfSlice(run.series, batch, s);
       if (kind === SliceKind.FILLS) return;
@@ -62,7 +67,7 @@ function stepSlice(run: Run, batch: CandleBatch, s: number, only: SeriesState | 
   }
 
   const row = slice - run.resultBase;
-  run.timeColumn[row] = batch.availableAt[s]!;
+  run.timeColumn[row] = at;
   run.equityColumn[row] = run.equity();
   if (run.ledger.held > 0) run.exposedSlices++;
 }

@@ -1,8 +1,8 @@
 import { VelaError, createRandom, parseDecimal, unitsToNumber } from '@vela/kernel';
 import type { Random } from '@vela/kernel';
 import type { Indicator } from '@vela/indicators';
-import { FlatRate, Ledger, MONEY_SCALE } from '@vela/ledger';
-import type { FeeModel } from '@vela/ledger';
+import { Ledger, MONEY_SCALE } from '@vela/ledger';
+import type { ExchangeRate, FeeModel } from '@vela/ledger';
 import type { CandleBatch, Instrument } from '@vela/market';
 import type {
   Candle,
@@ -16,9 +16,12 @@ import type {
 } from '@vela/strategy';
 import { SimulatedVenue } from '@vela/venue';
 import type { SimulationOptions } from '@vela/venue';
+import { AccountDay } from './account-day.js';
+import type { RunAction } from './account-day.js';
 import { bind } from './bindings.js';
 import { Mark } from './mark.js';
 import { OrderDesk } from './order-desk.js';
+import { createRunFees } from './run-fees.js';
 import { createSeries, findSeries } from './run-series.js';
 import type { RunSeries } from './run-series.js';
 import type { SeriesState } from './series-state.js';
@@ -43,6 +46,12 @@ export interface RunSetup {
   readonly series: readonly RunSeries[];
   /** Decimal text. */
   readonly cash: string;
+  /** Currency of the account; that of the first instrument by default. */
+  readonly currency?: string;
+  /** Rates of the other currencies; a currency pair among the instruments gives them as well. */
+  readonly rates?: readonly ExchangeRate[];
+  /** Corporate actions of the instruments; prices of candles are then raw. */
+  readonly actions?: readonly RunAction[];
   readonly simulation: SimulationOptions;
   readonly seed: number;
   /** Slices that will come, when known; sizes the equity column. */
@@ -64,6 +73,7 @@ export class Run implements StrategyHost {
   readonly strategy: Strategy;
   readonly series: readonly SeriesState[];
   readonly marks: readonly Mark[];
+  readonly account: AccountDay;
   /** Whether series of several kinds are there, so that not each slice is one of decisions. */
   readonly hasKinds: boolean;
   readonly warmUp: number;
@@ -95,9 +105,11 @@ export class Run implements StrategyHost {
     this.ledger = new Ledger({
       instruments,
       cash: parseDecimal(setup.cash),
+      ...(setup.currency === undefined ? {} : { currency: setup.currency }),
+      converts: setup.simulation.account.conversion === 'convert',
       tradesExpected: ordersExpected,
     });
-    this.fees = new FlatRate(parseDecimal(setup.simulation.commissionRate));
+    this.fees = createRunFees(setup);
     const hooks = strategy.prototype as Strategy;
     this.venue = new SimulatedVenue({
       instruments,
@@ -112,6 +124,18 @@ export class Run implements StrategyHost {
     this.hasKinds = this.series.some(({ kind }) => kind !== SliceKind.BASE);
     this.marks = instruments.map(
       (instrument, index) => new Mark(this.ledger.positions[index]!, instrument.multiplier),
+    );
+    this.account = new AccountDay(
+      {
+        instruments,
+        simulation: setup.simulation,
+        ledger: this.ledger,
+        fees: this.fees,
+        marks: this.marks,
+        rates: setup.rates ?? [],
+        actions: setup.actions ?? [],
+      },
+      () => {},
     );
     this.warmUp = strategy.warmUp;
     this.hooks = {
@@ -172,6 +196,7 @@ export class Run implements StrategyHost {
   discardResults(): void {
     this.resultBase = this.sliceNumber + 1;
     this.ledger.trades.length = 0;
+    this.ledger.facts.length = 0;
     this.venue.fills.length = 0;
   }
 
@@ -242,7 +267,7 @@ export class Run implements StrategyHost {
     if (this.ledger.held === 0) return equity;
     for (let i = 0; i < this.marks.length; i++) {
       const mark = this.marks[i]!;
-      equity += mark.position.size * mark.lastClose * mark.multiplier;
+      equity += mark.position.size * mark.lastClose * mark.factor;
     }
     return equity;
   }

@@ -9,6 +9,7 @@ import { Candle } from '@vela/strategy';
 import { restoreVenue, snapshotVenue } from '@vela/venue';
 import type { VenueState } from '@vela/venue';
 import { ORDERS_REMEMBERED } from './order-desk.js';
+import type { AccountState } from './account-day.js';
 import { Run, SEMANTICS_VERSION } from './run.js';
 import type { RunSetup } from './run.js';
 import { decodeFields, encodeFields } from './state-codec.js';
@@ -33,6 +34,8 @@ export interface RunSnapshot {
   readonly candles: readonly (readonly number[] | null)[];
   readonly indicators: readonly (readonly Canonical[])[];
   readonly ledger: LedgerState;
+  readonly fees: Canonical;
+  readonly account: AccountState;
   readonly venue: VenueState;
   readonly fields: { readonly [name: string]: Canonical };
 }
@@ -59,6 +62,8 @@ export function snapshotRun(run: Run): RunSnapshot {
       own.bindings.map((one) => snapshotIndicator(one.indicator) as unknown as Canonical),
     ),
     ledger: snapshotLedger(run.ledger),
+    fees: run.fees.snapshot(),
+    account: run.account.snapshot(),
     venue: snapshotVenue(run.venue, ORDERS_REMEMBERED),
     fields: encodeFields(run.strategy, declaredBy(run)),
   };
@@ -105,6 +110,8 @@ export function restoreRun(setup: RunSetup, snapshot: RunSnapshot): Run {
     }),
   );
   restoreLedger(run.ledger, snapshot.ledger);
+  run.fees.restore(snapshot.fees);
+  run.account.restore(snapshot.account);
   restoreVenue(run.venue, snapshot.venue);
   decodeFields(run.strategy, snapshot.fields, declaredBy(run));
   return run;
