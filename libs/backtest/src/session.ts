@@ -134,6 +134,7 @@ export class BacktestSession {
       metrics,
       assumptions: [
         ...describeAssumptions(run.setup.simulation),
+        ...(run.fees.describe?.() ?? []),
         `Ratios count ${Number(slicesPerYear(run).toFixed(2))} periods to a year, risk-free rate 0.`,
       ],
       warnings: runWarnings(run, metrics, { uncertainty, volume: this.#volume }),

@@ -6,7 +6,10 @@ export function describeAssumptions(options: SimulationOptions): readonly string
   return [
     ...timing(options),
     ...prices(options),
-    `Fee ${options.commissionRate} of the notional of each fill.`,
+    // A schedule of fees describes itself, see `FeeModel`.
+    ...(options.fees === null
+      ? [`Fee ${options.commissionRate} of the notional of each fill.`]
+      : []),
     ...sizes(options),
     ...account(options),
     'Positions at average cost, round trips first in first out.',

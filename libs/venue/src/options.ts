@@ -1,4 +1,5 @@
 import { parseDecimal } from '@vela/kernel';
+import { feeOptions } from '@vela/fees';
 import { accountOptions, financingOptions } from '@vela/ledger';
 import { z } from 'zod';
 import { slippageOptions } from './slippage-options.js';
@@ -22,7 +23,13 @@ export const simulationOptions = z
     commissionRate: rate
       .default('0')
       .describe('Fee of each fill as a fraction of its notional, decimal text.'),
-    fees: z.null().default(null).describe('Schedule of fees; null charges commissionRate alone.'),
+    fees: feeOptions
+      .nullable()
+      .default(null)
+      .describe(
+        'Fees by dated rows: the name of a shipped schedule, one with settings or own rows, or a ' +
+          'table. null charges commissionRate alone.',
+      ),
     entrySpread: z
       .number()
       .min(0)
@@ -104,6 +111,9 @@ export const simulationOptions = z
     const refuse = (path: string, message: string): void => {
       context.addIssue({ code: 'custom', path: [path], message });
     };
+    if (options.fees !== null && Number(options.commissionRate) > 0) {
+      refuse('commissionRate', 'expected 0 beside fees: they would be paid twice');
+    }
     if (options.marketFill === 'sameClose' && options.latencyMs > 0) {
       refuse(
         'latencyMs',
