@@ -1,5 +1,6 @@
 import { assert } from '@vela/kernel';
 import type { CandleColumns } from './candles.js';
+import { mergeTimes, placesOf } from './merge-times.js';
 
 /**
  * Some slices of a run in time order. A slice holds all candles that become available at one
@@ -19,7 +20,7 @@ export interface CandleBatch {
 
 /**
  * Returns the slices of columns: a merge by `availableAt`, ties in the order of the series.
- * One series costs one pass, k series O(n · k) comparisons for n slices.
+ * One series costs one pass, several a few passes: O(candles) where they share their instants.
  */
 export function createBatch(series: readonly CandleColumns[]): CandleBatch {
   assert(series.length < 65_536, 'at most 65,535 series in one run');
@@ -44,36 +45,66 @@ function singleSeries(columns: CandleColumns): CandleBatch {
   };
 }
 
+/** Slices that are laid out at one time, so that what is written stays in the cache. */
+const SLICES_AT_ONCE = 512;
+
 function mergedSeries(series: readonly CandleColumns[]): CandleBatch {
-  const entries = series.reduce((sum, columns) => sum + columns.length, 0);
-  const availableAt = new Float64Array(entries);
-  const offset = new Uint32Array(entries + 1);
-  const seriesOf = new Uint16Array(entries);
-  const row = new Uint32Array(entries);
-  const cursor = new Uint32Array(series.length);
-  let entry = 0;
-  let slices = 0;
-  while (entry < entries) {
-    let at = Infinity;
-    for (let k = 0; k < series.length; k++) {
-      const next = series[k]!.availableAt[cursor[k]!];
-      if (next !== undefined && next < at) at = next;
-    }
-    for (let k = 0; k < series.length; k++) {
-      if (series[k]!.availableAt[cursor[k]!] === at) {
-        seriesOf[entry] = k;
-        row[entry++] = cursor[k]!++;
-      }
-    }
-    availableAt[slices++] = at;
-    offset[slices] = entry;
-  }
-  return {
+  const columns = series.map((one) => one.availableAt.subarray(0, one.length));
+  const times = mergeTimes(columns);
+  const entries = columns.reduce((sum, { length }) => sum + length, 0);
+  const batch = {
     series,
-    length: slices,
-    availableAt: availableAt.subarray(0, slices),
-    offset: offset.subarray(0, slices + 1),
-    seriesOf,
-    row,
+    length: times.length,
+    availableAt: times,
+    offset: new Uint32Array(times.length + 1),
+    seriesOf: new Uint16Array(entries),
+    row: new Uint32Array(entries),
   };
+  // Columns that all hold every instant need no places: row and slice are the same.
+  if (entries === times.length * series.length) layOutAligned(batch, series.length);
+  else layOut(batch, columns, placesIn(times, columns));
+  return batch;
+}
+
+function layOutAligned({ length, offset, seriesOf, row }: CandleBatch, count: number): void {
+  let entry = 0;
+  for (let slice = 0; slice < length; slice++) {
+    for (let k = 0; k < count; k++) {
+      seriesOf[entry] = k;
+      row[entry++] = slice;
+    }
+    offset[slice + 1] = entry;
+  }
+}
+
+/** Returns the slice of each row, series behind series. */
+function placesIn(times: Float64Array, columns: readonly Float64Array[]): Uint32Array[] {
+  return columns.map((column) => {
+    const places = new Uint32Array(column.length);
+    placesOf(times, column, places);
+    return places;
+  });
+}
+
+function layOut(
+  { length, offset, seriesOf, row }: CandleBatch,
+  columns: readonly Float64Array[],
+  placesBy: readonly Uint32Array[],
+): void {
+  for (const places of placesBy) for (let i = 0; i < places.length; i++) offset[places[i]! + 1]!++;
+  for (let slice = 0; slice < length; slice++) offset[slice + 1]! += offset[slice]!;
+  const free = offset.slice(0, length);
+  const rows = new Uint32Array(columns.length);
+  for (let end = SLICES_AT_ONCE; end - SLICES_AT_ONCE < length; end += SLICES_AT_ONCE) {
+    for (let k = 0; k < placesBy.length; k++) {
+      const places = placesBy[k]!;
+      let r = rows[k]!;
+      for (; r < places.length && places[r]! < end; r++) {
+        const entry = free[places[r]!]!++;
+        seriesOf[entry] = k;
+        row[entry] = r;
+      }
+      rows[k] = r;
+    }
+  }
 }
