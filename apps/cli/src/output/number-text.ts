@@ -16,6 +16,11 @@ export function percentText(ratio: number | null | undefined, signed = false): s
   return `${sign}${groupThousands(text)} %`;
 }
 
+/** Returns a number without the last digits, in which sums of decimals differ: 1.1 + 2.2 is `3.3`. */
+export function shortText(value: number, digits = 12): string {
+  return String(Number(value.toPrecision(digits)));
+}
+
 /** Returns a statistic with two digits behind the point. */
 export function statisticText(value: number | null | undefined, digits = 2): string {
   return isNumber(value) ? groupThousands(value.toFixed(digits)) : UNKNOWN;

@@ -10,6 +10,7 @@ import {
 import type { Action } from '../../command-spec.js';
 import type { ExitCode } from '../../exit-code.js';
 import type { Input } from '../../input.js';
+import { shortText } from '../../output/number-text.js';
 import { table } from '../../output/table.js';
 import { answerRequests, type BatchRequest } from './answer-requests.js';
 import { CsvTables } from './csv-tables.js';
@@ -74,7 +75,7 @@ function barsText(bars: readonly NamedBar[]): string {
       { title: 'timestamp', cell: ({ timestamp }) => timestamp },
       ...shown.map((name) => ({
         title: name,
-        cell: (bar: NamedBar) => String({ volume: '', quotes: '', ...bar }[name]),
+        cell: (bar: NamedBar) => shortText({ volume: 0, quotes: 0, ...bar }[name]),
         align: 'right' as const,
       })),
     ],

@@ -12,7 +12,7 @@ import { BOOK_LABELS, bookUpdatesOf } from '@vela/market-data';
 import type { Action } from '../../command-spec.js';
 import type { ExitCode } from '../../exit-code.js';
 import type { Input } from '../../input.js';
-import { countText, UNKNOWN } from '../../output/number-text.js';
+import { countText, shortText, UNKNOWN } from '../../output/number-text.js';
 import { table } from '../../output/table.js';
 import { answerRequests, type BatchRequest } from './answer-requests.js';
 import { CsvTables } from './csv-tables.js';
@@ -165,7 +165,7 @@ function requestOf(input: Input): BatchRequest {
 }
 
 function booksText({ messages, gaps, books }: Replayed): string {
-  const text = (value: Defined): string => (value === null ? UNKNOWN : String(value));
+  const text = (value: Defined): string => (value === null ? UNKNOWN : shortText(value));
   const shown = table(
     books,
     [

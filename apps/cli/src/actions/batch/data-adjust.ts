@@ -2,9 +2,8 @@ import { formatInstant, VelaError } from '@vela/kernel';
 import {
   adjustCandles,
   type AdjustedCandles,
-  type AdjustmentFactors,
   ADJUSTMENTS,
-  type CandleColumns,
+  type CorporateAction,
   factorsOfActions,
 } from '@vela/market';
 import { ACTION_LABELS, corporateActionsOf, publishedFactorsOf } from '@vela/market-data';
@@ -13,7 +12,7 @@ import type { ExitCode } from '../../exit-code.js';
 import type { Input } from '../../input.js';
 import { csvLine } from '../../output/csv.js';
 import { writeExport } from '../../output/file-sink.js';
-import { countText } from '../../output/number-text.js';
+import { countText, shortText } from '../../output/number-text.js';
 import { table } from '../../output/table.js';
 import { answerRequests, type BatchRequest } from './answer-requests.js';
 import { candleTable } from './candle-table.js';
@@ -30,10 +29,16 @@ type AdjustedRow = Readonly<Record<(typeof FIELDS)[number], number>> & {
   readonly splitFactor: number;
 };
 
+interface Adjusted {
+  readonly candles: readonly AdjustedRow[];
+  /** How many actions of each kind were read; null for published factors. */
+  readonly actions: Readonly<Record<CorporateAction['kind'], number>> | null;
+}
+
 /** Adjusts candles of a file: one file from options, or many requests from `--spec`. */
 export const action: Action = async (context, input): Promise<ExitCode | void> => {
   const tables = new CsvTables();
-  const answer = async (request: BatchRequest) => ({ candles: await adjust(tables, request) });
+  const answer = (request: BatchRequest): Promise<Adjusted> => adjust(tables, request);
   const spec = input.text('spec');
   if (spec !== undefined) return answerRequests(context, spec, answer);
 
@@ -58,7 +63,7 @@ export const action: Action = async (context, input): Promise<ExitCode | void> =
   );
 };
 
-async function adjust(tables: CsvTables, request: BatchRequest): Promise<readonly AdjustedRow[]> {
+async function adjust(tables: CsvTables, request: BatchRequest): Promise<Adjusted> {
   const adjustment = choiceField(request, 'adjustment', ADJUSTMENTS, 'split+dividend');
   const scale =
     request['scale'] === undefined
@@ -67,26 +72,35 @@ async function adjust(tables: CsvTables, request: BatchRequest): Promise<readonl
   const file = await tables.load(textField(request, 'csv'));
   const names = request['columns'] === undefined ? FIELDS : textListField(request, 'columns');
   const { columns } = candleTable(file, names);
-  const factors = await factorsOf(tables, request, columns);
-  return rowsOf(adjustCandles(columns, factors, adjustment, scale));
+  const actions = await actionsOf(tables, request);
+  const factors =
+    actions === null
+      ? publishedFactorsOf(await tables.load(textField(request, 'factors')))
+      : factorsOfActions(actions, columns);
+  const candles = rowsOf(adjustCandles(columns, factors, adjustment, scale));
+  return { candles, actions: actions === null ? null : countKinds(actions) };
 }
 
-async function factorsOf(
+async function actionsOf(
   tables: CsvTables,
   request: BatchRequest,
-  raw: CandleColumns,
-): Promise<AdjustmentFactors> {
-  const { actions, factors } = request;
-  if ((actions === undefined) === (factors === undefined)) {
+): Promise<readonly CorporateAction[] | null> {
+  if ((request['actions'] === undefined) === (request['factors'] === undefined)) {
     throw new VelaError('INVALID_INPUT', 'expected one of actions and factors', {
       hint: 'Name a file of splits and dividends, or one of published factors.',
       path: ['actions'],
     });
   }
-  if (factors !== undefined)
-    return publishedFactorsOf(await tables.load(textField(request, 'factors')));
-  const list = await tables.load(textField(request, 'actions'), ACTION_LABELS);
-  return factorsOfActions(corporateActionsOf(list), raw);
+  if (request['factors'] !== undefined) return null;
+  return corporateActionsOf(await tables.load(textField(request, 'actions'), ACTION_LABELS));
+}
+
+function countKinds(
+  actions: readonly CorporateAction[],
+): Readonly<Record<CorporateAction['kind'], number>> {
+  const counts = { split: 0, dividend: 0, rename: 0, delist: 0 };
+  for (const { kind } of actions) counts[kind]++;
+  return counts;
 }
 
 function rowsOf({ candles, priceFactor, splitFactor }: AdjustedCandles): readonly AdjustedRow[] {
@@ -121,7 +135,7 @@ function rowsText(rows: readonly AdjustedRow[]): string {
       { title: 'timestamp', cell: ({ timestamp }) => timestamp },
       ...numbers.map((name) => ({
         title: name,
-        cell: (row: AdjustedRow) => String(Number(row[name].toPrecision(10))),
+        cell: (row: AdjustedRow) => shortText(row[name], 10),
         align: 'right' as const,
       })),
     ],
