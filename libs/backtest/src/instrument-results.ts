@@ -42,7 +42,7 @@ export function instrumentResults(run: Run): readonly InstrumentResult[] {
     const sum = sums[instrument]!;
     const position = positions[instrument]!;
     const mark = run.marks[instrument]!;
-    const candles = run.series.find(({ executes }) => executes === instrument)?.rowBase ?? 0;
+    const candles = numbered(run, instrument)?.rowBase ?? 0;
     let cost = 0;
     for (const lot of position.lots) {
       sum.stays.push([lot.row, candles]);
@@ -66,6 +66,10 @@ export function instrumentResults(run: Run): readonly InstrumentResult[] {
     };
   });
 }
+
+/** Returns the series by whose candles the fills of an instrument are numbered. */
+const numbered = (run: Run, instrument: number): Run['series'][number] | undefined =>
+  run.series.find(({ candle }) => candle.instrumentIndex === instrument);
 
 /** Returns how many rows the stays cover; overlaps count once. O(n log n). */
 function rowsHeld(stays: Stays): number {

@@ -1,3 +1,4 @@
+import { scheduleNames } from '@vela/fees';
 import type { Canonical } from '@vela/kernel';
 import { simulationOptions } from '@vela/venue';
 import { z } from 'zod';
@@ -40,7 +41,14 @@ interface Described {
 /** Returns every option of the simulation, those inside others behind them, from its own schema. */
 export function simulationOptionList(): readonly SimulationOption[] {
   const described = z.toJSONSchema(simulationOptions, { io: 'input', unrepresentable: 'any' });
-  return optionsOf(described as Described, '', null);
+  const usual: Readonly<Record<string, unknown>> = simulationOptions.parse({});
+  return optionsOf(described as Described, '', null).map((option) => {
+    const { name } = option;
+    // An option that checks itself in code has no default in its schema.
+    const value = name.includes('.') ? option.default : (usual[name] as Canonical);
+    const shipped = name === 'fees' ? ` Shipped: ${scheduleNames().join(', ')}.` : '';
+    return { ...option, default: value, description: option.description + shipped };
+  });
 }
 
 function optionsOf(

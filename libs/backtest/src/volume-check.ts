@@ -8,11 +8,12 @@ export class VolumeCheck {
   /** Candles with a volume in which something was filled. */
   filled = 0;
   #fill = 0;
-  readonly #executing: readonly number[];
+  /** The series by whose candles the fills of each instrument are numbered. */
+  readonly #numbering: readonly number[];
 
   constructor(run: Run) {
-    this.#executing = run.setup.instruments.map((_, instrument) =>
-      run.series.findIndex(({ executes }) => executes === instrument),
+    this.#numbering = run.setup.instruments.map((_, instrument) =>
+      run.series.findIndex(({ candle }) => candle.instrumentIndex === instrument),
     );
   }
 
@@ -27,8 +28,9 @@ export class VolumeCheck {
       const before = isSame ? total : 0;
       total = before + columns.quantity[fill]!;
       [candle, owner] = [row, instrument];
-      const series = this.#executing[instrument]!;
+      const series = this.#numbering[instrument]!;
       const candles = batch.series[series]!;
+      // Where finer candles fill, the candle they are part of may close in the next batch.
       const volume = candles.volume[row - run.series[series]!.rowBase + candles.length] ?? 0;
       if (!(volume > 0)) continue;
       if (!isSame) this.filled++;

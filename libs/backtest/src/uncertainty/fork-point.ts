@@ -45,10 +45,16 @@ export class ForkPoint {
     return this.#tradeCount;
   }
 
-  /** Returns a run that stands where the run stood before the last batch that was noted. */
-  replica(): Run {
+  /**
+   * Returns a run that stands where the run stood before the last batch that was noted; `stepped`
+   * is called for each batch on the way.
+   */
+  replica(stepped: () => void): Run {
     const replica = branchOff({ setup: this.run.setup, snapshot: this.#snapshot });
-    for (const batch of this.#behind.slice(0, -1)) advance(replica, batch);
+    for (const batch of this.#behind.slice(0, -1)) {
+      advance(replica, batch);
+      stepped();
+    }
     return replica;
   }
 }

@@ -6,19 +6,21 @@ import { batchPart } from './batch-part.js';
 import { candleOutcomes } from './candle-outcomes.js';
 import { EquityPath } from './equity-path.js';
 import { ForkPoint } from './fork-point.js';
-import { Resolution, resolutionSetup } from './resolution.js';
+import { Resolution, branchOff, resolutionSetup } from './resolution.js';
 import type { Scratch } from './resolution.js';
 import { pointSpread, spreadOf } from './spread.js';
 
 /** Ambiguous candles whose outcomes are listed. */
 const CANDLES_MAX = 100;
-const ambiguityOf = (run: Run): number =>
-  (run.venue as unknown as { readonly ambiguousCandles?: number }).ambiguousCandles ?? 0;
-
 /** Rows of orders that all resolutions together may hold, about 256 MB; the last ones go first. */
 const ORDER_ROWS_MAX = 1_500_000;
+/** Slices that are stepped at once while an ambiguous one is looked for. */
+const STRIDE = 32;
 /** Characters of state that all resolutions together may begin with. */
 const STATE_MAX = 128_000_000;
+
+const ambiguityOf = (run: Run): number =>
+  (run.venue as unknown as { readonly ambiguousCandles?: number }).ambiguousCandles ?? 0;
 
 /**
  * Measures how far a run depends on the order of prices inside its candles. From the first
@@ -93,24 +95,54 @@ export class UncertaintyMeter {
     if (scratch.time.length < slices) scratch.time = new Float64Array(slices);
   }
 
-  /** Walks a replica of the run to each ambiguous candle of a batch and tries its outcomes. */
+  /** Walks replicas of the run to each ambiguous candle of a batch and tries its outcomes. */
   #examine(batch: CandleBatch): void {
-    const ahead = this.#forkPoint.replica();
-    const behind = this.#forkPoint.replica();
+    const scratch = this.#scratch;
+    scratch.fresh();
+    let ticks = 0;
+    // Rows that fill up, so that who watches sees the work go on.
+    const tick = (): void => {
+      scratch.equity[ticks++ % scratch.equity.length] = 0;
+    };
+    const ahead = this.#forkPoint.replica(tick);
+    const behind = this.#forkPoint.replica(tick);
     let reached = 0;
-    for (let slice = 0; slice < batch.length && this.#needsForkPoint; slice++) {
-      const before = ambiguityOf(ahead);
-      const one = batchPart(batch, slice, slice + 1);
-      advance(ahead, one);
-      if (ambiguityOf(ahead) === before) continue;
+    const follow = (slice: number): void => {
       if (slice > reached) advance(behind, batchPart(batch, reached, slice));
       reached = slice;
-      if (this.#resolutions === null) this.#fork(behind, batchPart(batch, slice, batch.length));
-      this.#candles.push(...this.#outcomes(behind, one));
+    };
+    for (let from = 0; from < batch.length && this.#needsForkPoint; from += STRIDE) {
+      const to = Math.min(from + STRIDE, batch.length);
+      const before = ambiguityOf(ahead);
+      advance(ahead, batchPart(batch, from, to));
+      tick();
+      if (ambiguityOf(ahead) === before) continue;
+      follow(from);
+      for (const slice of this.#ambiguousSlices(behind, batch, { from, to })) {
+        follow(slice);
+        if (this.#resolutions === null) this.#fork(behind, batchPart(batch, slice, batch.length));
+        this.#candles.push(...this.#outcomes(behind, batchPart(batch, slice, slice + 1)));
+      }
     }
     this.#candles.length = Math.min(this.#candles.length, CANDLES_MAX);
     if (this.#needsForkPoint) this.#forkPoint.moveHere();
     else this.#forkPoint.forget();
+  }
+
+  /** Returns the slices of a part of a batch that are ambiguous for a run that stands before it. */
+  #ambiguousSlices(
+    replica: Run,
+    batch: CandleBatch,
+    { from, to }: { readonly from: number; readonly to: number },
+  ): readonly number[] {
+    const probe = branchOff({ setup: this.#run.setup, snapshot: snapshotRun(replica) });
+    const found: number[] = [];
+    for (let slice = from; slice < to; slice++) {
+      const before = ambiguityOf(probe);
+      advance(probe, batchPart(batch, slice, slice + 1));
+      if (ambiguityOf(probe) > before) found.push(slice);
+    }
+    return found;
   }
 
   #outcomes(replica: Run, slice: CandleBatch): readonly AmbiguousCandle[] {

@@ -82,16 +82,16 @@ export class WorkerSession implements RuntimeSession {
       equity: this.#progress.grow(end),
       alongside: this.#alongside.grow(batch.length),
     };
-    const whole = end + batch.length;
+    const { length } = batch;
     const { progress } = await this.#ask('advanced', request, {
       limitMs: this.#options.stepTimeoutMs,
-      position: () => this.#progress.reached(begin, end) + this.#alongside.reached(0, batch.length),
+      position: () => this.#progress.reached(begin, end) + this.#alongside.reached(0, length),
       describe: (position) => {
         const own = this.#progress.reached(begin, end);
-        if (own < end || batch.length === 0) return `at slice ${own}`;
+        if (own < end || length === 0) return `at slice ${own}`;
         // After the last slice only our own code runs: its answer is on the way.
-        if (position === end || position === whole) return '';
-        return `at slice ${begin + position - end} of another resolution of ambiguous candles`;
+        if (position === end || position === end + length) return '';
+        return `while ambiguous candles from slice ${begin} on were resolved`;
       },
     });
     this.#slices = progress.slices;
