@@ -70,6 +70,8 @@ export async function prepareBacktest(
       ...(config.fillTimeframe === undefined ? {} : { fillTimeframe: config.fillTimeframe }),
       startingCash: config.startingCash,
       currency: config.currency,
+      ...(config.rates === undefined ? {} : { rates: config.rates }),
+      ...(config.actions === undefined ? {} : { actions: config.actions }),
       simulation: config.simulation,
       seed: config.seed,
       expectedSlices: expectedSlices(present, config),

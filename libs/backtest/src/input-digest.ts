@@ -11,7 +11,7 @@ export const ENGINE_VERSION = `0.1.0+s${SEMANTICS_VERSION}`;
  * configuration. Ids of rows are left out, because their contents are named by their own digests.
  */
 export function inputDigest(config: BacktestConfig, createHasher: HasherFactory): string {
-  const { strategyVersionId: _version, datasets, otherDatasets, ...rest } = config;
+  const { strategyVersionId: _version, datasets, otherDatasets, rates, actions, ...rest } = config;
   const inputs: Canonical = {
     ...rest,
     datasets: datasets.map(({ instrumentId, contentHash }) => ({ instrumentId, contentHash })),
@@ -21,6 +21,8 @@ export function inputDigest(config: BacktestConfig, createHasher: HasherFactory)
       timeframe,
       contentHash,
     })),
+    rates: rates?.map((one) => ({ ...one })),
+    actions: actions?.map(({ instrument, action }) => ({ instrument, action: { ...action } })),
   };
   return createHasher().update(canonicalBytes(inputs)).hex();
 }

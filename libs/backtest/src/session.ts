@@ -1,8 +1,10 @@
 import { VelaError, messageOf } from '@vela/kernel';
 import type { HasherFactory, Timeframe } from '@vela/kernel';
+import type { ExchangeRate } from '@vela/ledger';
 import type { CandleBatch, Instrument } from '@vela/market';
 import type { BacktestOutcome, RunProgress } from '@vela/ports';
 import { Run, advance, finish } from '@vela/step';
+import type { RunAction } from '@vela/step';
 import { checkParameters } from '@vela/strategy';
 import type { StrategyClass } from '@vela/strategy';
 import { describeAssumptions, simulationOptions } from '@vela/venue';
@@ -28,6 +30,11 @@ export interface SessionSetup {
   /** Finer timeframe whose candles fill orders and are not shown. */
   readonly fillTimeframe?: Timeframe;
   readonly startingCash: string;
+  /** Currency of the account; that of the first instrument by default. */
+  readonly currency?: string;
+  /** Rates of the other currencies, and what happens to the instruments, see `RunSetup`. */
+  readonly rates?: readonly ExchangeRate[];
+  readonly actions?: readonly RunAction[];
   readonly simulation: unknown;
   readonly seed: number;
   readonly expectedSlices: number;
@@ -70,6 +77,9 @@ export class BacktestSession {
         instruments: setup.instruments,
         series: seriesOfRun(setup.instruments.length, setup),
         cash: setup.startingCash,
+        ...(setup.currency === undefined ? {} : { currency: setup.currency }),
+        rates: setup.rates ?? [],
+        actions: setup.actions ?? [],
         simulation: simulation.data,
         seed: setup.seed,
         expectedSlices: setup.expectedSlices,
@@ -135,6 +145,7 @@ export class BacktestSession {
       assumptions: [
         ...describeAssumptions(run.setup.simulation),
         ...(run.fees.describe?.() ?? []),
+        ...run.account.notes(),
         `Ratios count ${Number(slicesPerYear(run).toFixed(2))} periods to a year, risk-free rate 0.`,
       ],
       warnings: runWarnings(run, metrics, { uncertainty, volume: this.#volume }),

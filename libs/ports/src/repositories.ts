@@ -1,5 +1,7 @@
 import type { Canonical, ErrorCode, Micros, Timeframe } from '@vela/kernel';
+import type { ExchangeRate } from '@vela/ledger';
 import type { Instrument } from '@vela/market';
+import type { RunAction } from '@vela/step';
 import type { ActorWrite } from './actor-store.js';
 import type { BacktestReport } from './backtest-report.js';
 
@@ -153,6 +155,10 @@ export interface BacktestConfig {
   /** Decimal text. */
   readonly startingCash: string;
   readonly currency: string;
+  /** Rates of other currencies in that of the account; absent when there are none. */
+  readonly rates?: readonly ExchangeRate[];
+  /** Corporate actions of the instruments, which are counted from 0; absent when there are none. */
+  readonly actions?: readonly RunAction[];
   /** Options of the simulation by name, see the venue's options. */
   readonly simulation: { readonly [name: string]: Canonical };
   readonly seed: number;

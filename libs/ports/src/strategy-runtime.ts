@@ -1,5 +1,7 @@
 import type { Canonical, Timeframe } from '@vela/kernel';
+import type { ExchangeRate } from '@vela/ledger';
 import type { CandleBatch, Instrument } from '@vela/market';
+import type { RunAction } from '@vela/step';
 import type { BacktestOutcome, StrategyParameter } from './repositories.js';
 
 /** What a runtime needs to begin a run. */
@@ -16,6 +18,9 @@ export interface RunRequest {
   readonly fillTimeframe?: Timeframe;
   readonly startingCash: string;
   readonly currency: string;
+  /** Rates of other currencies in that of the account, and corporate actions of instruments. */
+  readonly rates?: readonly ExchangeRate[];
+  readonly actions?: readonly RunAction[];
   readonly simulation: { readonly [name: string]: Canonical };
   readonly seed: number;
   /** Candles that will come, when known: sizes the result columns once. */

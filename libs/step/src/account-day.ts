@@ -249,8 +249,10 @@ function checkActions(
     if (!Number.isSafeInteger(action.at)) refuse('expected an instant for each corporate action');
     const value = 'value' in action ? action.value : null;
     if (value === null) return;
-    if (!Number.isFinite(value) || value < 0 || (action.kind !== 'delist' && value === 0)) {
-      refuse(`expected a value above 0 for a ${action.kind}, found ${value}`);
+    const least = action.kind === 'split' ? Number.MIN_VALUE : 0;
+    if (!Number.isFinite(value) || value < least) {
+      const expected = action.kind === 'split' ? 'a ratio above 0' : 'a value of at least 0';
+      refuse(`expected ${expected} for a ${action.kind}, found ${value}`);
     }
   });
   return actions.toSorted((a, b) => a.action.at - b.action.at);
