@@ -13,22 +13,29 @@ const made = join(dist, '.library-new');
 const library = join(dist, 'library');
 rmSync(made, { recursive: true, force: true });
 mkdirSync(made, { recursive: true });
-await bundle();
-declare();
-rmSync(library, { recursive: true, force: true });
-renameSync(made, library);
 
 /** Our own modules do nothing when they are loaded, so that what nobody uses can be left out. */
+const withoutEffects = {
+  name: 'own modules have no effects',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) =>
+      ['apps', 'libs'].some((folder) => resolveDir.startsWith(join(dist, folder)))
+        ? { path: join(resolveDir, path), sideEffects: false }
+        : undefined,
+    ),
+};
+
+/** The messages of zod in fifty languages are a quarter of all code, and each start would read it. */
+const withoutLanguages = {
+  name: 'messages in English alone',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
+      contents: "export { default as en } from './en.js';",
+      resolveDir: dirname(path),
+    })),
+};
+
 async function bundle() {
-  const own = {
-    name: 'own modules without effects',
-    setup: ({ onResolve }) =>
-      onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) =>
-        resolveDir.startsWith(join(dist, 'libs')) || resolveDir.startsWith(join(dist, 'apps'))
-          ? { path: join(resolveDir, path), sideEffects: false }
-          : undefined,
-      ),
-  };
   await build({
     entryPoints: [join(dist, 'apps', 'library', 'src', 'index.js')],
     outfile: join(made, 'index.js'),
@@ -41,7 +48,7 @@ async function bundle() {
     keepNames: true,
     legalComments: 'none',
     logLevel: 'error',
-    plugins: [own],
+    plugins: [withoutEffects, withoutLanguages],
   });
 }
 
@@ -65,3 +72,8 @@ function declare() {
     if (named !== text) writeFileSync(path, named);
   }
 }
+
+await bundle();
+declare();
+rmSync(library, { recursive: true, force: true });
+renameSync(made, library);

@@ -25,10 +25,17 @@ export interface BacktestOptions<S extends StrategyClass = StrategyClass> extend
   /** Parameters of the strategy by name; what is absent has its default. */
   readonly parameters?: z.input<S['parameters']> | undefined;
   /**
-   * Candles of one instrument, or a list: one series for each instrument. They share one cash
-   * account and one clock; a strategy names them by their place in the list, from 0.
+   * Candles of one instrument, or a list for several. Instruments share one account and one clock;
+   * a strategy names them by the order in which their symbols first come in the list, from 0.
    */
   readonly candles: CandleSeries | readonly CandleSeries[];
+  /**
+   * Timeframes that the strategy sees, the narrowest first: its closes are when it decides. Wider
+   * ones that `candles` does not hold are made of the first. All of `candles` when absent.
+   */
+  readonly timeframes?: readonly string[] | undefined;
+  /** A finer timeframe of `candles` whose candles fill orders and are not shown. */
+  readonly fillTimeframe?: string | undefined;
   /** Cash of the account, a number or exact decimal text; 100,000 by default. */
   readonly startingCash?: number | string | undefined;
   /** Assumptions of the simulated venue: fees, spread, brackets, rounding. */

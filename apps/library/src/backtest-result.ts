@@ -3,7 +3,7 @@ import type { BacktestSession, Columns } from '@vela/backtest';
 import { canonicalBytes } from '@vela/kernel';
 import type { Canonical } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
-import type { BacktestOutcome, BacktestWarning } from '@vela/ports';
+import type { BacktestOutcome, BacktestWarning, InstrumentResult, Uncertainty } from '@vela/ports';
 import { nodeHasher } from '@vela/runners';
 import type { BacktestOptions } from './backtest-options.js';
 import type { CandleSeries } from './candle-series.js';
@@ -35,6 +35,8 @@ export class BacktestResult {
     this.assumptions = outcome.assumptions;
     this.warnings = outcome.warnings;
     this.resultDigest = outcome.resultDigest;
+    this.uncertainty = outcome.report.uncertainty;
+    this.instruments = outcome.report.instruments;
     this.openTrades = openTradesOf(parts);
   }
 
@@ -44,6 +46,10 @@ export class BacktestResult {
   readonly assumptions: readonly string[];
   /** What makes the result less trustworthy than its numbers look. */
   readonly warnings: readonly BacktestWarning[];
+  /** How far the result depends on the order of prices inside candles, which nobody knows. */
+  readonly uncertainty: Uncertainty;
+  /** What each instrument gave, in the order of the run. */
+  readonly instruments: readonly InstrumentResult[];
   /** Positions that were still open at the end, lot by lot. */
   readonly openTrades: readonly OpenTrade[];
   /**

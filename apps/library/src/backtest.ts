@@ -1,13 +1,13 @@
 import { BacktestSession } from '@vela/backtest';
 import { VelaError, messageOf, parseDecimal } from '@vela/kernel';
-import type { CandleColumns, Instrument } from '@vela/market';
+import type { CandleColumns } from '@vela/market';
 import { createBatch, lowerBound, sliceCandles } from '@vela/market';
 import { nodeHasher } from '@vela/runners';
 import { Strategy } from '@vela/strategy';
 import type { StrategyClass } from '@vela/strategy';
 import type { BacktestOptions, BacktestProgress } from './backtest-options.js';
 import { BacktestResult } from './backtest-result.js';
-import { CandleSeries } from './candle-series.js';
+import { planRun } from './run-plan.js';
 
 /** Candles of a batch, all series together: after each one `onProgress` is told. */
 const BATCH_ROWS = 65_536;
@@ -22,9 +22,8 @@ const BATCH_ROWS = 65_536;
  * slice when the strategy throws. O(candles + orders).
  */
 export function backtest<S extends StrategyClass>(options: BacktestOptions<S>): BacktestResult {
-  const series = seriesOf(options);
-  const instruments = instrumentsOf(series);
-  const timeframe = series[0]!.timeframe;
+  const plan = planRun(options);
+  const { series, instruments, timeframe, widerTimeframes, fillTimeframe } = plan;
   const total = series.reduce((sum, { length }) => sum + length, 0);
   if (total === 0) {
     throw new VelaError('DATA_MISSING', 'expected at least one candle in the range, found none', {
@@ -37,10 +36,12 @@ export function backtest<S extends StrategyClass>(options: BacktestOptions<S>): 
     parameters: options.parameters ?? {},
     instruments,
     timeframe,
+    ...(widerTimeframes.length === 0 ? {} : { widerTimeframes }),
+    ...(fillTimeframe === null ? {} : { fillTimeframe }),
     startingCash: cashOf(options.startingCash ?? '100000'),
     simulation: simulationOf(options.simulation),
     seed: seedOf(options.seed ?? 0),
-    expectedSlices: Math.max(...series.map(({ length }) => length)),
+    expectedSlices: Math.max(...series.slice(0, instruments.length).map(({ length }) => length)),
     createHasher: nodeHasher,
   });
   let done = 0;
@@ -50,27 +51,6 @@ export function backtest<S extends StrategyClass>(options: BacktestOptions<S>): 
     options.onProgress?.({ ...progress, share: done / total } satisfies BacktestProgress);
   }
   return new BacktestResult({ options, series, instruments, session, outcome: session.finish() });
-}
-
-function seriesOf({ candles, from, to }: BacktestOptions): readonly CandleSeries[] {
-  const all = [candles].flat();
-  // Callers in plain JavaScript are not held by types.
-  const isRight = all.length > 0 && all.every((one: unknown) => one instanceof CandleSeries);
-  if (!isRight) {
-    throw new VelaError('INVALID_INPUT', 'expected a series of candles or a list of them', {
-      hint: 'Make them with await fromCsv(…), fromRows(…) or generateCandles(…).',
-      path: ['candles'],
-    });
-  }
-  return all.map((one) => one.between({ from, to }));
-}
-
-/** Series of one symbol are one instrument; its first series is the one that orders meet. */
-function instrumentsOf(series: readonly CandleSeries[]): readonly Instrument[] {
-  const bySymbol = new Map(
-    series.toReversed().map(({ instrument }) => [instrument.symbol, instrument]),
-  );
-  return [...new Set(series.map(({ symbol }) => symbol))].map((symbol) => bySymbol.get(symbol)!);
 }
 
 function strategyOf<S extends StrategyClass>(strategy: S): S {

@@ -104,6 +104,15 @@ export class CandleSeries {
     for (let row = 0; row < this.length; row++) yield this.at(row);
   }
 
+  /** Returns the candles from one row to before another, as `slice` of arrays, over the same memory. */
+  slice(begin = 0, end = this.length): CandleSeries {
+    const rowOf = (index: number): number =>
+      Math.min(this.length, Math.max(0, index < 0 ? this.length + index : index));
+    const first = rowOf(begin);
+    const part = sliceCandles(this.columns, first, Math.max(first, rowOf(end)));
+    return new CandleSeries(this.instrument, this.timeframe, part, this.notes);
+  }
+
   /** Returns the candles that open in a range, over the same memory. */
   between({ from, to }: TimeRange): CandleSeries {
     const { openAt } = this.columns;
@@ -115,8 +124,7 @@ export class CandleSeries {
         path: ['to'],
       });
     }
-    const part = sliceCandles(this.columns, begin, Math.max(begin, end));
-    return new CandleSeries(this.instrument, this.timeframe, part, this.notes);
+    return this.slice(begin, end);
   }
 
   /** Returns one line for a reader: `SPX 1d, 5,105 candles, 2000-01-03 to 2020-04-17`. */

@@ -24,6 +24,7 @@ export * as indicators from '@vela/indicators';
 export * as statistics from '@vela/analytics';
 export { type ErrorCode, VelaError, formatDate, formatInstant, parseInstant } from '@vela/kernel';
 export type { CandleColumns, Instrument } from '@vela/market';
+export type { BacktestWarning, InstrumentResult, Uncertainty } from '@vela/ports';
 export { backtest } from './backtest.js';
 export type { BacktestOptions, BacktestProgress, SimulationInput } from './backtest-options.js';
 export { BacktestResult } from './backtest-result.js';
