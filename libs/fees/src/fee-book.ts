@@ -68,6 +68,8 @@ export class FeeBook {
   readonly received = new Map<number, Amount>();
   /** Value of those fees, in the currencies of their instruments: no cash is paid for them. */
   paidInKind: Amount = 0n;
+  /** Rounded lines of the days that have ended, by currency and index. */
+  readonly ended = new Map<string, Map<number, Amount>>();
   readonly unknown = new Map<number, UnknownLine>();
   /** Rows that were applied, by index in the schedule. */
   readonly applied = new Set<number>();
@@ -93,6 +95,11 @@ export class FeeBook {
   turnTo(day: DayNumber): void {
     if (day <= this.day) return;
     this.day = day;
+    for (const [currency, lines] of this.totals) {
+      const sums = this.ended.get(currency) ?? new Map<number, Amount>();
+      for (const [line, { rounded }] of lines) sums.set(line, (sums.get(line) ?? 0n) + rounded);
+      this.ended.set(currency, sums);
+    }
     this.clear();
   }
 

@@ -1,7 +1,7 @@
 import { DAY, addUnits, dayOf, negateUnits, parseInstant } from '@vela/kernel';
 import type { Canonical, Micros, MinorUnits } from '@vela/kernel';
 import type { DayNumber, Zone } from '@vela/calendar';
-import type { Booking, FeeModel } from '@vela/ledger';
+import type { Booking, FeeModel, FeeReport } from '@vela/ledger';
 import type { Instrument } from '@vela/market';
 import { amountOf, fromMoney, toMoney } from './amount.js';
 import { feeAssumptions } from './assumptions.js';
@@ -12,6 +12,7 @@ import { FeeBook } from './fee-book.js';
 import type { Deal } from './fee-book.js';
 import { resolveFees } from './fee-options.js';
 import type { FeeOptions } from './fee-options.js';
+import { feeReport } from './fee-report.js';
 import { zoneOf } from './fee-schedule.js';
 import { VolumeCounters } from './volume-counters.js';
 
@@ -87,6 +88,10 @@ class ScheduleFees implements FeeModel {
 
   describe(): readonly string[] {
     return feeAssumptions(this.#book);
+  }
+
+  report(): FeeReport {
+    return feeReport(this.#book);
   }
 
   snapshot(): Canonical {

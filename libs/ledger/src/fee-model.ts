@@ -2,6 +2,20 @@ import { assert, multiplyUnits } from '@vela/kernel';
 import type { Canonical, Decimal, MinorUnits } from '@vela/kernel';
 import type { Booking } from './ledger.js';
 
+/** What the fees of a run consist of. */
+export interface FeeReport {
+  /** Sums over the run, one for each line and currency. */
+  readonly lines: readonly {
+    readonly line: string;
+    readonly currency: string;
+    readonly amount: number;
+  }[];
+  /** Lines whose rate was not known for some fills, for which nothing was charged. */
+  readonly unknown: readonly { readonly line: string; readonly fills: number }[];
+  /** Fees that the model leaves out, in words. */
+  readonly notModelled: readonly string[];
+}
+
 /**
  * What an account pays for its fills. A model may keep totals (a minimum for each order, a charge
  * rounded once a day): what a fill costs is then what the whole contract note grows by, so that
@@ -18,6 +32,8 @@ export interface FeeModel {
   estimate?(booking: Omit<Booking, 'fee'>, notional: MinorUnits): MinorUnits;
   /** Returns what a reader of a result must know about the fees, as sentences. */
   describe?(): readonly string[];
+  /** Returns what the fees consist of since the model was made or restored. */
+  report?(): FeeReport;
   /** Returns the totals that the next charges depend on as plain data. */
   snapshot(): Canonical;
   /** Puts a fresh model into a state. */
