@@ -1,7 +1,23 @@
+export { AMBIGUOUS_ROWS_MAX } from './ambiguity-log.js';
 export { describeAssumptions } from './assumptions.js';
-export * from './exact-price.js';
+export { FILL_COLUMNS } from './execution.js';
+export type {
+  CandleFacts,
+  CheckedOrder,
+  LiquidityModel,
+  LiquidityRequest,
+  OrderCheck,
+  PathModel,
+  SlippageModel,
+  TakerFill,
+  VenueModels,
+} from './models.js';
 export { simulationOptions } from './options.js';
 export type { SimulationOptions } from './options.js';
-export * from './order-table.js';
-export * from './venue.js';
+export type { OrderRequest } from './order-request.js';
+export { orderResults } from './order-results.js';
+export { ORDER_COLUMNS } from './order-table.js';
+export * from './order-words.js';
+export type { QuoteFacts } from './quote-match.js';
+export { SimulatedVenue } from './venue.js';
 export * from './venue-state.js';

@@ -1,66 +1,99 @@
 import { assert } from '@vela/kernel';
 
-/** Kinds of order as small integers, for columns. */
-export const OrderType = { MARKET: 0, LIMIT: 1, STOP: 2 } as const;
-
-/** States of a simulated order as small integers, for columns. */
-export const OrderState = { WORKING: 0, FILLED: 1, CANCELED: 2, REJECTED: 3 } as const;
-
-/** Why an order exists. */
-export const OrderRole = { ENTRY: 0, CLOSE: 1, STOP_LOSS: 2, TAKE_PROFIT: 3 } as const;
-
-/** Why an order was refused or taken back, for columns. */
-export const OrderReason = {
-  NONE: 0,
-  BY_STRATEGY: 1,
-  SIBLING_FILLED: 2,
-  NOTHING_TO_REDUCE: 3,
-  INVALID_QUANTITY: 4,
-  INVALID_PRICE: 5,
+/**
+ * The columns of {@link OrderTable} in the order in which they are stored and hashed, each with its
+ * type. 0 is "none" in all of them, so that a plain order writes few.
+ */
+const COLUMN_TYPES = {
+  instrument: Uint16Array,
+  /** 1 for a buy, −1 for a sell. */
+  side: Int8Array,
+  /** Values of `OrderType`, `OrderRole`, `OrderState`, `OrderReason`, `TimeInForce`. */
+  type: Uint8Array,
+  role: Uint8Array,
+  state: Uint8Array,
+  reason: Uint8Array,
+  timeInForce: Uint8Array,
+  /** Bits of `OrderFlag`. */
+  flags: Uint16Array,
+  /** Units of the instrument's quantity scale; of a child, what it may fill so far. */
+  quantity: Float64Array,
+  filled: Float64Array,
+  /** Limit, stop or touch price; of a trailing stop the price at which it stands. */
+  price: Float64Array,
+  /** Limit price of stop-limit and limit-if-touched orders. */
+  limit: Float64Array,
+  /** Distance of a trailing stop: an amount or, by its flag, a fraction. */
+  trail: Float64Array,
+  /** Best price a trailing stop has seen. */
+  watermark: Float64Array,
+  /** Prices of the children to open with each fill. */
+  stopLoss: Float64Array,
+  takeProfit: Float64Array,
+  /** Amount of money that decides the quantity at the first fill. */
+  notional: Float64Array,
+  /** Instant at which the order ends. */
+  goodTill: Float64Array,
+  /** Instant of the auction an order at the open or close is meant for. */
+  auctionAt: Float64Array,
+  /** Instant before which no candle may have opened that fills the order. */
+  actsAt: Float64Array,
+  /** Quantity that a child has once its parent is filled. */
+  planned: Float64Array,
+  /** Number of the group. */
+  group: Int32Array,
+  /** Handle of the parent plus 1. */
+  parent: Int32Array,
+  /** Slice at which the order was placed and its number within that slice. */
+  slice: Float64Array,
+  leg: Uint16Array,
+  /** First beat (see `SimulatedVenue.begin`) at which the order may fill. */
+  activeFrom: Float64Array,
+  /** Slice at which the order ended plus 1. */
+  endedAt: Float64Array,
 } as const;
 
-/** What a reader sees for each value of {@link OrderReason}. */
-export const ORDER_REASONS: readonly string[] = [
-  'none',
-  'canceled by the strategy',
-  'the other leg was filled',
-  'nothing to reduce',
-  'invalid quantity',
-  'invalid price',
-];
+type Columns = { [Name in keyof typeof COLUMN_TYPES]: InstanceType<(typeof COLUMN_TYPES)[Name]> };
+
+/** One of {@link ORDER_COLUMNS}. */
+export type OrderColumn = keyof Columns;
+
+/** The columns of {@link OrderTable} in the order in which they are stored and hashed. */
+export const ORDER_COLUMNS = Object.keys(COLUMN_TYPES) as readonly OrderColumn[];
 
 /**
  * The orders of a run as growing columns; the row of an order is its handle. Columns are public
  * because the matching loop reads them; nobody outside the venue writes them.
  */
-export class OrderTable {
+export class OrderTable implements Columns {
   length = 0;
-  instrument: Uint16Array;
-  side: Int8Array;
-  type: Uint8Array;
-  role: Uint8Array;
-  state: Uint8Array;
-  reason: Uint8Array;
-  /** 1 when the order may only make a position smaller. */
-  reduceOnly: Uint8Array;
-  /** Units of the instrument's quantity scale. */
-  quantity: Float64Array;
-  filled: Float64Array;
-  /** Limit or stop price; NaN for market orders. */
-  price: Float64Array;
-  /** Prices of the children to open when the order fills; NaN for none. */
-  stopLoss: Float64Array;
-  takeProfit: Float64Array;
-  /** Handle of the order that cancels this one when it fills, −1 for none. */
-  sibling: Int32Array;
-  parent: Int32Array;
-  /** Slice at which the order was placed and its number within that slice. */
-  slice: Float64Array;
-  leg: Uint16Array;
-  /** First beat (see `SimulatedVenue.begin`) at which the order may fill. */
-  activeFrom: Float64Array;
-  /** Slice at which the order ended, −1 while it works. */
-  endedAt: Float64Array;
+  instrument: Columns['instrument'];
+  side: Columns['side'];
+  type: Columns['type'];
+  role: Columns['role'];
+  state: Columns['state'];
+  reason: Columns['reason'];
+  timeInForce: Columns['timeInForce'];
+  flags: Columns['flags'];
+  quantity: Columns['quantity'];
+  filled: Columns['filled'];
+  price: Columns['price'];
+  limit: Columns['limit'];
+  trail: Columns['trail'];
+  watermark: Columns['watermark'];
+  stopLoss: Columns['stopLoss'];
+  takeProfit: Columns['takeProfit'];
+  notional: Columns['notional'];
+  goodTill: Columns['goodTill'];
+  auctionAt: Columns['auctionAt'];
+  actsAt: Columns['actsAt'];
+  planned: Columns['planned'];
+  group: Columns['group'];
+  parent: Columns['parent'];
+  slice: Columns['slice'];
+  leg: Columns['leg'];
+  activeFrom: Columns['activeFrom'];
+  endedAt: Columns['endedAt'];
 
   constructor(capacity = 64) {
     this.instrument = new Uint16Array(capacity);
@@ -69,13 +102,22 @@ export class OrderTable {
     this.role = new Uint8Array(capacity);
     this.state = new Uint8Array(capacity);
     this.reason = new Uint8Array(capacity);
-    this.reduceOnly = new Uint8Array(capacity);
+    this.timeInForce = new Uint8Array(capacity);
+    this.flags = new Uint16Array(capacity);
     this.quantity = new Float64Array(capacity);
     this.filled = new Float64Array(capacity);
     this.price = new Float64Array(capacity);
+    this.limit = new Float64Array(capacity);
+    this.trail = new Float64Array(capacity);
+    this.watermark = new Float64Array(capacity);
     this.stopLoss = new Float64Array(capacity);
     this.takeProfit = new Float64Array(capacity);
-    this.sibling = new Int32Array(capacity);
+    this.notional = new Float64Array(capacity);
+    this.goodTill = new Float64Array(capacity);
+    this.auctionAt = new Float64Array(capacity);
+    this.actsAt = new Float64Array(capacity);
+    this.planned = new Float64Array(capacity);
+    this.group = new Int32Array(capacity);
     this.parent = new Int32Array(capacity);
     this.slice = new Float64Array(capacity);
     this.leg = new Uint16Array(capacity);
@@ -83,56 +125,19 @@ export class OrderTable {
     this.endedAt = new Float64Array(capacity);
   }
 
-  /** Returns the handle of a new order with every column cleared. Amortised O(columns). */
+  /** Returns the handle of a new order with every column 0. Amortised O(columns). */
   add(): number {
-    assert(this.length < 2 ** 31 - 1, 'at most 2^31 orders in one run');
     if (this.length === this.instrument.length) this.#grow();
-    const handle = this.length++;
-    this.sibling[handle] = -1;
-    this.parent[handle] = -1;
-    this.endedAt[handle] = -1;
-    this.price[handle] = NaN;
-    this.stopLoss[handle] = NaN;
-    this.takeProfit[handle] = NaN;
-    return handle;
+    return this.length++;
   }
 
   #grow(): void {
+    assert(this.length < 2 ** 30, 'at most 2^30 orders in one run');
     const capacity = this.instrument.length * 2;
-    const wider = <T extends Wide>(column: T): T => {
-      const grown = new (column.constructor as new (length: number) => T)(capacity);
-      grown.set(column);
-      return grown;
-    };
     for (const name of ORDER_COLUMNS) {
-      (this as Record<OrderColumn, Wide>)[name] = wider(this[name]);
+      const grown = new COLUMN_TYPES[name](capacity);
+      grown.set(this[name]);
+      (this as Record<OrderColumn, typeof grown>)[name] = grown;
     }
   }
 }
-
-type Wide = Float64Array | Int32Array | Int8Array | Uint8Array | Uint16Array;
-
-/** The columns of {@link OrderTable} in the order in which they are stored and hashed. */
-export const ORDER_COLUMNS = [
-  'instrument',
-  'side',
-  'type',
-  'role',
-  'state',
-  'reason',
-  'reduceOnly',
-  'quantity',
-  'filled',
-  'price',
-  'stopLoss',
-  'takeProfit',
-  'sibling',
-  'parent',
-  'slice',
-  'leg',
-  'activeFrom',
-  'endedAt',
-] as const;
-
-/** One of {@link ORDER_COLUMNS}. */
-export type OrderColumn = (typeof ORDER_COLUMNS)[number];

@@ -1,6 +1,7 @@
 import type { Canonical } from '@vela/kernel';
-import { ORDER_COLUMNS, OrderState } from './order-table.js';
+import { ORDER_COLUMNS } from './order-table.js';
 import type { OrderColumn } from './order-table.js';
+import { OrderState } from './order-words.js';
 import type { SimulatedVenue } from './venue.js';
 
 /** One order as plain data; null stands for NaN. */
@@ -9,15 +10,19 @@ type OrderRow = readonly (number | null)[];
 /** The state of a venue as plain data; fills are results and stay out. */
 export interface VenueState {
   readonly [key: string]: Canonical;
-  /** Number of orders ever placed. */
+  /** Number of orders ever placed, and of candles in which the order of prices decided. */
   readonly placed: number;
+  readonly ambiguous: number;
   /** Names of the values in each row. */
   readonly columns: readonly OrderColumn[];
-  /** Handle and values of the orders that still work or that ended lately. */
+  /**
+   * Handle and values of the orders that are live, in the order in which they work, and of those
+   * that ended lately.
+   */
   readonly orders: readonly (readonly [number, OrderRow])[];
 }
 
-/** Returns the state of a venue with its working orders and the last `remembered` ended ones. */
+/** Returns the state of a venue with its live orders and the last `remembered` ended ones. */
 export function snapshotVenue(venue: SimulatedVenue, remembered: number): VenueState {
   const { orders } = venue;
   const row = (handle: number): OrderRow =>
@@ -25,16 +30,22 @@ export function snapshotVenue(venue: SimulatedVenue, remembered: number): VenueS
       const value = orders[name][handle]!;
       return Number.isNaN(value) ? null : value;
     });
+  const handles = new Set([...venue.allWorking(), ...venue.waiting]);
   const first = Math.max(0, orders.length - remembered);
-  const handles = venue.allWorking().filter((handle) => handle < first);
-  for (let handle = first; handle < orders.length; handle++) handles.push(handle);
-  const kept = handles.map((handle): [number, OrderRow] => [handle, row(handle)]);
-  return { placed: orders.length, columns: ORDER_COLUMNS, orders: kept };
+  for (let handle = first; handle < orders.length; handle++) handles.add(handle);
+  const kept = [...handles].map((handle): [number, OrderRow] => [handle, row(handle)]);
+  return {
+    placed: orders.length,
+    ambiguous: venue.ambiguity.count,
+    columns: ORDER_COLUMNS,
+    orders: kept,
+  };
 }
 
 /** Puts a fresh venue of the same instruments into a state. Handles stay what they were. */
 export function restoreVenue(venue: SimulatedVenue, state: VenueState): void {
   const { orders } = venue;
+  venue.ambiguity.count = state.ambiguous;
   while (orders.length < state.placed) {
     // The columns may be replaced by growth, so they are read after the row was added.
     const handle = orders.add();
@@ -44,6 +55,6 @@ export function restoreVenue(venue: SimulatedVenue, state: VenueState): void {
     state.columns.forEach((name, index) => {
       orders[name][handle] = values[index] ?? NaN;
     });
-    if (orders.state[handle] === OrderState.WORKING) venue.resume(handle);
+    venue.resume(handle);
   }
 }

@@ -1,57 +1,30 @@
-import { Table, assert, powerOfTen, unitsToNumber } from '@vela/kernel';
-import type { MinorUnits } from '@vela/kernel';
-import { MONEY_SCALE } from '@vela/ledger';
-import type { FeeModel, Ledger } from '@vela/ledger';
-import type { CandleColumns, Instrument } from '@vela/market';
-import { ExactPrice } from './exact-price.js';
-import type { SimulationOptions } from './options.js';
-import { OrderReason, OrderRole, OrderState, OrderTable, OrderType } from './order-table.js';
-
-/** Columns of executions. */
-export const FILL_COLUMNS = [
-  'order',
-  'instrument',
-  'side',
-  'slice',
-  'row',
-  'at',
-  'quantity',
-  'price',
-  'fee',
-] as const;
-
-/** One of {@link FILL_COLUMNS}. */
-export type FillColumn = (typeof FILL_COLUMNS)[number];
-
-/** What is asked of the venue; prices are NaN where they do not apply. */
-export interface OrderRequest {
-  readonly instrument: number;
-  /** 1 for a buy, −1 for a sell. */
-  readonly side: number;
-  readonly type: number;
-  readonly role: number;
-  /** Quantity in whole units of the instrument; rounded down to the lot. */
-  readonly quantity: number;
-  readonly price: number;
-  readonly stopLoss: number;
-  readonly takeProfit: number;
-  readonly reduceOnly: boolean;
-}
-
-/** What the venue needs to know of one instrument. */
-interface Book {
-  readonly instrument: Instrument;
-  readonly exact: ExactPrice;
-  /** Quantity units of one lot and of one whole unit. */
-  readonly lot: number;
-  readonly whole: number;
-  /** Handles of working orders in the order of submission. */
-  readonly working: number[];
-}
+import type { Table } from '@vela/kernel';
+import type { CandleColumns } from '@vela/market';
+import type { AmbiguityLog } from './ambiguity-log.js';
+import type { Book } from './book.js';
+import { closePass, openPass, restingPasses, sameClosePass } from './candle-pass.js';
+import type { FillColumn } from './execution.js';
+import { expireAt, expireBefore } from './expiry.js';
+import { groupOrders } from './order-group.js';
+import type { OrderRequest } from './order-request.js';
+import type { OrderTable } from './order-table.js';
+import { OrderFlag, OrderReason, OrderRole, OrderState, OrderType } from './order-words.js';
+import { walkPath } from './path-walk.js';
+import { placeMarket, placeOrder } from './place-order.js';
+import type { MarketRequest } from './place-order.js';
+import { matchQuote } from './quote-match.js';
+import type { QuoteFacts } from './quote-match.js';
+import { replaceOrder } from './replace-order.js';
+import type { OrderChange } from './replace-order.js';
+import { splitOrders } from './split-orders.js';
+import { Survey, survey } from './survey.js';
+import { VenueCore } from './venue-core.js';
+import type { VenueSetup } from './venue-core.js';
 
 /**
- * A venue that fills orders from candles. One slice is processed as a whole before the strategy
- * hears of it: market orders at the open, then stops, then limits, each in order of submission.
+ * A venue that fills orders from candles and quotes. One candle is processed as a whole before the
+ * strategy hears of it: first what wants the open, in order of submission; then, without a path of
+ * prices, stops before limits, or with one every event in the order of the path; then the close.
  */
 export class SimulatedVenue {
   readonly orders: OrderTable;
@@ -60,307 +33,231 @@ export class SimulatedVenue {
    * What happened to orders, in order, as pairs: the handle and the row of the fill, −1 when the
    * order ended without one. Kept only while somebody listens, who reads and clears it.
    */
-  readonly notices: number[] = [];
-  readonly #books: readonly Book[];
-  readonly #ledger: Ledger;
-  readonly #fees: FeeModel;
-  readonly #entrySpread: number;
-  readonly #sameCandle: boolean;
-  readonly #roundToTick: boolean;
-  readonly #listening: boolean;
-  /** The booking that is filled in anew for each fill. */
-  readonly #booking = {
-    instrument: 0,
-    side: 1,
-    quantity: 0,
-    priceUnits: 0,
-    priceScale: 0,
-    price: 0,
-    row: 0,
-    at: 0,
-    order: 0,
-    fee: 0 as MinorUnits,
-  };
-  #slice = 0;
-  #beat = 0;
-  #leg = 0;
-  #row = 0;
-  #openAt = 0;
+  readonly notices: number[];
+  /** Candles in which the order of prices inside the candle decided what happened. */
+  readonly ambiguity: AmbiguityLog;
+  readonly #core: VenueCore;
 
-  constructor(setup: {
-    readonly instruments: readonly Instrument[];
-    readonly ledger: Ledger;
-    readonly fees: FeeModel;
-    readonly options: SimulationOptions;
-    /** Whether {@link notices} are wanted. */
-    readonly listening: boolean;
-    /** Orders to make room for at once; more find their place as well. */
-    readonly ordersExpected?: number;
-  }) {
-    this.orders = new OrderTable(setup.ordersExpected);
-    this.fills = new Table(FILL_COLUMNS, setup.ordersExpected);
-    const { instruments, options } = setup;
-    this.#ledger = setup.ledger;
-    this.#fees = setup.fees;
-    this.#listening = setup.listening;
-    this.#entrySpread = options.entrySpread;
-    this.#sameCandle = options.bracketActiveFrom === 'entryBar';
-    this.#roundToTick = options.tickRounding === 'venue';
-    this.#books = instruments.map((instrument) => {
-      const whole = powerOfTen(instrument.quantityScale);
-      const lot = Math.round(Number(instrument.lotSize) * whole);
-      assert(lot >= 1, `lot ${instrument.lotSize} needs a quantity scale that can hold it`);
-      return { instrument, exact: new ExactPrice(instrument), lot, whole, working: [] };
-    });
+  constructor(setup: VenueSetup) {
+    this.#core = new VenueCore(setup);
+    this.orders = this.#core.orders;
+    this.fills = this.#core.execution.fills;
+    this.notices = this.#core.notices;
+    this.ambiguity = this.#core.ambiguity;
   }
 
   /**
-   * Begins a slice: orders placed from now on belong to it and act from the next one. Where finer
-   * candles fill orders, several of them belong to one slice of decisions; `beat` then counts every
-   * instant at which something is matched.
+   * Begins a slice whose decisions are made at `at`: orders placed from now on belong to it and act
+   * from the next one. Where finer candles fill orders, several of them belong to one slice of
+   * decisions; `beat` then counts every instant at which something is matched.
    */
-  begin(slice: number, beat = slice): void {
-    this.#slice = slice;
-    this.#beat = beat;
-    this.#leg = 0;
+  begin(slice: number, beat = slice, at = NaN): void {
+    const core = this.#core;
+    core.slice = slice;
+    core.beat = beat;
+    core.at = at;
+    core.leg = 0;
+    core.wantClose = 0;
+    core.execution.slice = slice;
+  }
+
+  /** Ends what a beat has matched: orders whose time is over expire, with or without a candle. */
+  settle(): void {
+    const core = this.#core;
+    if (core.timed > 0) expireAt(core, core.at);
+  }
+
+  /** Whether market orders of this slice want to be filled at the close of its candles. */
+  get wantsClose(): boolean {
+    return this.#core.wantClose > 0;
   }
 
   /** Returns whether an instrument has working orders. */
   isBusy(instrument: number): boolean {
-    return this.#books[instrument]!.working.length > 0;
+    return this.#core.books[instrument]!.count > 0;
   }
 
-  /** Returns the handles of an instrument's working orders, oldest first. */
-  working(instrument: number): readonly number[] {
-    return this.#books[instrument]!.working;
+  /** Returns the handles of an instrument's working orders, in the order they began to work. */
+  working(instrument: number): number[] {
+    const { working, count } = this.#core.books[instrument]!;
+    return [...working.subarray(0, count)];
   }
 
-  /** Returns the handles of all working orders, oldest first. */
+  /** Returns the handles of the orders that wait for the fills of others. */
+  get waiting(): readonly number[] {
+    return this.#core.waiting;
+  }
+
+  /** Returns the handles of all working orders, instrument by instrument. */
   allWorking(): number[] {
-    return this.#books.flatMap(({ working }) => working).sort((a, b) => a - b);
+    return this.#core.books.flatMap((book) => this.working(book.index));
   }
 
-  /**
-   * Takes an order and returns its handle. An order that cannot be (quantity or price not finite
-   * and above 0) is rejected with a reason; nothing is thrown.
-   */
+  /** Takes an order and returns its handle; one that cannot be is rejected with a reason. */
   submit(request: OrderRequest): number {
-    const book = this.#books[request.instrument]!;
-    const { orders } = this;
-    // A quantity such as 0.3 is not exact in binary: what is a billionth short of a lot is a lot.
-    const quantity = Math.floor((request.quantity * book.whole) / book.lot + 1e-9) * book.lot;
-    const handle = orders.add();
-    orders.instrument[handle] = request.instrument;
-    orders.side[handle] = request.side;
-    orders.type[handle] = request.type;
-    orders.role[handle] = request.role;
-    orders.reduceOnly[handle] = request.reduceOnly ? 1 : 0;
-    orders.quantity[handle] = storable(quantity);
-    orders.price[handle] = storable(this.#onGrid(book, request.price));
-    orders.stopLoss[handle] = storable(this.#onGrid(book, request.stopLoss));
-    orders.takeProfit[handle] = storable(this.#onGrid(book, request.takeProfit));
-    orders.slice[handle] = this.#slice;
-    orders.leg[handle] = this.#leg++;
-    orders.activeFrom[handle] = this.#beat + 1;
-    const reason = refusal(request, quantity);
-    if (reason === OrderReason.NONE) book.working.push(handle);
-    else this.#end(handle, OrderState.REJECTED, reason);
-    return handle;
+    return placeOrder(this.#core, request);
   }
 
-  /** Puts an order whose columns were restored back to work, behind those resumed before it. */
-  resume(handle: number): void {
-    this.#books[this.orders.instrument[handle]!]!.working.push(handle);
+  /** Takes a market order that is good till canceled, the most frequent kind. */
+  submitMarket(request: MarketRequest): number {
+    return placeMarket(this.#core, request);
   }
 
-  /** Takes a working order back; returns false when it has ended already. */
+  /** Closes a part of a position for a margin call, in whole units; returns the order's handle. */
+  liquidate(instrument: number, quantity: number): number {
+    const held = this.#core.ledger.positions[instrument]!.quantity;
+    return placeMarket(this.#core, {
+      instrument,
+      side: held > 0 ? -1 : 1,
+      role: OrderRole.MARGIN_CALL,
+      quantity,
+      reduceOnly: true,
+    });
+  }
+
+  /** Makes orders a group of which a fill of one shrinks the others; returns how many are in. */
+  group(handles: readonly number[]): number {
+    return groupOrders(this.#core, handles);
+  }
+
+  /** Changes a live order; returns a value of `OrderReason`, 0 when it was changed. */
+  replace(handle: number, change: OrderChange): number {
+    return replaceOrder(this.#core, handle, change);
+  }
+
+  /** Takes a live order back; returns false when it has ended already. */
   cancel(handle: number): boolean {
-    if (handle < 0 || handle >= this.orders.length) return false;
-    if (this.orders.state[handle] !== OrderState.WORKING) return false;
-    this.#drop(handle);
-    this.#end(handle, OrderState.CANCELED, OrderReason.BY_STRATEGY);
+    if (handle < 0 || handle >= this.orders.length || !this.#core.isLive(handle)) return false;
+    this.#core.end(handle, OrderState.CANCELED, OrderReason.BY_STRATEGY);
     return true;
+  }
+
+  /** Ends all live orders of an instrument, for instance because it was delisted. */
+  expireAll(instrument: number, reason: number): void {
+    const core = this.#core;
+    const waiting = core.waiting.filter((handle) => this.orders.instrument[handle] === instrument);
+    for (const handle of [...this.working(instrument), ...waiting]) {
+      if (core.isLive(handle)) core.end(handle, OrderState.EXPIRED, reason);
+    }
+  }
+
+  /** Carries live orders over a split of `ratio` new units for each old one. */
+  applySplit(instrument: number, ratio: number): void {
+    splitOrders(this.#core, instrument, ratio);
+  }
+
+  /** Puts an order whose columns were restored back to its list, behind those resumed before. */
+  resume(handle: number): void {
+    const core = this.#core;
+    if (!core.isLive(handle)) return;
+    if (core.has(handle, OrderFlag.TIMED)) core.timed++;
+    if (this.orders.state[handle] === OrderState.WAITING) core.waiting.push(handle);
+    else core.bookOf(handle).add(handle);
   }
 
   /** Matches the working orders of an instrument against one candle. `row` counts the run's rows. */
   match(instrument: number, columns: CandleColumns, index: number, row: number): void {
-    const { working } = this.#books[instrument]!;
-    this.#row = row;
-    this.#openAt = columns.openAt[index]!;
-    const open = columns.open[index]!;
-    // Children that a fill opens are appended behind the others and seen by the later passes.
-    this.#pass(working, OrderType.MARKET, open, open, open);
-    if (working.length === 0) return;
-    const high = columns.high[index]!;
-    const low = columns.low[index]!;
-    this.#pass(working, OrderType.STOP, open, high, low);
-    this.#pass(working, OrderType.LIMIT, open, high, low);
-  }
-
-  #pass(working: number[], type: number, open: number, high: number, low: number): void {
-    const { orders } = this;
-    for (let i = 0; i < working.length; i++) {
-      const handle = working[i]!;
-      if (orders.type[handle] !== type || orders.activeFrom[handle]! > this.#beat) continue;
-      const price = triggered(type, orders.side[handle]!, orders.price[handle]!, open, high, low);
-      const reducible = orders.reduceOnly[handle] === 1 ? this.#reducible(handle) : Infinity;
-      if (reducible === 0) {
-        this.#drop(handle);
-        this.#end(handle, OrderState.CANCELED, OrderReason.NOTHING_TO_REDUCE);
-        i--;
-      } else if (price > 0) {
-        this.#drop(handle);
-        this.#fill(handle, price, Math.min(orders.quantity[handle]!, reducible));
-        // A sibling before this order may be gone as well, so the pass begins anew.
-        i = -1;
+    const core = this.#core;
+    const book = core.books[instrument]!;
+    core.openAt = columns.openAt[index]!;
+    core.execution.row = row;
+    core.execution.at = core.openAt;
+    if (book.count === 1 && core.rules.isPlain && core.check === null) {
+      // One market order under default options is what most runs do most of the time.
+      const handle = book.working[0]!;
+      const { orders } = this;
+      if (
+        orders.type[handle] === OrderType.MARKET &&
+        orders.timeInForce[handle] === 0 &&
+        orders.flags[handle]! <= OrderFlag.REDUCE_ONLY &&
+        orders.notional[handle] === 0 &&
+        orders.activeFrom[handle]! <= core.beat
+      ) {
+        fillPlain(core, book, handle, columns.open[index]!);
+        return;
       }
     }
+    matchCandle(core, book, columns, index, row);
   }
 
-  /** Returns how much of the position an order of its side can take away. */
-  #reducible(handle: number): number {
-    const held = this.#ledger.positions[this.orders.instrument[handle]!]!.quantity;
-    return held * this.orders.side[handle]! < 0 ? Math.abs(held) : 0;
+  /** Fills market orders of this slice at the close of its candle of an instrument. */
+  matchClose(instrument: number, columns: CandleColumns, index: number, row: number): void {
+    const core = this.#core;
+    const book = core.books[instrument]!;
+    if (book.count === 0) return;
+    // The candle may have been matched already: what was taken of it stays taken.
+    takeUp(core, book, columns, index, row);
+    sameClosePass(core, book);
   }
 
-  #fill(handle: number, price: number, quantity: number): void {
-    const { orders } = this;
-    const instrument = orders.instrument[handle]!;
-    const side = orders.side[handle]!;
-    const held = this.#ledger.positions[instrument]!.quantity;
-    const closing = held * side < 0 ? Math.min(quantity, Math.abs(held)) : 0;
-    if (this.#entrySpread === 0 || closing === quantity) {
-      this.#execute(handle, price, quantity);
-    } else {
-      if (closing > 0) this.#execute(handle, price, closing);
-      const worse = price * (1 + side * this.#entrySpread);
-      this.#execute(handle, this.#onGrid(this.#books[instrument]!, worse), quantity - closing);
-    }
+  /** Matches the working orders of an instrument against a quote; fills carry the number `row`. */
+  matchQuote(instrument: number, quote: QuoteFacts, row: number): void {
+    const book = this.#core.books[instrument]!;
+    if (book.count > 0) matchQuote(this.#core, book, quote, row);
+  }
+}
+
+/** Fills a plain market order, or ends it when it has nothing to reduce. */
+function fillPlain(core: VenueCore, book: Book, handle: number, price: number): void {
+  const { orders } = core;
+  const wanted = orders.quantity[handle]!;
+  const quantity = core.has(handle, OrderFlag.REDUCE_ONLY)
+    ? Math.min(wanted, core.reducible(handle))
+    : wanted;
+  if (quantity > 0) {
+    book.count = 0;
+    core.execute(book, handle, price, quantity);
     orders.filled[handle] = quantity;
     orders.state[handle] = OrderState.FILLED;
-    orders.endedAt[handle] = this.#slice;
-    const sibling = orders.sibling[handle]!;
-    if (sibling >= 0 && orders.state[sibling] === OrderState.WORKING) {
-      this.#drop(sibling);
-      this.#end(sibling, OrderState.CANCELED, OrderReason.SIBLING_FILLED);
-    }
-    this.#openBracket(handle, quantity);
-  }
-
-  /** Books one execution and notes it. */
-  #execute(handle: number, price: number, quantity: number): void {
-    const { orders } = this;
-    const instrument = orders.instrument[handle]!;
-    const book = this.#books[instrument]!;
-    book.exact.set(price);
-    const booking = this.#booking;
-    booking.instrument = instrument;
-    booking.side = orders.side[handle]!;
-    booking.quantity = quantity;
-    booking.price = price;
-    booking.priceUnits = book.exact.units;
-    booking.priceScale = book.exact.scale;
-    booking.row = this.#row;
-    booking.at = this.#openAt;
-    booking.order = handle;
-    const notional = this.#ledger.notional(booking);
-    booking.fee = this.#fees.charge(booking, notional);
-    this.#ledger.book(booking, notional);
-    const fill = this.fills.add();
-    const { columns } = this.fills;
-    columns.order[fill] = handle;
-    columns.instrument[fill] = instrument;
-    columns.side[fill] = booking.side;
-    columns.slice[fill] = this.#slice;
-    columns.row[fill] = this.#row;
-    columns.at[fill] = this.#openAt;
-    columns.quantity[fill] = quantity / book.whole;
-    columns.price[fill] = price;
-    columns.fee[fill] = unitsToNumber(booking.fee, MONEY_SCALE);
-    if (this.#listening) this.notices.push(handle, fill);
-  }
-
-  /** Opens stop-loss and take-profit of a filled entry as a pair of which one cancels the other. */
-  #openBracket(parent: number, quantity: number): void {
-    const { orders } = this;
-    const stop = orders.stopLoss[parent]!;
-    const target = orders.takeProfit[parent]!;
-    const first = stop > 0 ? this.#child(parent, OrderType.STOP, stop, quantity) : -1;
-    const second = target > 0 ? this.#child(parent, OrderType.LIMIT, target, quantity) : -1;
-    if (first < 0 || second < 0) return;
-    orders.sibling[first] = second;
-    orders.sibling[second] = first;
-  }
-
-  #child(parent: number, type: number, price: number, quantity: number): number {
-    const { orders } = this;
-    const handle = orders.add();
-    const instrument = orders.instrument[parent]!;
-    const now = this.#sameCandle && orders.type[parent] === OrderType.MARKET;
-    orders.instrument[handle] = instrument;
-    orders.side[handle] = -orders.side[parent]!;
-    orders.type[handle] = type;
-    orders.role[handle] = type === OrderType.STOP ? OrderRole.STOP_LOSS : OrderRole.TAKE_PROFIT;
-    orders.reduceOnly[handle] = 1;
-    orders.quantity[handle] = quantity;
-    orders.price[handle] = price;
-    orders.parent[handle] = parent;
-    orders.slice[handle] = this.#slice;
-    orders.leg[handle] = this.#leg++;
-    orders.activeFrom[handle] = now ? this.#beat : this.#beat + 1;
-    this.#books[instrument]!.working.push(handle);
-    return handle;
-  }
-
-  /** Takes an order out of the working ones without an array for what was removed. */
-  #drop(handle: number): void {
-    const { working } = this.#books[this.orders.instrument[handle]!]!;
-    let kept = 0;
-    for (const other of working) if (other !== handle) working[kept++] = other;
-    working.length = kept;
-  }
-
-  #end(handle: number, state: number, reason: number): void {
-    this.orders.state[handle] = state;
-    this.orders.reason[handle] = reason;
-    this.orders.endedAt[handle] = this.#slice;
-    if (this.#listening) this.notices.push(handle, -1);
-  }
-
-  #onGrid(book: Book, price: number): number {
-    return this.#roundToTick && price > 0 && price < Infinity ? book.exact.toTick(price) : price;
+    orders.endedAt[handle] = core.slice + 1;
+  } else {
+    core.end(handle, OrderState.CANCELED, OrderReason.NOTHING_TO_REDUCE);
   }
 }
 
-/** Returns a number that snapshots keep: what is infinite shows as NaN, and minus zero as zero. */
-const storable = (value: number): number => (Number.isFinite(value) ? value + 0 : NaN);
-
-/** Returns the price at which an order fills inside a candle, or NaN when it does not. */
-function triggered(
-  type: number,
-  side: number,
-  price: number,
-  open: number,
-  high: number,
-  low: number,
-): number {
-  if (type === OrderType.MARKET) return open;
-  // A stop needs the market at or beyond its price, a limit at its price or better.
-  const upwards = (type === OrderType.STOP) === side > 0;
-  if (upwards) return high >= price ? Math.max(open, price) : NaN;
-  return low <= price ? Math.min(open, price) : NaN;
+/** Makes a candle the one that is matched. */
+function takeUp(
+  core: VenueCore,
+  book: Book,
+  columns: CandleColumns,
+  index: number,
+  row: number,
+): void {
+  const { candle, execution } = core;
+  core.openAt = columns.openAt[index]!;
+  execution.row = row;
+  execution.at = core.openAt;
+  candle.instrument = book.index;
+  candle.row = row;
+  candle.openAt = core.openAt;
+  candle.open = columns.open[index]!;
+  candle.high = columns.high[index]!;
+  candle.low = columns.low[index]!;
+  candle.close = columns.close[index]!;
+  candle.volume = columns.volume[index]!;
+  core.candleEnd = book.candleEnd(core.openAt, columns.availableAt[index]!);
+  core.isContinuous = core.rules.path !== null;
+  if (core.tried.size > 0) core.tried.clear();
+  if (book.takenRow !== row) {
+    book.taken = 0;
+    book.takenRow = row;
+  }
 }
 
-const wrongPrice = (price: number): boolean =>
-  !Number.isNaN(price) && !(price > 0 && price < Infinity);
-
-function refusal(request: OrderRequest, quantity: number): number {
-  if (!(quantity > 0) || !Number.isSafeInteger(quantity)) return OrderReason.INVALID_QUANTITY;
-  if (request.type !== OrderType.MARKET && !(request.price > 0 && request.price < Infinity)) {
-    return OrderReason.INVALID_PRICE;
-  }
-  if (wrongPrice(request.stopLoss) || wrongPrice(request.takeProfit)) {
-    return OrderReason.INVALID_PRICE;
-  }
-  return OrderReason.NONE;
+function matchCandle(
+  core: VenueCore,
+  book: Book,
+  columns: CandleColumns,
+  index: number,
+  row: number,
+): void {
+  takeUp(core, book, columns, index, row);
+  if (core.timed > 0) expireBefore(core, book, core.openAt);
+  openPass(core, book);
+  if (book.count === 0) return;
+  const found = survey(core, book);
+  if (found === Survey.AMBIGUOUS) core.ambiguity.add(book.index, row, core.slice);
+  if (core.rules.path === null) restingPasses(core, book);
+  else walkPath(core, book);
+  if (core.timed > 0) closePass(core, book);
 }

@@ -1,0 +1,82 @@
+import { Table, unitsToNumber } from '@vela/kernel';
+import type { MinorUnits } from '@vela/kernel';
+import { MONEY_SCALE } from '@vela/ledger';
+import type { FeeModel, Ledger } from '@vela/ledger';
+import type { Book } from './book.js';
+
+/** Columns of executions. */
+export const FILL_COLUMNS = [
+  'order',
+  'instrument',
+  'side',
+  'slice',
+  'row',
+  'at',
+  'quantity',
+  'price',
+  'fee',
+] as const;
+
+/** One of {@link FILL_COLUMNS}. */
+export type FillColumn = (typeof FILL_COLUMNS)[number];
+
+/** Where executions become bookings of the ledger and rows of the table of fills. */
+export class Execution {
+  readonly fills: Table<FillColumn>;
+  /** Slice, number of the candle and its open: where the next executions happen. */
+  slice = 0;
+  row = 0;
+  at = 0;
+  readonly #ledger: Ledger;
+  readonly #fees: FeeModel;
+  /** The booking that is filled in anew for each execution. */
+  readonly #booking = {
+    instrument: 0,
+    side: 1,
+    quantity: 0,
+    priceUnits: 0,
+    priceScale: 0,
+    price: 0,
+    row: 0,
+    at: 0,
+    order: 0,
+    fee: 0 as MinorUnits,
+  };
+
+  constructor(ledger: Ledger, fees: FeeModel, expected: number | undefined) {
+    this.#ledger = ledger;
+    this.#fees = fees;
+    this.fills = new Table(FILL_COLUMNS, expected);
+  }
+
+  /** Books an execution and returns the row of its fill. */
+  book(book: Book, handle: number, side: number, price: number, quantity: number): number {
+    const booking = this.#booking;
+    const { exact } = book;
+    exact.set(price);
+    booking.instrument = book.index;
+    booking.side = side;
+    booking.quantity = quantity;
+    booking.price = price;
+    booking.priceUnits = exact.units;
+    booking.priceScale = exact.scale;
+    booking.row = this.row;
+    booking.at = this.at;
+    booking.order = handle;
+    const notional = this.#ledger.notional(booking);
+    booking.fee = this.#fees.charge(booking, notional);
+    this.#ledger.book(booking, notional);
+    const fill = this.fills.add();
+    const { columns } = this.fills;
+    columns.order[fill] = handle;
+    if (book.index !== 0) columns.instrument[fill] = book.index;
+    columns.side[fill] = side;
+    columns.slice[fill] = this.slice;
+    columns.row[fill] = this.row;
+    columns.at[fill] = this.at;
+    columns.quantity[fill] = quantity / book.whole;
+    columns.price[fill] = price;
+    if (booking.fee !== 0) columns.fee[fill] = unitsToNumber(booking.fee, MONEY_SCALE);
+    return fill;
+  }
+}
