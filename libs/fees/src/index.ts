@@ -1,11 +1,12 @@
 export { findSchedule, scheduleNames } from './catalogue.js';
 export type { ContractNote, NoteDeal, NoteLine } from './contract-note.js';
 export { contractNote } from './contract-note.js';
-export type { FeeOptions } from './fee-options.js';
-export { feeOptions } from './fee-options.js';
+export type { FeeOptions, ResolvedFees } from './fee-options.js';
+export { feeOptions, resolveFees } from './fee-options.js';
 export type { DealSide, FeeInstrument } from './fee-plan.js';
 export type { Confidence, FeeRow, FeeRowDraft } from './fee-row.js';
 export type { FeeSchedule } from './fee-schedule.js';
 export type { NightFunding } from './night-funding.js';
 export { nightFunding } from './night-funding.js';
+export { rowsOn } from './rows-on.js';
 export { createFeeModel } from './schedule-fees.js';

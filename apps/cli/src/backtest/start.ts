@@ -78,6 +78,7 @@ function symbolsOf(input: Input): readonly string[] {
 async function simulationOf(input: Input): Promise<Readonly<Record<string, unknown>>> {
   const given: readonly (readonly [string, unknown])[] = [
     ['commissionRate', input.text('commission-rate')],
+    ['fees', await feesOf(input)],
     ['entrySpread', input.number('entry-spread')],
     ['bracketActiveFrom', input.text('bracket-active-from')],
     ['tickRounding', input.text('tick-rounding')],
@@ -88,6 +89,13 @@ async function simulationOf(input: Input): Promise<Readonly<Record<string, unkno
   // The schema of the options is loaded for those who use it.
   const { simulationValues } = await import('./simulation-values.js');
   return { ...simulationValues(others), ...named };
+}
+
+async function feesOf(input: Input): Promise<unknown> {
+  const text = input.text('fees');
+  if (text === undefined) return undefined;
+  const { feeValue } = await import('../fees/fee-value.js');
+  return feeValue(text);
 }
 
 /** Returns the day on which the stored candles of the symbols begin. */

@@ -29,6 +29,7 @@ const RUN_OPTIONS: readonly OptionSpec[] = [
   { flags: '--cash <amount>', description: 'cash at the start (default 100000)' },
   { flags: '--param <name=value>', description: 'parameter of the strategy', repeat: true },
   { flags: '--commission-rate <ratio>', description: 'commission as a share of the amount: 0.001' },
+  { flags: '--fees <name|file>', description: 'schedule of fees: alpaca (see vela fees list)' },
   { flags: '--entry-spread <ratio>', description: 'entries cost this share more: 0.0005' },
   {
     flags: '--bracket-active-from <candle>',

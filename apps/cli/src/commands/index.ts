@@ -4,6 +4,7 @@ import { BACKTEST } from './backtest.js';
 import { BARS, INDICATOR, METRICS } from './batch.js';
 import { DATA } from './data.js';
 import { DB } from './db.js';
+import { FEES } from './fees.js';
 import { BOOK, EXECUTION } from './market.js';
 import { SERVER_COMMANDS } from './server.js';
 import { STRATEGY } from './strategy.js';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   BARS,
   BOOK,
   EXECUTION,
+  FEES,
   DB,
   CONFIG,
   SCHEMA,
