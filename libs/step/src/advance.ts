@@ -34,16 +34,18 @@ export function advance(run: Run, batch: CandleBatch): void {
 function stepSlice(run: Run, batch: CandleBatch, s: number, only: SeriesState | null): void {
   const { venue, strategy } = run;
   const slice = run.sliceNumber + 1;
-  venue.begin(slice, ++run.beat);
   const { account } = run;
   const at = batch.availableAt[s]!;
+  venue.begin(slice, ++run.beat, at);
   if (at > account.nextAt) account.catchUp(at);
 
   if (only !== null) {
     matchCandle(run, only, s);
+    if (venue.isTimed) venue.settle();
     if (account.watching) account.settle();
   } else {
     matchCandles(run, batch, s);
+    if (venue.isTimed) venue.settle();
     if (account.watching) account.settle();
     if (run.hasKinds) {
       const kind = kindOfSlice(run.series, batch, s);
@@ -62,6 +64,7 @@ function stepSlice(run: Run, batch: CandleBatch, s: number, only: SeriesState | 
     if (onSlice) strategy.onSlice!();
     if (onCandle && only !== null) strategy.onCandle!(only.candle);
     else if (onCandle) decide(run, batch, s);
+    if (venue.wantsClose) matchCloses(run, batch, s);
     // Orders that were refused on the spot are known before the next slice.
     if (venue.notices.length > 0) tell(run, strategy);
   }
@@ -69,7 +72,10 @@ function stepSlice(run: Run, batch: CandleBatch, s: number, only: SeriesState | 
   const row = slice - run.resultBase;
   run.timeColumn[row] = at;
   run.equityColumn[row] = run.equity();
-  if (run.ledger.held > 0) run.exposedSlices++;
+  if (run.ledger.held > 0) {
+    run.exposedSlices++;
+    if (account.rules.isMargin) run.callMargin();
+  }
 }
 
 /** Matches the candles of a slice in the order of the series. */
@@ -79,6 +85,18 @@ function matchCandles(run: Run, batch: CandleBatch, s: number): void {
   const end = batch.offset[s + 1]!;
   for (let entry = batch.offset[s]!; entry < end; entry++) {
     matchCandle(run, series[seriesOf[entry]!]!, row[entry]!);
+  }
+}
+
+/** Fills market orders that want the close on which they were decided. */
+function matchCloses(run: Run, batch: CandleBatch, s: number): void {
+  const end = batch.offset[s + 1]!;
+  for (let entry = batch.offset[s]!; entry < end; entry++) {
+    const series = run.series[batch.seriesOf[entry]!]!;
+    const row = batch.row[entry]!;
+    if (series.executes >= 0) {
+      run.venue.matchClose(series.executes, series.columns, row, series.numberOf(row));
+    }
   }
 }
 

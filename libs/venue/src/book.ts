@@ -15,9 +15,9 @@ export class Book {
   /** Handles of working orders in the order in which they began to work. */
   working = new Int32Array(8);
   count = 0;
-  /** Quantity units that fills took of the candle in row `takenRow`. */
+  /** Quantity units that fills took of the candle that opened at `takenAt`. */
   taken = 0;
-  takenRow = -1;
+  takenAt: Micros = NaN;
   readonly #width: number | null;
   #clock: SessionClock | null = null;
 

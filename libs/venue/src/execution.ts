@@ -27,6 +27,8 @@ export class Execution {
   slice = 0;
   row = 0;
   at = 0;
+  /** Whether executions cost nothing, because they do not happen in a market. */
+  isFree = false;
   readonly #ledger: Ledger;
   readonly #fees: FeeModel;
   /** The booking that is filled in anew for each execution. */
@@ -64,7 +66,7 @@ export class Execution {
     booking.at = this.at;
     booking.order = handle;
     const notional = this.#ledger.notional(booking);
-    booking.fee = this.#fees.charge(booking, notional);
+    booking.fee = this.isFree ? 0 : this.#fees.charge(booking, notional);
     this.#ledger.book(booking, notional);
     const fill = this.fills.add();
     const { columns } = this.fills;

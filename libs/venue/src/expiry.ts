@@ -52,7 +52,7 @@ export function expireAt(core: VenueCore, at: Micros): void {
       if (isOver(core, book.working[i]!, at)) expire(core, book.working[i]!);
     }
   }
-  for (const handle of [...core.waiting]) {
+  for (const handle of core.waiting.slice()) {
     if (core.isLive(handle) && isOver(core, handle, at)) expire(core, handle);
   }
 }

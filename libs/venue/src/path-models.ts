@@ -35,7 +35,7 @@ function write(points: Float64Array, first: number, second: number, close: numbe
 /**
  * A random polyline: either extreme first, and before, between and behind them up to three points
  * anywhere in the candle, so that every outcome has a chance. It depends on nothing but the seed,
- * the instrument and the number of the candle.
+ * the instrument and the open of the candle.
  */
 class SeededPath implements PathModel {
   readonly #seed: number;
@@ -44,8 +44,8 @@ class SeededPath implements PathModel {
     this.#seed = seed;
   }
 
-  trace({ instrument, row, high, low, close }: CandleFacts, points: Float64Array): number {
-    const random = createRandom(this.#seed, `intrabar ${instrument} ${row}`);
+  trace({ instrument, openAt, high, low, close }: CandleFacts, points: Float64Array): number {
+    const random = createRandom(this.#seed, `intrabar ${instrument} ${openAt}`);
     const isHighFirst = random.next() < 0.5;
     let count = 0;
     const detour = (): void => {

@@ -49,7 +49,7 @@ function matchSide(
   const size = side > 0 ? quote.askSize : quote.bidSize;
   if (!(price > 0)) return;
   book.taken = 0;
-  book.takenRow = -1;
+  book.takenAt = NaN;
   core.isUnmeasured = Number.isNaN(size);
   candle.instrument = book.index;
   candle.row = row;

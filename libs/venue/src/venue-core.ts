@@ -216,7 +216,7 @@ export class VenueCore {
 
   /** Ends the orders that still wait for a parent of which no more fills come. */
   endIdle(parent: number): void {
-    for (const child of [...this.waiting]) {
+    for (const child of this.waiting.slice()) {
       if (this.orders.parent[child] !== parent + 1) continue;
       // What the child may fill it has filled, or its group has.
       if (this.orders.filled[child]! > 0) this.complete(child);

@@ -1,5 +1,7 @@
 import type { Table } from '@vela/kernel';
 import type { CandleColumns } from '@vela/market';
+import { closePosition } from './account-close.js';
+import type { ForcedClose } from './account-close.js';
 import type { AmbiguityLog } from './ambiguity-log.js';
 import type { Book } from './book.js';
 import { closePass, openPass, restingPasses, sameClosePass } from './candle-pass.js';
@@ -61,10 +63,14 @@ export class SimulatedVenue {
     core.execution.slice = slice;
   }
 
+  /** Whether live orders end at an instant, so that {@link settle} has something to do. */
+  get isTimed(): boolean {
+    return this.#core.timed > 0;
+  }
+
   /** Ends what a beat has matched: orders whose time is over expire, with or without a candle. */
   settle(): void {
-    const core = this.#core;
-    if (core.timed > 0) expireAt(core, core.at);
+    expireAt(this.#core, this.#core.at);
   }
 
   /** Whether market orders of this slice want to be filled at the close of its candles. */
@@ -139,6 +145,12 @@ export class SimulatedVenue {
     for (const handle of [...this.working(instrument), ...waiting]) {
       if (core.isLive(handle)) core.end(handle, OrderState.EXPIRED, reason);
     }
+  }
+
+  /** Ends all orders of an instrument and closes its position at a price: trading is over. */
+  delist(end: ForcedClose): void {
+    this.expireAll(end.instrument, OrderReason.DELISTED);
+    closePosition(this.#core, end);
   }
 
   /** Carries live orders over a split of `ratio` new units for each old one. */
@@ -238,9 +250,10 @@ function takeUp(
   core.candleEnd = book.candleEnd(core.openAt, columns.availableAt[index]!);
   core.isContinuous = core.rules.path !== null;
   if (core.tried.size > 0) core.tried.clear();
-  if (book.takenRow !== row) {
+  // Several fine candles may carry the same number, so that the open tells them apart.
+  if (book.takenAt !== core.openAt) {
     book.taken = 0;
-    book.takenRow = row;
+    book.takenAt = core.openAt;
   }
 }
 
