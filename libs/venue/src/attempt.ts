@@ -54,8 +54,13 @@ export function attempt(core: VenueCore, book: Book, handle: number, price: numb
     }
   }
   const reason = core.check === null ? 0 : core.ask(handle, quantity, paid, true);
-  if (reason !== OrderReason.NONE) core.end(handle, OrderState.CANCELED, reason);
-  else fillOrder(core, handle, { price: paid, quantity, isLast });
+  if (reason !== OrderReason.NONE) {
+    core.end(handle, OrderState.CANCELED, reason);
+    return true;
+  }
+  core.execution.isMaker = !takes;
+  fillOrder(core, handle, { price: paid, quantity, isLast });
+  core.execution.isMaker = false;
   return true;
 }
 

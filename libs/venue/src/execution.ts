@@ -29,6 +29,8 @@ export class Execution {
   at = 0;
   /** Whether executions cost nothing, because they do not happen in a market. */
   isFree = false;
+  /** Whether executions are of a limit order at its own price, which gives liquidity. */
+  isMaker = false;
   readonly #ledger: Ledger;
   readonly #fees: FeeModel;
   /** The booking that is filled in anew for each execution. */
@@ -42,6 +44,7 @@ export class Execution {
     row: 0,
     at: 0,
     order: 0,
+    isMaker: false,
     fee: 0 as MinorUnits,
   };
 
@@ -65,6 +68,7 @@ export class Execution {
     booking.row = this.row;
     booking.at = this.at;
     booking.order = handle;
+    booking.isMaker = this.isMaker;
     const notional = this.#ledger.notional(booking);
     booking.fee = this.isFree ? 0 : this.#fees.charge(booking, notional);
     this.#ledger.book(booking, notional);

@@ -28,7 +28,7 @@ export async function feeChoice(input: Input): Promise<FeeChoice> {
 
 function withSettings(value: unknown, input: Input): unknown {
   const choices = Object.entries(parseNameValues(input.list('choice'), 'choice')).map(
-    ([name, chosen]) => [name, String(chosen)] as const,
+    ([name, chosen]) => [name, typeof chosen === 'number' ? String(chosen) : chosen] as const,
   );
   const tradedBefore = input.text('traded-before');
   if (choices.length === 0 && tradedBefore === undefined) return value;
@@ -37,8 +37,8 @@ function withSettings(value: unknown, input: Input): unknown {
     ...(tradedBefore === undefined ? {} : { tradedBefore }),
   };
   if (typeof value === 'string') return { schedule: value, ...settings };
-  const options = value as { readonly rows?: unknown };
+  const options = value as { readonly rows?: unknown; readonly schedule?: unknown };
   // The choices of a bare table are its own: settings stand beside the table.
-  const bare = options.rows !== undefined && !('schedule' in options);
-  return { ...(bare ? { table: value } : (value as object)), ...settings };
+  const isBare = options.rows !== undefined && options.schedule === undefined;
+  return { ...(isBare ? { table: value } : options), ...settings };
 }
