@@ -3,16 +3,10 @@ import type { Canonical } from '@vela/kernel';
 import { AccountRules, chargeNights, chargesAnything, checkRates } from '@vela/ledger';
 import { findRateInstruments } from '@vela/ledger';
 import type { ExchangeRate, FeeModel, Ledger, RateInstrument } from '@vela/ledger';
-import type { CorporateAction, Instrument } from '@vela/market';
+import type { Instrument } from '@vela/market';
 import type { SimulationOptions } from '@vela/venue';
 import type { Mark } from './mark.js';
-
-/** A corporate action of one of the run's instruments. */
-export interface RunAction {
-  /** Index into the run's instruments. */
-  readonly instrument: number;
-  readonly action: CorporateAction;
-}
+import type { AppliedAction, RunAction } from './run-action.js';
 
 /** What an account's days are made of. */
 export interface AccountSetup {
@@ -49,6 +43,8 @@ export class AccountDay {
   readonly watching: boolean;
   /** How often positions had to be reduced because equity was below maintenance. */
   marginCalls = 0;
+  /** Corporate actions that took hold, a result that can be forgotten like the fills. */
+  readonly applied: AppliedAction[] = [];
   readonly #setup: AccountSetup;
   readonly #rates: readonly ExchangeRate[];
   readonly #pairs: readonly RateInstrument[];
@@ -103,6 +99,8 @@ export class AccountDay {
       while (this.#actions[this.#action]?.action.at === event) {
         this.#apply(this.#actions[this.#action++]!);
       }
+      // A split has changed what one unit is worth.
+      if (this.watching) this.settle();
     }
     const midnight = this.#charges ? (this.#day! + 1) * DAY : Infinity;
     this.nextAt = Math.min(midnight, this.#nextEvent());

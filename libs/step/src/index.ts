@@ -1,6 +1,6 @@
 export { advance, finish } from './advance.js';
 export { ORDERS_REMEMBERED } from './order-desk.js';
-export type { RunAction } from './account-day.js';
+export type { AppliedAction, RunAction } from './run-action.js';
 export { Run, SEMANTICS_VERSION } from './run.js';
 export type { RunSetup } from './run.js';
 export type { RunSeries } from './run-series.js';

@@ -16,12 +16,17 @@ import type {
 } from '@vela/strategy';
 import { SimulatedVenue } from '@vela/venue';
 import type { SimulationOptions } from '@vela/venue';
+import { AccountCheck } from './account-check.js';
 import { AccountDay } from './account-day.js';
-import type { RunAction } from './account-day.js';
 import { bind } from './bindings.js';
+import { applyAction } from './corporate-actions.js';
+import { callMargin } from './margin-call.js';
 import { Mark } from './mark.js';
 import { OrderDesk } from './order-desk.js';
 import { createRunFees } from './run-fees.js';
+import { fillTimeframes } from './run-models.js';
+import type { RunModels } from './run-models.js';
+import type { RunAction } from './run-action.js';
 import { createSeries, findSeries } from './run-series.js';
 import type { RunSeries } from './run-series.js';
 import type { SeriesState } from './series-state.js';
@@ -58,6 +63,8 @@ export interface RunSetup {
   readonly expectedSlices: number;
   /** Names the random stream from which `intrabar: 'seeded'` draws paths; 0 by default. */
   readonly resolution?: number;
+  /** Own models of fills and fees in place of the ones that options name. */
+  readonly models?: RunModels;
 }
 
 /**
@@ -97,6 +104,9 @@ export class Run implements StrategyHost {
   /** Draws taken from the random stream, so that a restored run continues behind them. */
   draws = 0;
   #declaring = true;
+  /** Marks of what is held, in the order of the instruments, so that sums are always the same. */
+  readonly #held: Mark[] = [];
+
   constructor(readonly setup: RunSetup) {
     const { instruments, series, strategy } = setup;
     this.parameters = setup.parameters;
@@ -109,19 +119,7 @@ export class Run implements StrategyHost {
       converts: setup.simulation.account.conversion === 'convert',
       tradesExpected: ordersExpected,
     });
-    this.fees = createRunFees(setup);
-    const hooks = strategy.prototype as Strategy;
-    this.venue = new SimulatedVenue({
-      instruments,
-      ledger: this.ledger,
-      fees: this.fees,
-      options: setup.simulation,
-      listening: hooks.onFill !== undefined || hooks.onOrder !== undefined,
-      ordersExpected,
-    });
-    this.desk = new OrderDesk(instruments, this.venue, this.ledger);
-    this.series = createSeries(series, instruments);
-    this.hasKinds = this.series.some(({ kind }) => kind !== SliceKind.BASE);
+    this.fees = setup.models?.fees ?? createRunFees(setup);
     this.marks = instruments.map(
       (instrument, index) => new Mark(this.ledger.positions[index]!, instrument.multiplier),
     );
@@ -135,8 +133,24 @@ export class Run implements StrategyHost {
         rates: setup.rates ?? [],
         actions: setup.actions ?? [],
       },
-      () => {},
+      (one) => this.#apply(one),
     );
+    const hooks = strategy.prototype as Strategy;
+    this.venue = new SimulatedVenue({
+      instruments,
+      ledger: this.ledger,
+      fees: this.fees,
+      options: setup.simulation,
+      check: this.#check(),
+      listening: hooks.onFill !== undefined || hooks.onOrder !== undefined,
+      ordersExpected,
+      timeframes: fillTimeframes(setup),
+      resolution: setup.resolution ?? 0,
+      models: setup.models ?? {},
+    });
+    this.desk = new OrderDesk(instruments, this.venue, this.ledger);
+    this.series = createSeries(series, instruments);
+    this.hasKinds = this.series.some(({ kind }) => kind !== SliceKind.BASE);
     this.warmUp = strategy.warmUp;
     this.hooks = {
       onSlice: hooks.onSlice !== undefined,
@@ -147,6 +161,31 @@ export class Run implements StrategyHost {
     this.#random = createRandom(setup.seed, 'strategy');
     this.strategy = new strategy(this);
     this.#declaring = false;
+  }
+
+  /** Returns what orders are asked by, null when the account allows all of them. */
+  #check(): AccountCheck | null {
+    const { rules, checksOrders } = this.account;
+    if (!checksOrders) return null;
+    const { entrySpread } = this.setup.simulation;
+    return new AccountCheck({ rules, venue: () => this.venue, entrySpread });
+  }
+
+  /** Reduces positions from the next slice on when equity is below maintenance. */
+  callMargin(): void {
+    const { venue, account, setup } = this;
+    const called = { rules: account.rules, venue, instruments: setup.instruments };
+    if (callMargin(called, this.equity())) account.marginCalls++;
+  }
+
+  #apply(one: RunAction): void {
+    const rowOf = (instrument: number): number =>
+      this.series.find(({ marks }) => marks === instrument)!.newestNumber;
+    const { instruments } = this.setup;
+    const { ledger, marks, venue, account } = this;
+    const done = applyAction({ instruments, ledger, marks, venue, rowOf }, one);
+    account.applied.push(done);
+    if (done.kind === 'delist') account.rules.delist(done.instrument);
   }
 
   /** Points indicators at the columns of a batch. */
@@ -197,6 +236,7 @@ export class Run implements StrategyHost {
     this.resultBase = this.sliceNumber + 1;
     this.ledger.trades.length = 0;
     this.ledger.facts.length = 0;
+    this.account.applied.length = 0;
     this.venue.fills.length = 0;
   }
 
@@ -204,6 +244,10 @@ export class Run implements StrategyHost {
 
   get seriesCount(): number {
     return this.series.filter(({ isShown }) => isShown).length;
+  }
+
+  get instruments(): readonly Instrument[] {
+    return this.setup.instruments;
   }
 
   declare(indicator: Indicator, place: SeriesPlace): void {
@@ -263,11 +307,31 @@ export class Run implements StrategyHost {
   }
 
   equity(): number {
-    let equity = this.ledger.cashValue;
-    if (this.ledger.held === 0) return equity;
-    for (let i = 0; i < this.marks.length; i++) {
-      const mark = this.marks[i]!;
-      equity += mark.position.size * mark.lastClose * mark.factor;
+    const { cashValue, held } = this.ledger;
+    if (held === 0) return cashValue;
+    let equity = this.#held.length === held ? this.#valueOf(cashValue) : NaN;
+    // So many positions as before, but not the same ones, or prices that are none.
+    if (Number.isNaN(equity)) {
+      const { marks } = this;
+      this.#held.length = 0;
+      for (let i = 0; i < marks.length; i++) {
+        const mark = marks[i]!;
+        if (mark.position.size !== 0) this.#held.push(mark);
+      }
+      equity = this.#valueOf(cashValue);
+    }
+    return equity;
+  }
+
+  /** Adds what is held to an amount; NaN when one of the positions is closed by now. */
+  #valueOf(cash: number): number {
+    let equity = cash;
+    const marks = this.#held;
+    for (let i = 0; i < marks.length; i++) {
+      const mark = marks[i]!;
+      const { size } = mark.position;
+      if (size === 0) return NaN;
+      equity += size * mark.lastClose * mark.factor;
     }
     return equity;
   }

@@ -36,6 +36,11 @@ export class SeriesState {
     for (const one of this.bindings) attach(one, columns);
   }
 
+  /** Number of the newest candle that was shown, 0 before the first. */
+  get newestNumber(): number {
+    return Math.max(0, (this.shownBy ?? this).candle.index);
+  }
+
   /**
    * Returns the number by which a fill in a row of the columns is known: that of the candle, or
    * where finer candles fill, that of the candle of the first timeframe which they are part of.
