@@ -1,4 +1,5 @@
 import type { Indicator } from '@vela/indicators';
+import type { Instrument } from '@vela/market';
 import type { Candle } from './candle-view.js';
 
 /** What may be said of an order beside side and quantity. */
@@ -89,6 +90,7 @@ export interface StrategyHost {
   hasWorking(instrument: number): boolean;
   candle(place: number | SeriesPlace): Candle;
   readonly seriesCount: number;
+  readonly instruments: readonly Instrument[];
   equity(): number;
   random(): number;
 }

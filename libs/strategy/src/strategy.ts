@@ -1,4 +1,5 @@
 import type { Indicator } from '@vela/indicators';
+import type { Instrument } from '@vela/market';
 import { z } from 'zod';
 import type { Candle } from './candle-view.js';
 import type {
@@ -121,6 +122,11 @@ export abstract class Strategy {
    */
   protected candle(place: number | SeriesPlace = 0): Candle {
     return this.#host.candle(place);
+  }
+
+  /** The instruments of the run; orders and places name them by their index. */
+  protected get instruments(): readonly Instrument[] {
+    return this.#host.instruments;
   }
 
   /** Returns cash plus the value of all positions at the last closes. */
