@@ -278,6 +278,16 @@ describe('a fee model', () => {
     expect(model.estimate!(booking(whole), notional(whole, SHARES[0]!))).toBe(100_015_000);
   });
 
+  it('estimates a fill without a date by the running day, before it by the newest rows', () => {
+    const model = createFeeModel('us-regulatory', SHARES);
+    const sale = { instrument: 0, side: -1, quantity: 1_000_000, cents: 10_000, order: 1 };
+    const undated = { ...booking({ ...sale, at: '1970-01-01' }), order: -1 };
+    const value = notional({ ...sale, at: '' }, SHARES[0]!);
+    expect(Number(model.estimate!(undated, value)) / 1e8).toBe(2060 + 9.79 + 3);
+    charge(model, { ...sale, at: '2026-01-05T15:00:00Z' }, SHARES[0]!);
+    expect(Number(model.estimate!(undated, value)) / 1e8).toBe(9.79);
+  });
+
   it('keeps no more of past days than their volumes', () => {
     const model = createFeeModel('alpaca', [COIN]);
     const sizeAfter = (days: number): number => {

@@ -19,6 +19,8 @@ import { VolumeCounters } from './volume-counters.js';
 // Before this day zones have no rules of the clock; the date of UTC stands in.
 const ZONES_FROM: Micros = parseInstant('1996-01-01') + DAY;
 
+const FAR: DayNumber = dayOf(parseInstant('2199-12-31'));
+
 /**
  * The fees of a dated schedule as a model of the ledger. What a fill costs is by how much the
  * contract note of its day grows, so that the fees of a day add up to its note whatever its lines
@@ -57,12 +59,18 @@ class ScheduleFees implements FeeModel {
     return addUnits(toMoney(book.total(currency)), negateUnits(before));
   }
 
-  /** Returns what the fill would cost as the only one of its day; steps by volume do not count. */
+  /**
+   * Returns what the fill would cost as the only one of its day; steps by volume do not count. A
+   * booking at instant 0 has no date yet: it is taken for one of the running day, or before the
+   * first fill for one under the newest rows.
+   */
   estimate(booking: Omit<Booking, 'fee'>, notional: MinorUnits): MinorUnits {
     const book = this.#scratch;
     book.clear();
     book.counters = new VolumeCounters('0');
-    book.add(this.#deal(booking, notional, this.#tradeDate(booking.instrument, booking.at)));
+    const known = booking.at > 0 ? this.#tradeDate(booking.instrument, booking.at) : -Infinity;
+    const day = Math.max(known, this.#book.day);
+    book.add(this.#deal(booking, notional, Number.isFinite(day) ? day : FAR));
     return toMoney(book.total(this.#instruments[booking.instrument]!.currency));
   }
 
