@@ -14,6 +14,8 @@ export interface BookState {
   readonly sums: readonly Row[];
   readonly nets: readonly Row[];
   readonly totals: readonly Row[];
+  /** Sums of the days before, for the report of the whole run. */
+  readonly ended: readonly Row[];
   readonly received: readonly Row[];
   readonly unknown: readonly Row[];
   readonly applied: readonly number[];
@@ -41,6 +43,9 @@ export function writeBook(book: FeeBook): BookState {
         one.row,
         ...[one.base, one.unrounded, one.rounded].map(String),
       ]),
+    ),
+    ended: [...book.ended].flatMap(([currency, lines]) =>
+      [...lines].map(([line, sum]) => [currency, line, String(sum)]),
     ),
     received: [...book.received].map(([key, fee]) => [key, String(fee)]),
     unknown: [...book.unknown].map(([key, one]) => [key, one.line, one.from, one.to, one.fills]),
@@ -71,6 +76,10 @@ export function readBook(book: FeeBook, state: BookState): void {
     const lines = book.totals.get(currency) ?? new Map<number, LineTotal>();
     book.totals.set(currency, lines.set(line, total));
   }
+  for (const [currency, line, sum] of state.ended as readonly EndedRow[]) {
+    const lines = book.ended.get(currency) ?? new Map<number, bigint>();
+    book.ended.set(currency, lines.set(line, BigInt(sum)));
+  }
   for (const [key, fee] of state.received as readonly (readonly [number, string])[]) {
     book.received.set(key, BigInt(fee));
   }
@@ -82,4 +91,5 @@ export function readBook(book: FeeBook, state: BookState): void {
 
 type Five = [bigint, bigint, bigint, bigint, bigint];
 type TotalRow = readonly [currency: string, line: number, row: number, ...amounts: string[]];
+type EndedRow = readonly [currency: string, line: number, sum: string];
 type UnknownRow = readonly [key: number, line: string, from: number, to: number, fills: number];

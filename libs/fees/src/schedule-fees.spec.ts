@@ -155,6 +155,7 @@ describe('the fees of a schedule', () => {
         if (cut >= all.length) return;
         expect(restored.snapshot()).toEqual(model.snapshot());
         expect(restored.describe!()).toEqual(model.describe!());
+        expect(restored.report!()).toEqual(model.report!());
       }),
       { numRuns: 40 },
     );

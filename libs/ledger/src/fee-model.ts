@@ -32,7 +32,7 @@ export interface FeeModel {
   estimate?(booking: Omit<Booking, 'fee'>, notional: MinorUnits): MinorUnits;
   /** Returns what a reader of a result must know about the fees, as sentences. */
   describe?(): readonly string[];
-  /** Returns what the fees consist of since the model was made or restored. */
+  /** Returns what the fees of the run consist of, also after a restore. */
   report?(): FeeReport;
   /** Returns the totals that the next charges depend on as plain data. */
   snapshot(): Canonical;
