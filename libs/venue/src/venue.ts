@@ -16,10 +16,12 @@ import { placeMarket, placeOrder } from './place-order.js';
 import type { MarketRequest } from './place-order.js';
 import { matchQuote } from './quote-match.js';
 import type { QuoteFacts } from './quote-match.js';
+import { fillAtOpen } from './rebalance.js';
 import { replaceOrder } from './replace-order.js';
 import type { OrderChange } from './replace-order.js';
 import { splitOrders } from './split-orders.js';
 import { Survey, survey } from './survey.js';
+import { takeUp } from './take-up.js';
 import { VenueCore } from './venue-core.js';
 import type { VenueSetup } from './venue-core.js';
 
@@ -202,6 +204,11 @@ export class SimulatedVenue {
     sameClosePass(core, book);
   }
 
+  /** Takes a market order and fills it at the open of a candle; see {@link fillAtOpen}. */
+  fillAtOpen(request: MarketRequest, columns: CandleColumns, index: number, row: number): number {
+    return fillAtOpen(this.#core, request, { columns, index, row });
+  }
+
   /** Matches the working orders of an instrument against a quote; fills carry the number `row`. */
   matchQuote(instrument: number, quote: QuoteFacts, row: number): void {
     const book = this.#core.books[instrument]!;
@@ -224,36 +231,6 @@ function fillPlain(core: VenueCore, book: Book, handle: number, price: number): 
     orders.endedAt[handle] = core.slice + 1;
   } else {
     core.end(handle, OrderState.CANCELED, OrderReason.NOTHING_TO_REDUCE);
-  }
-}
-
-/** Makes a candle the one that is matched. */
-function takeUp(
-  core: VenueCore,
-  book: Book,
-  columns: CandleColumns,
-  index: number,
-  row: number,
-): void {
-  const { candle, execution } = core;
-  core.openAt = columns.openAt[index]!;
-  execution.row = row;
-  execution.at = core.openAt;
-  candle.instrument = book.index;
-  candle.row = row;
-  candle.openAt = core.openAt;
-  candle.open = columns.open[index]!;
-  candle.high = columns.high[index]!;
-  candle.low = columns.low[index]!;
-  candle.close = columns.close[index]!;
-  candle.volume = columns.volume[index]!;
-  core.candleEnd = book.candleEnd(core.openAt, columns.availableAt[index]!);
-  core.isContinuous = core.rules.path !== null;
-  if (core.tried.size > 0) core.tried.clear();
-  // Several fine candles may carry the same number, so that the open tells them apart.
-  if (book.takenAt !== core.openAt) {
-    book.taken = 0;
-    book.takenAt = core.openAt;
   }
 }
 
