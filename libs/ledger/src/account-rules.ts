@@ -29,6 +29,8 @@ export class AccountRules {
   /** Prices that positions are valued at, by instrument; whoever keeps time sets them. */
   readonly prices: Float64Array;
   readonly requirements: Requirements;
+  /** Whether the account can be called for more margin. */
+  readonly isMargin: boolean;
   readonly #ledger: Ledger;
   readonly #options: AccountOptions;
   readonly #wholes: readonly number[];
@@ -47,15 +49,11 @@ export class AccountRules {
     this.prices = new Float64Array(instruments.length);
     this.#ledger = setup.ledger;
     this.#options = setup.options;
+    this.isMargin = setup.options.kind === 'margin';
     this.#feeOf = setup.feeOf ?? (() => 0);
     this.#wholes = instruments.map(({ quantityScale }) => powerOfTen(quantityScale));
     this.#multipliers = instruments.map(({ multiplier }) => multiplier);
     this.requirements = new Requirements({ ...setup, prices: this.prices });
-  }
-
-  /** Whether the account can be called for more margin. */
-  get isMargin(): boolean {
-    return this.#options.kind === 'margin';
   }
 
   /** Instruments that are no longer traded. */
