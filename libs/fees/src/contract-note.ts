@@ -6,6 +6,7 @@ import { FeeBook } from './fee-book.js';
 import type { LineTotal } from './fee-book.js';
 import { resolveFees } from './fee-options.js';
 import type { FeeOptions } from './fee-options.js';
+import { planFor } from './fee-plan.js';
 import type { DealSide, FeeInstrument } from './fee-plan.js';
 import type { Confidence } from './fee-row.js';
 import { linesOf } from './fee-schedule.js';
@@ -76,7 +77,10 @@ export function contractNote(
   const day = dayNumber(date);
   const currency = currencyOf(deals);
   const instruments = [...new Set(deals.map(({ instrument }) => instrument))];
-  const book = new FeeBook(fees, instruments);
+  const book = new FeeBook(
+    fees,
+    instruments.map((instrument) => planFor(fees, instrument)),
+  );
   refuseUncovered(fees, book.plans);
   book.turnTo(day);
   let [bought, sold] = [0n, 0n];

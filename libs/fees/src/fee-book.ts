@@ -1,8 +1,8 @@
 import type { DayNumber } from '@vela/calendar';
 import { ONE, multiply, roundTo } from './amount.js';
 import type { Amount } from './amount.js';
-import { planFor, planRows, rowOn } from './fee-plan.js';
-import type { DealSide, FeeInstrument, InstrumentPlan, PlanRow } from './fee-plan.js';
+import { rowOn } from './fee-plan.js';
+import type { DealSide, InstrumentPlan, PlanRow } from './fee-plan.js';
 import type { ResolvedFees } from './fee-options.js';
 import { isNetted } from './fee-row.js';
 import type { Scope } from './fee-row.js';
@@ -73,14 +73,11 @@ export class FeeBook {
   readonly unknown = new Map<number, UnknownLine>();
   /** Rows that were applied, by index in the schedule. */
   readonly applied = new Set<number>();
-  readonly plans: readonly InstrumentPlan[];
 
   constructor(
     readonly fees: ResolvedFees,
-    instruments: readonly FeeInstrument[],
+    readonly plans: readonly InstrumentPlan[],
   ) {
-    const rows = planRows(fees);
-    this.plans = instruments.map((instrument) => planFor(fees, rows, instrument));
     this.counters = new VolumeCounters(fees.tradedBefore);
   }
 

@@ -65,8 +65,20 @@ export const feeOptions: z.ZodType<FeeOptions> = z.unknown().transform((value, c
   return options;
 });
 
+// Checked options are plain data that nobody changes: each object comes to one schedule.
+const resolved = new WeakMap<object, ResolvedFees>();
+
 /** Returns the schedule that checked options name, with the user's rows in their places. */
 export function resolveFees(options: FeeOptions): ResolvedFees {
+  if (typeof options === 'string') return resolve(options);
+  const known = resolved.get(options);
+  if (known !== undefined) return known;
+  const fees = resolve(options);
+  resolved.set(options, fees);
+  return fees;
+}
+
+function resolve(options: FeeOptions): ResolvedFees {
   const {
     choices = {},
     liquidity = 'order',
@@ -122,9 +134,9 @@ function rowName(value: unknown, path: readonly PropertyKey[]): string {
 type OptionFault = readonly [path: PropertyKey[], message: string];
 
 function faultsOf(options: FeeOptions): OptionFault[] {
-  let resolved: ResolvedFees;
+  let fees: ResolvedFees;
   try {
-    resolved = resolveFees(options);
+    fees = resolveFees(options);
   } catch (thrown) {
     if (thrown instanceof VelaError) {
       const path = typeof options !== 'string' && 'schedule' in options ? ['schedule'] : [];
@@ -133,8 +145,8 @@ function faultsOf(options: FeeOptions): OptionFault[] {
     throw thrown;
   }
   const faults: OptionFault[] = [];
-  const { schedule } = resolved;
-  for (const [name, value] of Object.entries(resolved.choices)) {
+  const { schedule } = fees;
+  for (const [name, value] of Object.entries(fees.choices)) {
     const known = schedule.choices[name];
     if (known === undefined) {
       const names = Object.keys(schedule.choices).join(', ') || 'none';

@@ -67,20 +67,22 @@ export interface InstrumentPlan {
   readonly sides: { readonly [side in DealSide]: readonly PlanLine[] };
 }
 
-/** Returns the rows of a schedule ready for arithmetic. */
-export function planRows({ schedule }: ResolvedFees): PlanRow[] {
+// Rows are parsed once for each schedule: many resolutions of a run begin with the same one.
+const parsed = new WeakMap<FeeSchedule, readonly PlanRow[]>();
+
+function planRows({ schedule }: ResolvedFees): readonly PlanRow[] {
+  const known = parsed.get(schedule);
+  if (known !== undefined) return known;
   const lines = linesOf(schedule);
-  return schedule.rows.map((row, index) => planRow(row, index, lines));
+  const rows = schedule.rows.map((row, index) => planRow(row, index, lines));
+  parsed.set(schedule, rows);
+  return rows;
 }
 
 /** Returns the rows that may hold for an instrument; no side has a line when there are none. */
-export function planFor(
-  fees: ResolvedFees,
-  rows: readonly PlanRow[],
-  instrument: FeeInstrument,
-): InstrumentPlan {
+export function planFor(fees: ResolvedFees, instrument: FeeInstrument): InstrumentPlan {
   const holds = selectorOf(fees, instrument);
-  const holding = rows.filter(({ row }) => holds(row));
+  const holding = planRows(fees).filter(({ row }) => holds(row));
   const named = new Set(holding.filter(({ row }) => row.symbols !== undefined).map(lineOf));
   // A row that names the symbol beats those that do not.
   const chosen = holding.filter(({ row, line }) => row.symbols !== undefined || !named.has(line));

@@ -12,6 +12,7 @@ import { FeeBook } from './fee-book.js';
 import type { Deal } from './fee-book.js';
 import { resolveFees } from './fee-options.js';
 import type { FeeOptions } from './fee-options.js';
+import { planFor } from './fee-plan.js';
 import { feeReport } from './fee-report.js';
 import { zoneOf } from './fee-schedule.js';
 import { VolumeCounters } from './volume-counters.js';
@@ -38,12 +39,13 @@ class ScheduleFees implements FeeModel {
 
   constructor(options: FeeOptions, instruments: readonly Instrument[], daily: readonly boolean[]) {
     const fees = resolveFees(options);
-    this.#book = new FeeBook(fees, instruments);
+    const plans = instruments.map((instrument) => planFor(fees, instrument));
     refuseUncovered(
       fees,
-      this.#book.plans.filter((_, index) => instruments[index]!.tradable),
+      plans.filter((_, index) => instruments[index]!.tradable),
     );
-    this.#scratch = new FeeBook(fees, instruments);
+    this.#book = new FeeBook(fees, plans);
+    this.#scratch = new FeeBook(fees, plans);
     this.#instruments = instruments;
     this.#daily = daily;
     this.#zone = zoneOf(fees.schedule);
