@@ -1,6 +1,4 @@
 export * from './adjustment.js';
-export { BookLiquidity } from './book-liquidity.js';
-export type { LiquiditySource } from './book-liquidity.js';
 export { BookReplay, replayBook } from './book-replay.js';
 export type { BookGap, ReplayMode } from './book-replay.js';
 export * from './book-updates.js';

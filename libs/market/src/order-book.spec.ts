@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { BookLiquidity } from './book-liquidity.js';
 import { BookReplay, replayBook } from './book-replay.js';
 import type { BookUpdates } from './book-updates.js';
 import { OrderBook } from './order-book.js';
@@ -177,52 +176,5 @@ describe('a replay of updates', () => {
       [2, 3],
       [3, 4],
     ]);
-  });
-});
-
-describe('liquidity of a book', () => {
-  const rows: readonly Row[] = [
-    ...SNAPSHOT,
-    [5, 'd', 11, 'ask', 103, 50],
-    [9, 'd', 12, 'ask', 101, 15],
-  ];
-
-  it('is given once until the venue speaks of the level again', () => {
-    const source = new BookLiquidity(updatesOf(rows));
-    expect(source.take('buy', 1)).toMatchObject({ filled: 0 });
-    source.advanceTo(4);
-    expect(source.take('buy', 10)).toMatchObject({ filled: 10, averagePrice: 101 });
-    expect(source.take('buy', 10)).toMatchObject({ filled: 10, averagePrice: 101.5, levels: 2 });
-    expect(source.take('buy', 99)).toMatchObject({ filled: 15, worstPrice: 102 });
-    source.advanceTo(5);
-    expect(source.take('buy', 1)).toMatchObject({ averagePrice: 103 });
-    source.advanceTo(9);
-    expect(source.take('buy', 16)).toMatchObject({ filled: 16, worstPrice: 103 });
-  });
-
-  it('is fresh behind a snapshot and ends at a limit price', () => {
-    const source = new BookLiquidity(updatesOf([...SNAPSHOT, [2, 's', 20, 'bid', 99, 5]]));
-    source.advanceTo(1);
-    expect(source.take('sell', 5)).toMatchObject({ filled: 5 });
-    expect(source.take('sell', 5, 99)).toMatchObject({ filled: 0 });
-    source.advanceTo(2);
-    expect(source.take('sell', 9)).toMatchObject({ filled: 5, averagePrice: 99 });
-  });
-
-  it('never gives more than the levels hold', () => {
-    const orders = fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 20 });
-    fc.assert(
-      fc.property(orders, (quantities) => {
-        const source = new BookLiquidity(updatesOf(SNAPSHOT));
-        source.advanceTo(1);
-        const given = quantities.reduce((sum, one) => sum + source.take('buy', one).filled, 0);
-        expect(given).toBe(
-          Math.min(
-            35,
-            quantities.reduce((sum, one) => sum + one, 0),
-          ),
-        );
-      }),
-    );
   });
 });

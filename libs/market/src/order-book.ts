@@ -80,42 +80,27 @@ export class OrderBook {
    * that is not above 0.
    */
   sweep(side: 'buy' | 'sell', quantity: number, limitPrice?: number): Sweep {
-    return walkLevels(side === 'buy' ? this.asks : this.bids, quantity, limitPrice, NOTHING_TAKEN);
+    if (!(quantity > 0 && quantity < Infinity)) {
+      throw new VelaError('INVALID_INPUT', `expected a quantity above 0, found ${quantity}`, {
+        path: ['quantity'],
+      });
+    }
+    return walkLevels(side === 'buy' ? this.asks : this.bids, quantity, limitPrice);
   }
 }
 
-const NOTHING_TAKEN = (): number => 0;
-
-/**
- * Returns what the levels of one side give to an order, best price first, never beyond `limitPrice`;
- * of each level without what `taken` says is gone already. Tells `take` what it was given where.
- */
-export function walkLevels(
-  levels: BookSide,
-  quantity: number,
-  limitPrice: number | undefined,
-  taken: (price: number) => number,
-  take?: (price: number, quantity: number) => unknown,
-): Sweep {
-  if (!(quantity > 0 && quantity < Infinity)) {
-    throw new VelaError('INVALID_INPUT', `expected a quantity above 0, found ${quantity}`, {
-      path: ['quantity'],
-    });
-  }
+function walkLevels(levels: BookSide, quantity: number, limitPrice: number | undefined): Sweep {
   let open = quantity;
   let money = 0;
   let worstPrice = Number.NaN;
   let touched = 0;
-  for (let level = 0; open > 0 && level < levels.levels; level++) {
-    const price = levels.price(level);
+  for (; open > 0 && touched < levels.levels; touched++) {
+    const price = levels.price(touched);
     if (limitPrice !== undefined && isBeyond(levels.side, price, limitPrice)) break;
-    const given = Math.min(open, levels.size(level) - taken(price));
-    if (!(given > 0)) continue;
+    const given = Math.min(open, levels.size(touched));
     money += given * price;
     open -= given;
     worstPrice = price;
-    touched++;
-    take?.(price, given);
   }
   const filled = quantity - open;
   return { filled, averagePrice: money / filled, worstPrice, levels: touched };

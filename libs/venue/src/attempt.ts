@@ -97,6 +97,7 @@ function fillable(
     request.isResting = price === limit;
     request.wanted = wanted / book.whole;
     request.taken = book.taken / book.whole;
+    request.limit = limit;
     units = Math.min(units, sound(rules.liquidity.available(request), 'liquidity') * book.whole);
   }
   return units > 0 ? book.toLot(units) : 0;
@@ -123,8 +124,10 @@ function slipped(
   taker.side = side;
   taker.price = price;
   taker.quantity = quantity / book.whole;
-  const worse = price + side * sound(core.rules.slippage!.slip(taker), 'slippage');
+  taker.taken = book.taken / book.whole;
   const limit = limitOf(core, handle);
+  taker.limit = limit;
+  const worse = price + side * sound(core.rules.slippage!.slip(taker), 'slippage');
   if (limit === 0) return worse > 0 ? worse : book.tick;
   return side > 0 ? Math.min(worse, limit) : Math.max(worse, limit);
 }

@@ -1,5 +1,6 @@
 export { AMBIGUOUS_ROWS_MAX } from './ambiguity-log.js';
 export { describeAssumptions } from './assumptions.js';
+export { BookLiquidity } from './book-liquidity.js';
 export { FILL_COLUMNS } from './execution.js';
 export type {
   CandleFacts,
@@ -14,10 +15,12 @@ export type {
 } from './models.js';
 export { simulationOptions } from './options.js';
 export type { SimulationOptions } from './options.js';
+export { allowsTime } from './order-request.js';
 export type { OrderRequest } from './order-request.js';
 export { orderResults } from './order-results.js';
 export { ORDER_COLUMNS } from './order-table.js';
 export * from './order-words.js';
 export type { QuoteFacts } from './quote-match.js';
+export type { OrderChange } from './replace-order.js';
 export { SimulatedVenue } from './venue.js';
 export * from './venue-state.js';

@@ -28,8 +28,11 @@ export interface TakerFill {
   readonly side: number;
   /** Price before slippage. */
   readonly price: number;
-  /** Quantity in whole units of the instrument. */
+  /** Quantity in whole units of the instrument, and what all fills of this candle took before. */
   readonly quantity: number;
+  readonly taken: number;
+  /** Price that the order never fills beyond, 0 for none. */
+  readonly limit: number;
 }
 
 /**
@@ -51,6 +54,8 @@ export interface LiquidityRequest {
   /** Quantity in whole units that is wanted, and what all fills of this candle took before. */
   readonly wanted: number;
   readonly taken: number;
+  /** Price that the order never fills beyond, 0 for none. */
+  readonly limit: number;
 }
 
 /**

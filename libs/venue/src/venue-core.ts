@@ -74,7 +74,7 @@ export class VenueCore {
     close: 0,
     volume: 0,
   };
-  readonly taker = { candle: this.candle, side: 1, price: 0, quantity: 0 };
+  readonly taker = { candle: this.candle, side: 1, price: 0, quantity: 0, taken: 0, limit: 0 };
   readonly liquidityRequest = {
     candle: this.candle,
     side: 1,
@@ -82,6 +82,7 @@ export class VenueCore {
     isResting: false,
     wanted: 0,
     taken: 0,
+    limit: 0,
   };
   /** Live orders that end at an instant, and market orders that want the close of this slice. */
   timed = 0;
