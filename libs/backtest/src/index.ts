@@ -11,3 +11,10 @@ export { BacktestSession } from './session.js';
 export type { SessionSetup } from './session.js';
 export { simulationOptionList } from './simulation-option-list.js';
 export type { SimulationOption } from './simulation-option-list.js';
+export { readRunEvents } from './run-events.js';
+export type {
+  CorporateActionInput,
+  EventFault,
+  ExchangeRateInput,
+  RunEvents,
+} from './run-events.js';
