@@ -35,3 +35,14 @@ for (const { entryAt, exitAt, quantity, entryPrice, exitPrice, netPnl } of resul
       `, sold at ${exitPrice.toFixed(2)}: ${netPnl.toFixed(2)}`,
   );
 }
+
+// Prints:
+// ACME 1d, 520 candles, 2022-01-03 to 2023-12-29
+// SmaCross on ACME 1d, 520 candles, 2022-01-03 to 2023-12-29
+//   Return -3.57 %       Sharpe -0.17         Max drawdown -10.24 %   Trades   17
+//   Equity 9,643.35      Fees   147.66        Exposure     45.96 %    Win rate 41.18 %
+//   equity ▄▄▄▄▃▃▄▂▂▂▂▃▄▂▂▂▂▂▃▄▄▃▂▂▁▁▂▂▂▂▃▇▇▆▇█▇▆▆▅▆▆▅▅▅▅▄▄▂▂▄▅▅▃▃▃▅▅▃▁
+//   ! Only 17 closed trades; ratios over trades say little below 30.
+// 2023-09-04 to 2023-10-06  100 at 46.69, sold at 48.73: 194.46
+// 2023-11-10 to 2023-12-06  100 at 48.51, sold at 48.93: 32.26
+// 2023-12-18 to 2023-12-21  100 at 51.76, sold at 48.58: -328.03

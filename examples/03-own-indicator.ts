@@ -57,3 +57,13 @@ const { value } = computeIndicator(new UpShare(10), candles);
 console.log(`first value in row ${value!.firstIndex}: ${value!.values[value!.firstIndex]}`);
 console.log(`last value: ${value!.values.at(-1)}`);
 console.log(String(backtest({ strategy: BuyWeakness, candles })));
+
+// Prints:
+// first value in row 9: 0.6
+// last value: 0.4
+// BuyWeakness on ACME 1d, 520 candles, 2022-01-03 to 2023-12-29
+//   Return -0.04 %       Sharpe -0.03         Max drawdown -1.09 %    Trades   11
+//   Equity 99,959.00     Fees   0.00          Exposure     20.38 %    Win rate 72.73 %
+//   equity ███████▇▄▄▅▅▅▅▂▁▁▁▁▁▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▄▅▅▅▅▅▅▄▃▃▃▄▅▅▆▆▆▆▆▆▇▇▇▇
+//   ! Only 11 closed trades; ratios over trades say little below 30.
+//   ! The run paid no fees; real venues and spreads cost money.

@@ -34,3 +34,13 @@ for (const { name, parameters, metrics } of rows.slice(0, 6)) {
   );
 }
 console.log(`${rows.length} backtests; the best of many is better than it will be again.`);
+
+// Prints:
+// strategy            sharpe   return  trades  parameters
+// limit-entry           0.38   14.94%     198  {"offset":0.03}
+// sma-cross-long        0.33   22.77%     151  {"fast":5,"slow":20}
+// limit-entry           0.27   21.07%     781  {"offset":0.01}
+// sma-cross-reverse     0.24   22.68%     303  {"fast":5,"slow":20}
+// donchian-bracket      0.14    9.09%     107  {"period":20}
+// sma-cross-long        0.14    8.73%      42  {"fast":20,"slow":80}
+// 18 backtests; the best of many is better than it will be again.

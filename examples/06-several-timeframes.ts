@@ -44,3 +44,13 @@ console.log(
   `${ambiguousCandles} hours leave open what came first: ` +
     (finalEquity === null ? 'no range' : `${finalEquity.min} to ${finalEquity.max}`),
 );
+
+// Prints:
+// DipInTrend on WALK 1h, WALK 1d
+//   Return 0.16 %        Sharpe 0.56          Max drawdown -0.30 %    Trades   13
+//   Equity 100,165.00    Fees   0.00          Exposure     2.64 %     Win rate 46.15 %
+//   equity ▂▂▂▂▂▂▂▂▂▂▂▂▂▃▁▁▁▁▁▁▁▄▄▂▃▃▃▃▄▆▅▅▅▅▅▅▅▅▅▅▃▂▂▂▂▂▂▂▂▃█▇▇▇▇▇▇▇▇▇
+//   ! Only 13 closed trades; ratios over trades say little below 30.
+//   ! The run paid no fees; real venues and spreads cost money.
+// equity by hours 100165, by minutes 100165
+// 0 hours leave open what came first: 100165 to 100165

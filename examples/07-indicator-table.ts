@@ -21,3 +21,17 @@ for (const row of [0, 9, 14, weeks.length - 2, weeks.length - 1]) {
 
 const { totalReturn, maxDrawdown, sharpe } = metrics(days);
 console.log({ totalReturn, maxDrawdown, sharpe });
+
+// Prints:
+// BOLT 1w, 104 candles, 2022-01-03 to 2023-12-25
+// week           close     sma10     rsi14     atr14
+// 2022-01-03    120.80         –         –         –
+// 2022-03-07    143.91    127.92         –         –
+// 2022-04-11    138.05    135.29     60.70     10.44
+// 2023-12-18    141.54    147.44     52.76     10.27
+// 2023-12-25    141.44    146.66     52.66     10.02
+// {
+//   totalReturn: 0.14926464613634516,
+//   maxDrawdown: -0.3815308164814687,
+//   sharpe: 0.36815708128117663
+// }

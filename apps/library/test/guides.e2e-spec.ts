@@ -1,0 +1,89 @@
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type GuideBlock, comparable, guideBlocks, writeOutputs } from './guide.js';
+import { isUpdate } from './printed-comment.js';
+import {
+  type Ended,
+  ROOT,
+  type Server,
+  openProject,
+  run,
+  runScript,
+  startServer,
+} from './processes.js';
+
+const guides = join(ROOT, 'docs', 'guides');
+const names = readdirSync(guides).filter((name) => name.endsWith('.md'));
+const project = openProject('guides');
+let server: Server;
+
+beforeAll(async () => {
+  cpSync(join(ROOT, 'examples', 'data'), join(project, 'data'), { recursive: true });
+  server = await startServer(project);
+}, 60_000);
+
+afterAll(async () => {
+  await server?.stop();
+  rmSync(project, { recursive: true, force: true });
+});
+
+const put = (name: string, text: string): void => writeFileSync(join(project, name), text);
+
+async function runBlock(block: GuideBlock, guide: string): Promise<Ended | null> {
+  const { language, file, text, line } = block;
+  switch (language) {
+    case 'csv':
+      put(file!, text);
+      return null;
+    case 'ts': {
+      const name = file ?? `${guide.replace('.md', '')}-${line}.ts`;
+      put(name, text);
+      return runScript([name], { cwd: project });
+    }
+    case 'sh':
+      return run('sh', ['-e', '-c', text], { cwd: project, env: server.env });
+    default:
+      throw new Error(`${guide}:${line}: expected ts, sh, csv or text, found ${language}`);
+  }
+}
+
+describe('the guides', () => {
+  it('are there', () => expect(names.length).toBeGreaterThanOrEqual(3));
+
+  it.each(names)('%s does what it says', async (name) => {
+    const path = join(guides, name);
+    const printed = new Map<GuideBlock, string>();
+    for (const block of guideBlocks(readFileSync(path, 'utf8'))) {
+      const ended = await runBlock(block, name);
+      if (ended === null) continue;
+      const where = `${name}:${block.line}`;
+      expect({ where, ...ended, stdout: '' }).toEqual({ where, code: 0, stdout: '', stderr: '' });
+      printed.set(block, ended.stdout);
+      if (isUpdate) continue;
+      expect(`${where}\n${comparable(ended.stdout)}`).toBe(`${where}\n${comparable(block.output)}`);
+    }
+    expect(printed.size).toBeGreaterThan(3);
+    if (isUpdate) writeOutputs(path, printed);
+  });
+
+  it('have code whose types are right', async () => {
+    put(
+      'tsconfig.json',
+      JSON.stringify({
+        extends: join(ROOT, 'tsconfig.json'),
+        compilerOptions: {
+          paths: {},
+          rootDir: '/',
+          noEmit: true,
+          allowImportingTsExtensions: true,
+          typeRoots: [join(ROOT, 'node_modules', '@types')],
+        },
+        include: ['*.ts'],
+      }),
+    );
+    const compiler = join(ROOT, 'node_modules', 'typescript-native', 'bin', 'tsc');
+    const { code, stdout } = await run(process.execPath, [compiler, '-p', '.'], { cwd: project });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  });
+});
