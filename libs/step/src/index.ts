@@ -1,6 +1,7 @@
 export { advance, finish } from './advance.js';
 export { ORDERS_REMEMBERED } from './order-desk.js';
 export type { AppliedAction, RunAction } from './run-action.js';
+export type { RunModels } from './run-models.js';
 export { Run, SEMANTICS_VERSION } from './run.js';
 export type { RunSetup } from './run.js';
 export type { RunSeries } from './run-series.js';
