@@ -115,6 +115,8 @@ export interface BacktestRunInput {
   readonly to?: string | undefined;
   readonly startingCash?: string | undefined;
   readonly currency?: string | undefined;
+  readonly rates?: readonly unknown[] | undefined;
+  readonly corporateActions?: readonly unknown[] | undefined;
   readonly parameters?: Readonly<Record<string, unknown>> | undefined;
   readonly simulation?: Readonly<Record<string, unknown>> | undefined;
   readonly seed?: string | undefined;

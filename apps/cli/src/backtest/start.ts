@@ -52,6 +52,9 @@ export async function runInput(
     from: input.text('from') ?? (await firstDay(connection, symbols, timeframe)),
     to: input.text('to'),
     startingCash: input.text('cash'),
+    currency: input.text('currency'),
+    rates: await eventsOf(input, 'rates'),
+    corporateActions: await eventsOf(input, 'actions'),
     parameters: parseNameValues(input.list('param'), 'param'),
     simulation: await simulationOf(input),
     seed: input.text('seed'),
@@ -89,6 +92,13 @@ async function simulationOf(input: Input): Promise<Readonly<Record<string, unkno
   // The schema of the options is loaded for those who use it.
   const { simulationValues } = await import('./simulation-values.js');
   return { ...simulationValues(others), ...named };
+}
+
+async function eventsOf(input: Input, option: string): Promise<readonly unknown[] | undefined> {
+  const path = input.text(option);
+  if (path === undefined) return undefined;
+  const { eventRows } = await import('./event-rows.js');
+  return eventRows(path, option);
 }
 
 async function feesOf(input: Input): Promise<unknown> {

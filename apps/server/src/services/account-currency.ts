@@ -1,29 +1,34 @@
+import { readRunEvents } from '@vela/backtest';
+import type { RunEvents } from '@vela/backtest';
 import type { Instrument } from '@vela/market';
 import type { Problem } from './refusal.js';
 
-/** The currency of an account together with everything that is wrong with it. */
-export interface AccountCurrency {
+/** What the money of a run is in, and what moves it, with everything that is wrong with it. */
+export interface AccountMoney extends Omit<RunEvents, 'faults'> {
   readonly currency: string;
   readonly problems: readonly Problem[];
 }
 
+/** What a caller says of the money of a run. */
+interface MoneyInput {
+  readonly currency: string | null;
+  readonly rates?: unknown;
+  readonly corporateActions?: unknown;
+}
+
 /**
- * Returns the currency that was asked for, else that of the first instrument. Nothing is converted
- * yet, so an instrument in any other currency is a problem: its profits would be added up as if
- * they were in this one.
+ * Returns the currency that was asked for, else that of the first instrument, and the events that
+ * were given. An instrument in another currency needs rates: without them its profits would be
+ * added up as if they were in this one.
  */
-export function accountCurrency(
-  asked: string | null,
-  instruments: readonly Instrument[],
-): AccountCurrency {
-  const currency = asked ?? instruments[0]?.currency ?? 'USD';
-  const problems = instruments
-    .filter((instrument) => instrument.currency !== currency)
-    .map((instrument) => ({
-      code: 'INVALID_INPUT' as const,
-      message: `expected instruments in ${currency}, found ${instrument.symbol} in ${instrument.currency}`,
-      hint: 'Currencies are not converted yet: run instruments of one currency, with cash in it.',
-      path: ['input', 'currency'],
-    }));
-  return { currency, problems };
+export function accountMoney(input: MoneyInput, instruments: readonly Instrument[]): AccountMoney {
+  const currency = input.currency ?? instruments[0]?.currency ?? 'USD';
+  const { faults, ...events } = readRunEvents(input, instruments, currency);
+  const problems = faults.map(({ field, message, hint }) => ({
+    code: 'INVALID_INPUT' as const,
+    message,
+    hint,
+    path: ['input', field],
+  }));
+  return { currency, ...events, problems };
 }

@@ -33,8 +33,12 @@ export interface BacktestRunInput {
   readonly to?: string | undefined;
   /** Decimal text, 100000 when absent. */
   readonly startingCash?: string | undefined;
-  /** Currency of the cash; that of the instruments when absent. */
+  /** Currency of the cash; that of the first instrument when absent. */
   readonly currency?: string | undefined;
+  /** Rates of other currencies: rows of currency, at and rate. */
+  readonly rates?: unknown;
+  /** Splits, dividends, renames and delistings: rows of instrument, at, kind and value. */
+  readonly corporateActions?: unknown;
   /** Parameters of the strategy by name. */
   readonly parameters?: unknown;
   /** Options of the simulation by name. */

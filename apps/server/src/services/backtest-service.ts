@@ -1,7 +1,7 @@
 import { ENGINE_VERSION, inputDigest } from '@vela/backtest';
 import { expectId, kindOfId } from '@vela/kernel';
 import type { ActorEvent, BacktestConfig, BacktestRecord, BacktestState } from '@vela/ports';
-import { accountCurrency } from './account-currency.js';
+import { accountMoney } from './account-currency.js';
 import { checkBacktestInput } from './backtest-input.js';
 import type { BacktestRunInput } from './backtest-input.js';
 import { pinDatasets } from './dataset-pin.js';
@@ -117,7 +117,7 @@ export class BacktestService {
       ids: input.instruments ?? [],
       symbols: input.symbols ?? [],
     });
-    const money = accountCurrency(checked.currency, found.instruments);
+    const money = accountMoney({ ...input, currency: checked.currency }, found.instruments);
     refuseIfAny([
       ...checked.problems,
       ...parameters.problems,
@@ -144,6 +144,8 @@ export class BacktestService {
         to: checked.to,
         startingCash: checked.startingCash,
         currency: money.currency,
+        ...(money.rates.length === 0 ? {} : { rates: money.rates }),
+        ...(money.actions.length === 0 ? {} : { actions: money.actions }),
         simulation: checked.simulation,
         seed: checked.seed,
         engineVersion: ENGINE_VERSION,

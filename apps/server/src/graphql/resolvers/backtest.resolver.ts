@@ -81,6 +81,8 @@ export class BacktestResolver {
         to: input.to == null ? undefined : formatDate(input.to),
         startingCash: input.startingCash,
         currency: input.currency ?? undefined,
+        rates: input.rates,
+        corporateActions: input.corporateActions,
         parameters: input.parameters,
         simulation: input.simulation,
         seed: input.seed == null ? undefined : Number(input.seed),

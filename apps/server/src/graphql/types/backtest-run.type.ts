@@ -62,9 +62,25 @@ export class BacktestRunInputType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Currency of the account and of every instrument; theirs when absent.',
+    description: 'Currency of the account; that of the first instrument when absent.',
   })
   currency?: string | null;
+
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'Rates of currencies other than the account’s, as rows such as `{"currency": "EUR", "at": ' +
+      '"2024-01-02", "rate": "1.0956"}`; not needed where a currency pair is an instrument.',
+  })
+  rates?: unknown;
+
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'Corporate actions, as rows such as `{"instrument": "AAPL", "at": "2020-08-31", "kind": ' +
+      '"split", "value": 4}`; kinds are `split`, `dividend`, `rename`, `delist`. Prices stay raw.',
+  })
+  corporateActions?: unknown;
 
   @Field(() => JsonScalar, {
     nullable: true,

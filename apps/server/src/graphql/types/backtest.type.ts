@@ -110,6 +110,22 @@ class BacktestConfigType {
   @Field(() => String, { description: 'Currency of the account.' })
   currency!: string;
 
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'Rates of other currencies in that of the account, `at` in microseconds since 1970; null ' +
+      'for none.',
+  })
+  rates?: unknown;
+
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'Corporate actions with the number of their instrument, counted from 0, `at` in ' +
+      'microseconds since 1970; null for none.',
+  })
+  actions?: unknown;
+
   @Field(() => JsonScalar, { description: 'Parameters of the strategy, defaults filled in.' })
   parameters!: { readonly [name: string]: Canonical };
 
