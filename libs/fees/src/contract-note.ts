@@ -76,7 +76,11 @@ export function contractNote(
   const fees = resolveFees(options);
   const day = dayNumber(date);
   const currency = currencyOf(deals);
-  const instruments = [...new Set(deals.map(({ instrument }) => instrument))];
+  const keys = deals.map(({ instrument }) => keyOf(instrument));
+  const instruments = deals
+    .filter((_, at) => keys.indexOf(keys[at]!) === at)
+    .map(({ instrument }) => instrument);
+  const numbers = new Map(instruments.map((instrument, index) => [keyOf(instrument), index]));
   const book = new FeeBook(
     fees,
     instruments.map((instrument) => planFor(fees, instrument)),
@@ -85,7 +89,7 @@ export function contractNote(
   book.turnTo(day);
   let [bought, sold] = [0n, 0n];
   deals.forEach((deal, at) => {
-    const instrument = instruments.indexOf(deal.instrument);
+    const instrument = numbers.get(keys[at]!)!;
     const quantity = positive(deal.quantity, 'quantity');
     const price = positive(deal.price, 'price');
     const value = multiply(multiply(quantity, price), book.plans[instrument]!.multiplier);
@@ -118,6 +122,10 @@ export function contractNote(
     notModelled: fees.schedule.notModelled,
   };
 }
+
+/** Fills of one instrument are netted, also when each carries a copy of it. */
+const keyOf = ({ symbol, venue, assetClass, currency, multiplier }: FeeInstrument): string =>
+  JSON.stringify([symbol, venue, assetClass, currency, multiplier]);
 
 const cents = (amount: Amount): Amount => roundTo(amount, 'halfUp', CENT);
 

@@ -4,6 +4,7 @@ import { BacktestResolver } from './backtest.resolver.js';
 import { CandleResolver } from './candle.resolver.js';
 import { DataImportResolver } from './data-import.resolver.js';
 import { DatasetResolver } from './dataset.resolver.js';
+import { FeesResolver } from './fees.resolver.js';
 import { InstrumentResolver } from './instrument.resolver.js';
 import { StrategyResolver, StrategyVersionResolver } from './strategy.resolver.js';
 import { SystemResolver } from './system.resolver.js';
@@ -17,6 +18,7 @@ export const RESOLVERS = [
   CandleResolver,
   DataImportResolver,
   DatasetResolver,
+  FeesResolver,
   InstrumentResolver,
   StrategyResolver,
   StrategyVersionResolver,

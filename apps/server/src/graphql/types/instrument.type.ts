@@ -6,7 +6,7 @@ import { connectionType } from './connection.js';
 import { Node } from './interfaces.js';
 
 /** The asset classes of the market library as an enum of the schema. */
-const AssetClassEnum = Object.fromEntries(ASSET_CLASSES.map((name) => [name, name])) as {
+export const AssetClassEnum = Object.fromEntries(ASSET_CLASSES.map((name) => [name, name])) as {
   readonly [Name in AssetClass]: Name;
 };
 registerEnumType(AssetClassEnum, {
