@@ -1,17 +1,16 @@
-import { VelaError, powerOfTen } from '@vela/kernel';
+import { VelaError } from '@vela/kernel';
 import type { Ledger } from '@vela/ledger';
 import type { Instrument } from '@vela/market';
-import type { OrderOptions, OrderSnapshot } from '@vela/strategy';
-import { ORDER_REASONS, OrderRole, OrderState, OrderType } from '@vela/venue';
+import { PLAIN_MARKET } from '@vela/strategy';
+import type { OrderChange, OrderOptions, OrderSnapshot } from '@vela/strategy';
+import { OrderFlag, OrderReason, OrderRole, OrderState } from '@vela/venue';
 import type { SimulatedVenue } from '@vela/venue';
+import { readChange, writeIntent } from './order-intent.js';
+import type { OpenRequest } from './order-intent.js';
+import { describeOrder } from './order-view.js';
 
 /** How many newer orders may be placed before an order that ended can no longer be looked up. */
 export const ORDERS_REMEMBERED = 64;
-
-const SIDES = { 1: 'buy', [-1]: 'sell' } as const;
-const TYPES = ['market', 'limit', 'stop'] as const;
-const ROLES = ['entry', 'close', 'stopLoss', 'takeProfit'] as const;
-const STATES = ['working', 'filled', 'canceled', 'rejected'] as const;
 
 /** Where the words of a strategy become orders of the venue, and orders become words again. */
 export class OrderDesk {
@@ -19,17 +18,26 @@ export class OrderDesk {
   readonly #venue: SimulatedVenue;
   readonly #ledger: Ledger;
   /** The request that is filled in anew for each order; the venue keeps none of it. */
-  readonly #request = {
+  readonly #request: OpenRequest = {
     instrument: 0,
     side: 1,
     type: 0,
     role: 0,
     quantity: 0,
-    price: NaN,
-    stopLoss: NaN,
-    takeProfit: NaN,
+    price: 0,
+    stopLoss: 0,
+    takeProfit: 0,
     reduceOnly: false,
+    limit: 0,
+    trail: 0,
+    trailPercent: 0,
+    notional: 0,
+    timeInForce: 0,
+    goodTill: 0,
+    after: -1,
   };
+  /** The same for plain market orders, which are most of them. */
+  readonly #market = { instrument: 0, side: 1, role: 0, quantity: 0, reduceOnly: false };
 
   constructor(instruments: readonly Instrument[], venue: SimulatedVenue, ledger: Ledger) {
     this.#instruments = instruments;
@@ -48,92 +56,108 @@ export class OrderDesk {
 
   /** Places an order and returns its handle. */
   submit(side: 1 | -1, quantity: number, options: OrderOptions): number {
-    const { limit, stop } = options;
-    if (limit !== undefined && stop !== undefined) {
-      throw new VelaError('STRATEGY_FAILED', 'an order has either a limit or a stop price', {
-        hint: 'Stop-limit orders are not there yet: place the limit order when the stop is reached.',
-      });
-    }
+    if (options === PLAIN_MARKET) return this.#submitMarket(0, side, OrderRole.ENTRY, quantity);
     const request = this.#request;
     request.instrument = this.instrument(options.instrument ?? 0);
     request.side = side;
-    request.type =
-      limit !== undefined
-        ? OrderType.LIMIT
-        : stop !== undefined
-          ? OrderType.STOP
-          : OrderType.MARKET;
     request.role = OrderRole.ENTRY;
-    request.quantity = quantity;
-    request.price = limit ?? stop ?? NaN;
-    request.stopLoss = options.stopLoss ?? NaN;
-    request.takeProfit = options.takeProfit ?? NaN;
-    request.reduceOnly = options.reduceOnly ?? false;
+    if (options.after !== undefined && this.order(this.#known(options.after)) === null) {
+      throw new VelaError(
+        'STRATEGY_FAILED',
+        `expected an order to wait for that is live or ended lately, found ${options.after}`,
+        { hint: `An order that ended is known for ${ORDERS_REMEMBERED} more orders.` },
+      );
+    }
+    writeIntent(request, quantity, options);
     return this.#venue.submit(request);
+  }
+
+  #submitMarket(instrument: number, side: number, role: number, quantity: number): number {
+    const market = this.#market;
+    market.instrument = instrument;
+    market.side = side;
+    market.role = role;
+    market.quantity = quantity;
+    market.reduceOnly = role === OrderRole.CLOSE;
+    return this.#venue.submitMarket(market);
   }
 
   /** Closes a position at market; returns the handle, or null when there is none. */
   close(instrument: number): number | null {
     const held = this.#ledger.positions[this.instrument(instrument)]!.size;
     if (held === 0) return null;
-    const request = this.#request;
-    request.instrument = instrument;
-    request.side = held > 0 ? -1 : 1;
-    request.type = OrderType.MARKET;
-    request.role = OrderRole.CLOSE;
-    request.quantity = Math.abs(held);
-    request.price = NaN;
-    request.stopLoss = NaN;
-    request.takeProfit = NaN;
-    request.reduceOnly = true;
-    return this.#venue.submit(request);
+    return this.#submitMarket(instrument, held > 0 ? -1 : 1, OrderRole.CLOSE, Math.abs(held));
   }
 
-  /** Takes a working order back; false when it has ended already. */
+  /** Takes a live order back; false when it has ended already. */
   cancel(handle: number): boolean {
     return this.#venue.cancel(handle);
   }
 
-  /** Takes all working orders of an instrument back; returns how many. */
+  /** Takes all live orders of an instrument back; returns how many. */
   cancelAll(instrument: number): number {
-    const handles = [...this.#venue.working(this.instrument(instrument))];
+    const { orders, waiting } = this.#venue;
+    const handles = [
+      ...this.#venue.working(this.instrument(instrument)),
+      ...waiting.filter((handle) => orders.instrument[handle] === instrument),
+    ];
     for (const handle of handles) this.#venue.cancel(handle);
     return handles.length;
+  }
+
+  /** Changes a live order in place; false when it has ended or the venue does not take the change. */
+  replace(handle: number, change: OrderChange): boolean {
+    const { orders } = this.#venue;
+    this.#known(handle);
+    if (!this.#isLive(handle)) return false;
+    const isPercent = (orders.flags[handle]! & OrderFlag.TRAIL_PERCENT) !== 0;
+    const made = readChange(change, orders.type[handle]!, isPercent);
+    return this.#venue.replace(handle, made) === OrderReason.NONE;
+  }
+
+  /** Makes orders cancel one another; returns how many are in. */
+  oco(handles: readonly number[]): number {
+    for (const handle of handles) this.#known(handle);
+    if (handles.length < 2 || new Set(handles).size < handles.length) {
+      throw new VelaError(
+        'STRATEGY_FAILED',
+        `expected two or more different orders for a group, found ${handles.join(', ') || 'none'}`,
+      );
+    }
+    return this.#venue.group(handles);
   }
 
   /** Returns an order, or null for unknown handles and those that ended long ago. */
   order(handle: number): OrderSnapshot | null {
     const { orders } = this.#venue;
     if (!Number.isInteger(handle) || handle < 0 || handle >= orders.length) return null;
-    const ended = orders.state[handle] !== OrderState.WORKING;
-    if (ended && handle < orders.length - ORDERS_REMEMBERED) return null;
+    if (!this.#isLive(handle) && handle < orders.length - ORDERS_REMEMBERED) return null;
     return this.describe(handle);
   }
 
   /** Returns an order by a handle that exists, also one that is about to be forgotten. */
   describe(handle: number): OrderSnapshot {
-    const { orders } = this.#venue;
-    const instrument = orders.instrument[handle]!;
-    const whole = powerOfTen(this.#instruments[instrument]!.quantityScale);
-    const price = orders.price[handle]!;
-    return {
-      handle,
-      instrument,
-      side: SIDES[orders.side[handle] as 1 | -1],
-      type: TYPES[orders.type[handle]!]!,
-      role: ROLES[orders.role[handle]!]!,
-      state: STATES[orders.state[handle]!]!,
-      reason:
-        orders.state[handle]! < OrderState.CANCELED ? '' : ORDER_REASONS[orders.reason[handle]!]!,
-      quantity: orders.quantity[handle]! / whole,
-      filled: orders.filled[handle]! / whole,
-      price: Number.isNaN(price) ? null : price,
-      placedAt: orders.slice[handle]!,
-    };
+    return describeOrder(this.#venue, this.#instruments, handle);
   }
 
   /** Returns whether orders of an instrument are working. */
   hasWorking(instrument: number): boolean {
     return this.#venue.isBusy(this.instrument(instrument));
+  }
+
+  #isLive(handle: number): boolean {
+    const state = this.#venue.orders.state[handle];
+    return state === OrderState.WORKING || state === OrderState.WAITING;
+  }
+
+  /** Returns a handle of this run; throws `STRATEGY_FAILED` for any other. */
+  #known(handle: number): number {
+    const { length } = this.#venue.orders;
+    if (Number.isInteger(handle) && handle >= 0 && handle < length) return handle;
+    throw new VelaError(
+      'STRATEGY_FAILED',
+      `expected the handle of an order of this run, found ${handle}`,
+      { hint: 'Handles are what buy, sell and close return.' },
+    );
   }
 }
