@@ -1,3 +1,4 @@
+import { describeAccount, describeFinancing } from './account-assumptions.js';
 import type { SimulationOptions } from './options.js';
 import type { SlippageOptions } from './slippage-options.js';
 
@@ -11,7 +12,8 @@ export function describeAssumptions(options: SimulationOptions): readonly string
       ? [`Fee ${options.commissionRate} of the notional of each fill.`]
       : []),
     ...sizes(options),
-    ...account(options),
+    ...describeAccount(options.account),
+    ...describeFinancing(options.financing),
     'Positions at average cost, round trips first in first out.',
   ];
 }
@@ -91,23 +93,5 @@ function sizes({ participation }: SimulationOptions): string[] {
     participation === null
       ? 'Fills are not limited by volume.'
       : `All fills of a candle take at most ${participation} of its volume; the rest waits.`,
-  ];
-}
-
-function account({ account: rules, financing }: SimulationOptions): string[] {
-  const { debitRate, creditRate, borrowRate, dayCount } = financing;
-  return [
-    {
-      unlimited: 'No limit on buying power.',
-      cash: 'Orders must be paid with cash; nothing is sold short.',
-      margin: `Orders need the margin of the account${
-        rules.kind === 'margin'
-          ? `: ${rules.initial} of a new position, ${rules.maintenance} to keep it`
-          : ''
-      }.`,
-    }[rules.kind],
-    debitRate === 0 && creditRate === 0 && borrowRate === 0
-      ? 'No borrow cost, no interest.'
-      : `Interest ${debitRate} on negative and ${creditRate} on positive cash, ${borrowRate} on short positions, a year of ${dayCount} days.`,
   ];
 }
