@@ -77,7 +77,10 @@ export const financingOptions = z.strictObject({
     'Paid on the value of long positions: the overnight funding of contracts.',
   ),
   dayCount: z
-    .union([z.literal(360), z.literal(365)])
+    .int()
+    .min(360)
+    .max(365)
+    .refine((days) => days === 360 || days === 365, 'expected 360 or 365 days')
     .default(365)
     .describe('Days of the year that an annual rate is divided by.'),
   digits: z
