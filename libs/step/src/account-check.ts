@@ -32,7 +32,7 @@ export class AccountCheck implements OrderCheck {
   check(order: CheckedOrder): number {
     const answer = order.isFill
       ? this.#rules.atFill(this.#worst(order))
-      : this.#rules.atSubmit(order, plannedBeside(this.#venue(), order.handle));
+      : this.#rules.atSubmit(order, plannedOrders(this.#venue(), order.handle));
     return REASONS[answer as keyof typeof REASONS];
   }
 
@@ -43,8 +43,8 @@ export class AccountCheck implements OrderCheck {
   }
 }
 
-/** Yields what the other working orders still want. */
-function* plannedBeside(venue: SimulatedVenue, except: number): Generator<PlannedOrder> {
+/** Yields what the working orders of a venue still want, but one of them. */
+export function* plannedOrders(venue: SimulatedVenue, except = -1): Generator<PlannedOrder> {
   const { orders } = venue;
   for (const handle of venue.allWorking()) {
     if (handle === except) continue;
