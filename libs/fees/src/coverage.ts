@@ -1,12 +1,23 @@
 import { VelaError } from '@vela/kernel';
+import type { Instrument } from '@vela/market';
 import type { ResolvedFees } from './fee-options.js';
+import { isCovered } from './fee-plan.js';
 import type { FeeInstrument, InstrumentPlan } from './fee-plan.js';
-
-const isCovered = ({ sides }: InstrumentPlan): boolean =>
-  Object.values(sides).some((lines) => lines.length > 0);
 
 const describe = ({ assetClass, currency }: FeeInstrument): string =>
   `${assetClass} in ${currency}`;
+
+/**
+ * Returns the plans that must be covered: those of what can be ordered. An index that is only
+ * looked at beside them needs no fees; alone in a run it is what is traded.
+ */
+export function plansToCover(
+  plans: readonly InstrumentPlan[],
+  instruments: readonly Instrument[],
+): readonly InstrumentPlan[] {
+  const tradable = plans.filter((_, index) => instruments[index]!.tradable);
+  return tradable.length === 0 ? plans : tradable;
+}
 
 /**
  * Throws `INVALID_INPUT` when a schedule has no row at all for an instrument: what it costs is

@@ -1,7 +1,7 @@
 import type { DayNumber } from '@vela/calendar';
 import { ONE, multiply, roundTo } from './amount.js';
 import type { Amount } from './amount.js';
-import { rowOn } from './fee-plan.js';
+import { isCovered, rowOn } from './fee-plan.js';
 import type { DealSide, InstrumentPlan, PlanRow } from './fee-plan.js';
 import type { ResolvedFees } from './fee-options.js';
 import { isNetted } from './fee-row.js';
@@ -114,6 +114,9 @@ export class FeeBook {
   add(deal: Deal): void {
     const plan = this.plans[deal.instrument]!;
     if (deal.side !== 'exercise') this.#net(deal);
+    if (plan.sides[deal.side].length === 0 && !isCovered(plan)) {
+      this.#miss(-1 - deal.instrument, `all fees of ${plan.instrument.symbol}`, deal.day);
+    }
     const counted: PlanRow[] = [];
     for (const line of plan.sides[deal.side]) {
       const row = rowOn(line, deal.day, deal.price);

@@ -104,6 +104,10 @@ export function planFor(fees: ResolvedFees, instrument: FeeInstrument): Instrume
   };
 }
 
+/** Returns whether a schedule has any row for an instrument, whatever its side. */
+export const isCovered = ({ sides }: InstrumentPlan): boolean =>
+  Object.values(sides).some((lines) => lines.length > 0);
+
 const lineOf = ({ line }: PlanRow): number => line;
 
 /** Returns the row of a line that holds on a day at a price, or null when none is known. */

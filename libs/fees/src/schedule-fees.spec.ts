@@ -5,7 +5,7 @@ import type { Canonical, MinorUnits } from '@vela/kernel';
 import type { Booking, FeeModel } from '@vela/ledger';
 import { createInstrument } from '@vela/market';
 import type { Instrument, InstrumentDraft } from '@vela/market';
-import { contractNote, createFeeModel } from './index.js';
+import { contractNote, createFeeModel, feeOptions } from './index.js';
 import type { FeeOptions } from './index.js';
 
 const made = (draft: Partial<InstrumentDraft> = {}): Instrument =>
@@ -310,7 +310,24 @@ describe('a fee model', () => {
     expect(() => createFeeModel('upstox', [made()])).toThrow(
       'the fees "upstox" have no row for TEST, EQUITY in USD',
     );
-    expect(() => createFeeModel('upstox', [made({ tradable: false })])).not.toThrow();
+    expect(() => createFeeModel('upstox', [made({ tradable: false })])).toThrow(VelaError);
+  });
+
+  it('knows that nothing is due on the side that no row names', () => {
+    const levy = { line: 'Levy', side: 'sell', basis: 'value', rate: '0.01' };
+    const model = createFeeModel(feeOptions.parse({ rows: [levy] }), [made()]);
+    const fill = { instrument: 0, quantity: 5, cents: 100, order: 0, at: '2026-06-15T15:00:00Z' };
+    expect(charge(model, { ...fill, side: 1 }, made())).toBe(0);
+    expect(charge(model, { ...fill, side: -1 }, made())).toBe(5_000_000);
+    expect(model.report!()).toMatchObject({ unknown: [], lines: [{ line: 'Levy', amount: 0.05 }] });
+  });
+
+  it('reports what has no row where it was only to be looked at', () => {
+    const seen = made({ id: 'in_4', symbol: 'WORLD', tradable: false });
+    const model = createFeeModel('upstox', [NIFTY[0]!, seen]);
+    const buy = { instrument: 1, side: 1, quantity: 5, cents: 100, order: 0 };
+    expect(charge(model, { ...buy, at: '2026-06-15T06:00:00Z' }, seen)).toBe(0);
+    expect(model.report!().unknown).toEqual([{ line: 'all fees of WORLD', fills: 1 }]);
   });
 
   it('takes an index for the fund that follows it', () => {

@@ -7,7 +7,7 @@ import { amountOf, fromMoney, toMoney } from './amount.js';
 import { feeAssumptions } from './assumptions.js';
 import { readBook, writeBook } from './book-state.js';
 import type { BookState } from './book-state.js';
-import { refuseUncovered } from './coverage.js';
+import { plansToCover, refuseUncovered } from './coverage.js';
 import { FeeBook } from './fee-book.js';
 import type { Deal } from './fee-book.js';
 import { resolveFees } from './fee-options.js';
@@ -40,10 +40,7 @@ class ScheduleFees implements FeeModel {
   constructor(options: FeeOptions, instruments: readonly Instrument[], daily: readonly boolean[]) {
     const fees = resolveFees(options);
     const plans = instruments.map((instrument) => planFor(fees, instrument));
-    refuseUncovered(
-      fees,
-      plans.filter((_, index) => instruments[index]!.tradable),
-    );
+    refuseUncovered(fees, plansToCover(plans, instruments));
     this.#book = new FeeBook(fees, plans);
     this.#scratch = new FeeBook(fees, plans);
     this.#instruments = instruments;

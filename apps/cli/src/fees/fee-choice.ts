@@ -1,4 +1,10 @@
-import { type FeeOptions, type ResolvedFees, feeOptions, resolveFees } from '@vela/fees';
+import {
+  type FeeOptions,
+  type ResolvedFees,
+  feeOptions,
+  findSchedule,
+  resolveFees,
+} from '@vela/fees';
 import { VelaError } from '@vela/kernel';
 import type { Input } from '../input.js';
 import { parseNameValues } from '../name-values.js';
@@ -16,6 +22,8 @@ export interface FeeChoice {
  */
 export async function feeChoice(input: Input): Promise<FeeChoice> {
   const value = await feeValue(input.requiredArgument('name'));
+  // An unknown name is told apart from wrong fees: it ends with another status.
+  if (typeof value === 'string') findSchedule(value);
   const checked = feeOptions.safeParse(withSettings(value, input));
   if (!checked.success) {
     const faults = checked.error.issues.map(({ path, message }) =>

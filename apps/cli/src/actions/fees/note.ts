@@ -86,7 +86,7 @@ function dealsOf(input: Input, instrument: FeeInstrument): NoteDeal[] {
 
 function noteText(note: ContractNote): string {
   const lines = table(
-    note.lines,
+    note.lines.filter(({ base }) => base !== '0'),
     [
       { title: 'line', cell: ({ line }) => line },
       { title: 'base', cell: ({ base }) => base, align: 'right' },
