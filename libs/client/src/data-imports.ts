@@ -1,5 +1,5 @@
 import type { UserError } from './answer.js';
-import { DATASET_FIELDS, type DatasetView } from './datasets.js';
+import { type AdjustmentName, DATASET_FIELDS, type DatasetView } from './datasets.js';
 import { graphql } from './document.js';
 import { ERROR_FIELDS, type JobFailure, type StreamEvent } from './paging.js';
 
@@ -37,6 +37,8 @@ export interface DataImportInput {
   readonly dialect?: Readonly<Record<string, unknown>> | undefined;
   /** Properties of an instrument that is not known yet. */
   readonly instrument?: Readonly<Record<string, unknown>> | undefined;
+  /** How the prices of a file were changed for corporate actions: `RAW` when absent. */
+  readonly adjustment?: AdjustmentName | undefined;
   readonly replace?: boolean | undefined;
 }
 

@@ -3,13 +3,16 @@ import { graphql } from './document.js';
 import { INSTRUMENT_FIELDS, type InstrumentView } from './instruments.js';
 import { ERROR_FIELDS, PAGE_FIELDS, type Page, type PageVariables } from './paging.js';
 
+/** How prices were changed for corporate actions. */
+export type AdjustmentName = 'RAW' | 'SPLIT' | 'SPLIT_AND_DIVIDEND';
+
 /** Stored candles of one instrument at one timeframe from one source. */
 export interface DatasetView {
   readonly id: string;
   readonly instrument: InstrumentView;
   readonly timeframe: string;
   readonly source: string;
-  readonly adjustment: string;
+  readonly adjustment: AdjustmentName;
   readonly version: number;
   /** Open of the first and of the last candle. */
   readonly from: string | null;

@@ -37,6 +37,11 @@ const IMPORT: CommandSpec = {
       description: 'width of a candle (default: found in the file)',
     },
     ...CSV_OPTIONS,
+    {
+      flags: '--adjustment <kind>',
+      description: 'what the prices are adjusted for already (default raw)',
+      choices: ['raw', 'split', 'split+dividend'],
+    },
     { flags: '--detach', description: 'return at once; needs a running server' },
   ],
   details:
@@ -94,6 +99,7 @@ const EXPORT: CommandSpec = {
   examples: ['vela data export SPX --output spx.csv', 'vela data export SPX > spx.csv'],
   options: [
     ...CANDLE_RANGE,
+    { flags: '--source <name>', description: 'source as vela data list tells it' },
     { flags: '-o, --output <file>', description: 'file to write; left out, standard output' },
     { flags: '--csv', description: 'write CSV (the default)' },
   ],

@@ -40,14 +40,18 @@ export const BOOK: CommandSpec = {
 /** The command that adjusts candles for corporate actions. */
 export const ADJUST: CommandSpec = {
   name: 'adjust',
-  summary: 'adjust candles of a CSV file for splits and dividends',
+  arguments: '[symbol]',
+  completeArgument: 'symbols',
+  summary: 'adjust candles for splits and dividends, stored ones or those of a file',
   examples: [
+    'vela data adjust AAPL --actions actions.csv',
     'vela data adjust --csv raw.csv --actions actions.csv --output adjusted.csv',
     'vela data adjust --csv raw.csv --factors factors.csv --adjustment split',
     'vela data adjust --spec requests.ndjson',
   ],
   options: [
-    { flags: '--csv <file>', description: 'CSV or csv.gz file of raw candles' },
+    { flags: '--csv <file>', description: 'CSV or csv.gz file of raw candles; no symbol then' },
+    { flags: '--timeframe <timeframe>', description: 'which stored candles of the symbol' },
     { flags: '--actions <file>', description: 'splits and dividends: timestamp, type, value' },
     { flags: '--factors <file>', description: 'published factors instead of actions' },
     {
@@ -55,12 +59,18 @@ export const ADJUST: CommandSpec = {
       description: 'what to adjust for (default split+dividend)',
       choices: ['raw', 'split', 'split+dividend'],
     },
-    { flags: '--scale <digits>', description: 'round prices to this many digits, 0 to 15' },
+    {
+      flags: '--scale <digits>',
+      description: 'round prices to this many digits (stored ones to 8)',
+    },
     { flags: '-o, --output <file>', description: 'CSV file to write; left out, a table' },
     { flags: '--last <count>', description: 'rows of the table (default 10)' },
     SPEC,
   ],
-  details: `An action counts for every candle before its own time. Nothing is stored.\n${REFUSALS}`,
+  details:
+    'An action counts for every candle before its own time. Of a symbol the adjusted candles are\n' +
+    'stored beside the raw ones, as source csv:split+dividend; of a file nothing is stored.\n' +
+    REFUSALS,
   load: () => import('../actions/batch/data-adjust.js'),
 };
 

@@ -1,6 +1,7 @@
 import type { DataImportView, DatasetView } from '@vela/client';
 import { countText } from '../output/number-text.js';
 import type { Paint } from '../output/paint.js';
+import { sourceNameOf } from './adjustment-names.js';
 
 /** Bad lines that are shown one by one. */
 const SHOWN_MAX = 10;
@@ -28,10 +29,10 @@ export function datasetTitle({
   rows,
   from,
   to,
-  source,
+  ...origin
 }: DatasetView): string {
   const range = from === null || to === null ? 'empty' : `${dayOf(from)} to ${dayOf(to)}`;
-  return `${instrument.symbol} ${timeframe}, ${countText(rows)} candles, ${range} (${source})`;
+  return `${instrument.symbol} ${timeframe}, ${countText(rows)} candles, ${range} (${sourceNameOf(origin)})`;
 }
 
 /** Returns the bad lines that are told one by one, and how many more there are. */

@@ -1,6 +1,7 @@
 import { CANDLE_POINTS_MAX, CANDLES, DATASETS, type DatasetView } from '@vela/client';
 import { VelaError } from '@vela/kernel';
 import type { Connection } from '../context.js';
+import { sourceNameOf } from './adjustment-names.js';
 
 /** One candle with its opening instant in epoch milliseconds. */
 export interface CandleRow {
@@ -18,17 +19,24 @@ export interface DayRange {
   readonly to: string | undefined;
 }
 
-/** Returns the datasets of a symbol that hold candles; throws `NOT_FOUND` when there is none. */
+/**
+ * Returns the datasets of a symbol that hold candles, of one source when it is named; throws
+ * `NOT_FOUND` when there is none.
+ */
 export async function datasetsOf(
   { client }: Connection,
   symbol: string,
   timeframe: string | undefined,
+  source?: string,
 ): Promise<readonly DatasetView[]> {
   const { datasets } = await client.query(DATASETS, { symbol, timeframe, first: 500 });
-  const filled = datasets.nodes.filter(({ from }) => from !== null);
+  const filled = datasets.nodes.filter(
+    (one) => one.from !== null && (source === undefined || sourceNameOf(one) === source),
+  );
   if (filled.length > 0) return filled;
   const width = timeframe === undefined ? '' : `${timeframe} `;
-  throw new VelaError('NOT_FOUND', `there are no ${width}candles of "${symbol}"`, {
+  const origin = source === undefined ? '' : ` from ${source}`;
+  throw new VelaError('NOT_FOUND', `there are no ${width}candles of "${symbol}"${origin}`, {
     hint: 'See what there is with vela data list.',
     path: ['symbol'],
   });
@@ -71,7 +79,7 @@ export async function* candlesOf(
     const { candles } = await client.query(CANDLES, {
       symbol: dataset.instrument.id,
       timeframe: dataset.timeframe,
-      source: dataset.source,
+      source: sourceNameOf(dataset),
       from: new Date(from).toISOString(),
       to: new Date(Math.min(from + step, end)).toISOString(),
       maxPoints: CANDLE_POINTS_MAX,

@@ -7,6 +7,7 @@ import type { ActorEvent, DataImportRecord, Dataset, ImportState } from '@vela/p
 import { datasetGaps } from './dataset-gaps.js';
 import { mergeCandles } from './merge-candles.js';
 import type { Ground } from './ground.js';
+import { meantDatasets, sourceName } from './dataset-source.js';
 import { prepareImport } from './import-preparation.js';
 import type { ImportRequest, PreparedImport } from './import-preparation.js';
 import { findInstrument } from './instrument-lookup.js';
@@ -156,14 +157,14 @@ export class DataService {
     if (instrument === null) throw missing(`there is no instrument "${symbol}"`, 'symbol');
     const filter = { instrumentId: instrument.id, timeframe };
     const all = await candles.datasets(tenantId, filter, { first: 500, after: null });
-    const [dataset, other] = all.filter(
-      (known) => known.version > 0 && (source ?? known.source) === known.source,
-    );
+    const published = all.filter(({ version }) => version > 0);
+    const meant = meantDatasets(published, source ?? null);
+    const [dataset, other] = meant;
     if (dataset === undefined) {
       throw missing(`there are no ${timeframe} candles of ${instrument.symbol}`, 'timeframe');
     }
     if (other === undefined) return { instrument, dataset };
-    const sources = all.map((known) => known.source).join(', ');
+    const sources = meant.map(sourceName).join(', ');
     throw new VelaError(
       'DATA_AMBIGUOUS',
       `${instrument.symbol} has candles from several sources: ${sources}`,

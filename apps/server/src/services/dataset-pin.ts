@@ -2,6 +2,7 @@ import { formatDate } from '@vela/kernel';
 import type { Micros, Timeframe } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import type { Dataset, PinnedDataset } from '@vela/ports';
+import { meantDatasets, sourceName } from './dataset-source.js';
 import type { Ground } from './ground.js';
 import { refuseIfAny } from './refusal.js';
 import type { Problem } from './refusal.js';
@@ -12,7 +13,7 @@ export interface PinRequest {
   readonly timeframe: Timeframe;
   readonly from: Micros;
   readonly to: Micros;
-  /** Where the candles must come from; null when it does not matter. */
+  /** Name of where the candles must come from, see `sourceName`; null for raw ones of any source. */
   readonly source: string | null;
   /** Field of the input that names the timeframe; `timeframe` when absent. */
   readonly field?: string;
@@ -49,9 +50,9 @@ async function pinOne(
     { first: 500, after: null },
   );
   const published = all.filter(({ version }) => version > 0);
-  const matching = published.filter(
-    ({ timeframe, source }) =>
-      timeframe === request.timeframe && (request.source ?? source) === source,
+  const matching = meantDatasets(
+    published.filter(({ timeframe }) => timeframe === request.timeframe),
+    request.source,
   );
   const [dataset, other] = matching;
   if (dataset === undefined) return { problem: nothingStored(instrument, request, published) };
@@ -84,7 +85,9 @@ function nothingStored(
   { timeframe, source, field = 'timeframe' }: PinRequest,
   others: readonly Dataset[],
 ): Problem {
-  const there = others.map((dataset) => `${dataset.timeframe} from ${dataset.source}`).join(', ');
+  const there = others
+    .map((dataset) => `${dataset.timeframe} from ${sourceName(dataset)}`)
+    .join(', ');
   const wanted = source === null ? timeframe : `${timeframe} from ${source}`;
   return {
     code: 'DATA_MISSING',
@@ -97,7 +100,7 @@ function nothingStored(
 }
 
 function ambiguous(instrument: Instrument, datasets: readonly Dataset[]): Problem {
-  const sources = datasets.map(({ source, adjustment }) => `${source} (${adjustment})`).join(', ');
+  const sources = datasets.map(sourceName).join(', ');
   return {
     code: 'DATA_AMBIGUOUS',
     message: `${instrument.symbol} has candles from several sources: ${sources}`,

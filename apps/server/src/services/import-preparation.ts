@@ -5,6 +5,7 @@ import { VelaError } from '@vela/kernel';
 import type { Canonical, Timeframe } from '@vela/kernel';
 import { ambiguous, inspectCandles, parseCsvHints, readCandles } from '@vela/feed-csv';
 import type { CsvHints } from '@vela/feed-csv';
+import type { Adjustment } from '@vela/market';
 import { CandlesRefusedError } from '@vela/market-data';
 import type { DatasetKey } from '@vela/ports';
 import type { Ground } from './ground.js';
@@ -25,6 +26,8 @@ export interface ImportRequest {
   readonly dialect?: unknown;
   /** Properties of an instrument that is not known yet. */
   readonly instrument?: unknown;
+  /** How the prices of the file were changed for corporate actions; raw when absent. */
+  readonly adjustment?: Adjustment | null | undefined;
   readonly replace: boolean;
 }
 
@@ -87,7 +90,7 @@ async function prepareCsv(ground: Ground, request: ImportRequest): Promise<Prepa
       instrumentId: instrument.id,
       timeframe,
       source: 'csv',
-      adjustment: 'raw',
+      adjustment: request.adjustment ?? 'raw',
     },
     note: null,
     source: 'csv',

@@ -2,12 +2,17 @@ import { formatInstant, VelaError } from '@vela/kernel';
 import {
   adjustCandles,
   type AdjustedCandles,
+  type AdjustmentFactors,
   ADJUSTMENTS,
+  type CandleColumns,
   type CorporateAction,
   factorsOfActions,
 } from '@vela/market';
 import { ACTION_LABELS, corporateActionsOf, publishedFactorsOf } from '@vela/market-data';
 import type { Action } from '../../command-spec.js';
+import type { Context } from '../../context.js';
+import { adjustStored } from '../../data/adjust-stored.js';
+import { importText } from '../../data/import-text.js';
 import type { ExitCode } from '../../exit-code.js';
 import type { Input } from '../../input.js';
 import { csvLine } from '../../output/csv.js';
@@ -42,6 +47,8 @@ export const action: Action = async (context, input): Promise<ExitCode | void> =
   const spec = input.text('spec');
   if (spec !== undefined) return answerRequests(context, spec, answer);
 
+  const symbol = input.argument();
+  if (symbol !== undefined) return adjustSymbol(context, input, tables, symbol);
   const result = await answer(requestOf(input));
   const path = input.text('output');
   if (path === undefined) {
@@ -63,6 +70,32 @@ export const action: Action = async (context, input): Promise<ExitCode | void> =
   );
 };
 
+/** Stored candles keep 8 digits, as published adjusted prices do. */
+const STORED_SCALE = 8;
+
+async function adjustSymbol(
+  context: Context,
+  input: Input,
+  tables: CsvTables,
+  symbol: string,
+): Promise<void> {
+  const request = optionsOf(input);
+  const adjustment = choiceField(request, 'adjustment', ADJUSTMENTS, 'split+dividend');
+  const scale = integerField(request, 'scale', { min: 0, max: 15 }, STORED_SCALE);
+  const wanted = { symbol, timeframe: input.text('timeframe'), adjustment };
+  if (adjustment === 'raw') {
+    throw new VelaError('INVALID_INPUT', 'expected split or split+dividend, found raw', {
+      hint: 'Raw candles are what is stored already.',
+      path: ['adjustment'],
+    });
+  }
+  const done = await adjustStored(context, wanted, async (raw) => {
+    const { factors } = await factorsOf(tables, request, raw);
+    return adjustCandles(raw, factors, adjustment, scale).candles;
+  });
+  context.output.result(done, () => importText(done, context.output.paint));
+}
+
 async function adjust(tables: CsvTables, request: BatchRequest): Promise<Adjusted> {
   const adjustment = choiceField(request, 'adjustment', ADJUSTMENTS, 'split+dividend');
   const scale =
@@ -72,13 +105,25 @@ async function adjust(tables: CsvTables, request: BatchRequest): Promise<Adjuste
   const file = await tables.load(textField(request, 'csv'));
   const names = request['columns'] === undefined ? FIELDS : textListField(request, 'columns');
   const { columns } = candleTable(file, names);
+  const { actions, factors } = await factorsOf(tables, request, columns);
+  const candles = rowsOf(adjustCandles(columns, factors, adjustment, scale));
+  return { candles, actions: actions === null ? null : countKinds(actions) };
+}
+
+async function factorsOf(
+  tables: CsvTables,
+  request: BatchRequest,
+  raw: CandleColumns,
+): Promise<{
+  readonly actions: readonly CorporateAction[] | null;
+  readonly factors: AdjustmentFactors;
+}> {
   const actions = await actionsOf(tables, request);
   const factors =
     actions === null
       ? publishedFactorsOf(await tables.load(textField(request, 'factors')))
-      : factorsOfActions(actions, columns);
-  const candles = rowsOf(adjustCandles(columns, factors, adjustment, scale));
-  return { candles, actions: actions === null ? null : countKinds(actions) };
+      : factorsOfActions(actions, raw);
+  return { actions, factors };
 }
 
 async function actionsOf(
@@ -117,8 +162,11 @@ function rowsOf({ candles, priceFactor, splitFactor }: AdjustedCandles): readonl
 }
 
 function requestOf(input: Input): BatchRequest {
+  return { csv: input.required('csv', 'raw.csv'), ...optionsOf(input) };
+}
+
+function optionsOf(input: Input): BatchRequest {
   const given = {
-    csv: input.required('csv', 'raw.csv'),
     actions: input.text('actions'),
     factors: input.text('factors'),
     adjustment: input.text('adjustment'),

@@ -17,13 +17,17 @@ export const action: Action = async (context, input) => {
   }
   const connection = await context.connect();
   const symbol = input.requiredArgument('symbol');
-  const [dataset, other] = await datasetsOf(connection, symbol, input.text('timeframe'));
-  if (other !== undefined && input.text('timeframe') === undefined) {
+  const [timeframe, source] = [input.text('timeframe'), input.text('source')];
+  const found = await datasetsOf(connection, symbol, timeframe, source);
+  // Adjusted candles are exported when they are named, or when there are no others.
+  const raw = found.filter(({ adjustment }) => adjustment === 'RAW');
+  const [dataset, other] = source === undefined && raw.length > 0 ? raw : found;
+  if (other !== undefined) {
     throw new VelaError(
       'DATA_AMBIGUOUS',
       `${symbol} has candles of several timeframes or sources`,
       {
-        hint: 'Say which with --timeframe; see vela data show.',
+        hint: 'Say which with --timeframe and --source; see vela data show.',
         path: ['timeframe'],
       },
     );

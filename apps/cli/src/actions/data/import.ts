@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
-import type { DataImportInput } from '@vela/client';
+import type { AdjustmentName, DataImportInput } from '@vela/client';
 import { VelaError } from '@vela/kernel';
+import { ADJUSTMENTS } from '@vela/market';
 import type { Action } from '../../command-spec.js';
+import { adjustmentName } from '../../data/adjustment-names.js';
 import { dialectOf } from '../../data/csv-dialect.js';
 import { importCandles, startImport } from '../../data/import-candles.js';
 import { importText } from '../../data/import-text.js';
@@ -43,8 +45,15 @@ function requestOf(input: Input): DataImportInput {
     symbol: input.required('symbol', 'SPY'),
     timeframe: input.text('timeframe'),
     dialect: dialectOf(input),
+    adjustment: adjustmentOf(input),
     replace,
   };
+}
+
+function adjustmentOf(input: Input): AdjustmentName | undefined {
+  const text = input.text('adjustment');
+  const adjustment = ADJUSTMENTS.find((one) => one === text);
+  return adjustment === undefined ? undefined : adjustmentName(adjustment);
 }
 
 const needsServer = (): VelaError =>

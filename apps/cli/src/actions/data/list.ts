@@ -1,5 +1,6 @@
 import { DATASETS, type DatasetView } from '@vela/client';
 import type { Action } from '../../command-spec.js';
+import { sourceNameOf } from '../../data/adjustment-names.js';
 import { dayOf } from '../../data/import-text.js';
 import { countText, UNKNOWN } from '../../output/number-text.js';
 import { table } from '../../output/table.js';
@@ -24,7 +25,7 @@ const COLUMNS = [
   { title: 'candles', cell: ({ rows }: DatasetView) => countText(rows), align: 'right' },
   { title: 'from', cell: ({ from }: DatasetView) => (from === null ? UNKNOWN : dayOf(from)) },
   { title: 'to', cell: ({ to }: DatasetView) => (to === null ? UNKNOWN : dayOf(to)) },
-  { title: 'source', cell: ({ source }: DatasetView) => source },
+  { title: 'source', cell: sourceNameOf },
   { title: 'version', cell: ({ version }: DatasetView) => String(version), align: 'right' },
   { title: 'id', cell: ({ id }: DatasetView) => id },
   { title: 'note', cell: ({ note }: DatasetView) => note ?? '' },

@@ -1,4 +1,5 @@
 import type { Action } from '../../command-spec.js';
+import { sourceNameOf } from '../../data/adjustment-names.js';
 import { candlesOf, type CandleRow, datasetsOf } from '../../data/stored-candles.js';
 import { dayOf } from '../../data/import-text.js';
 import { countText } from '../../output/number-text.js';
@@ -29,8 +30,7 @@ export const action: Action = async (context, input) => {
           ['dataset', one.id],
           ['candles', `${countText(one.rows)} of ${one.timeframe}`],
           ['range', `${dayOf(one.from!)} to ${dayOf(one.to!)}`],
-          ['source', `${one.source}, version ${one.version}`],
-          ['adjustment', one.adjustment.toLowerCase()],
+          ['source', `${sourceNameOf(one)}, version ${one.version}`],
           ['tradable', one.instrument.tradable ? 'yes' : 'no'],
           ['content', one.contentHash],
           ['note', one.note],

@@ -3,6 +3,7 @@ import type { Micros, Timeframe } from '@vela/kernel';
 import type { DataImportRecord, ImportState } from '@vela/ports';
 import { BigIntScalar, DateScalar, JsonScalar } from '../scalars/scalars.js';
 import { TimeframeScalar } from '../scalars/scalars.js';
+import { Adjustment } from './dataset.type.js';
 import { Job, Node, Payload, StreamEvent } from './interfaces.js';
 import { JobFailure, JobState } from './job.type.js';
 import { UserError } from './user-error.type.js';
@@ -103,6 +104,12 @@ export class DataImportInput {
       'priceScale, tickSize, quantityScale, lotSize, multiplier, tradable, venue.',
   })
   instrument?: unknown;
+
+  @Field(() => Adjustment, {
+    defaultValue: Adjustment.RAW,
+    description: 'How the prices of a file were changed for corporate actions.',
+  })
+  adjustment!: Adjustment;
 
   @Field(() => Boolean, {
     defaultValue: false,

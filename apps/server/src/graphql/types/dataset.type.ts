@@ -6,13 +6,13 @@ import { connectionType } from './connection.js';
 import { Node } from './interfaces.js';
 
 /** How prices were changed for corporate actions. */
-const Adjustment = {
+export const Adjustment = {
   RAW: 'raw',
   SPLIT: 'split',
   SPLIT_AND_DIVIDEND: 'split+dividend',
 } as const;
 /** One of {@link Adjustment}. */
-type Adjustment = (typeof Adjustment)[keyof typeof Adjustment];
+export type Adjustment = (typeof Adjustment)[keyof typeof Adjustment];
 registerEnumType(Adjustment, {
   name: 'Adjustment',
   description: 'How prices were changed for corporate actions.',
