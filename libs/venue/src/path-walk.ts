@@ -11,8 +11,11 @@ const { MARKET, LIMIT, STOP, STOP_LIMIT, TRAILING_STOP } = OrderType;
 
 const points = new Float64Array(PATH_POINTS_MAX);
 
-/** The nearest event on a stretch of the path: an order and the price at which it happens. */
-const next = { handle: -1, at: 0 };
+/**
+ * The nearest event on a stretch of the path: an order and the price at which it happens, and
+ * whether the stretch is the open, which may lie beyond prices without having passed them.
+ */
+const next = { handle: -1, at: 0, isOpen: false };
 
 /**
  * Fills what works along the path of prices that the path model gives: events happen in the order
@@ -24,6 +27,7 @@ export function walkPath(core: VenueCore, book: Book): void {
   let at = core.candle.open;
   for (let i = -1; i < count && book.count > 0; i++) {
     const to = i < 0 ? at : points[i]!;
+    next.isOpen = i < 0;
     while (findNext(core, book, at, to)) {
       const jumped = next.at === at;
       at = next.at;
@@ -111,8 +115,8 @@ function reach(core: VenueCore, book: Book, handle: number, from: number, to: nu
   if (type === MARKET) return from;
   const limit = limitOf(core, handle);
   if (limit > 0 && (type === LIMIT || core.has(handle, OrderFlag.TRIGGERED))) {
-    if (side * (limit - from) > 0) return from;
-    if (time >= TimeInForce.IOC) return limit === from ? from : NaN;
+    if (next.isOpen && side * (limit - from) > 0) return from;
+    if (time >= TimeInForce.IOC) return side * (limit - from) >= 0 ? from : NaN;
     return towards(-side, limit - side * passBy(core, book), from, to);
   }
   if (type === TRAILING_STOP) {
