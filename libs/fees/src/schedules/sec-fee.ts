@@ -17,7 +17,8 @@ const RATES: readonly DatedRate[] = [
   ['2005-01-07', '0.0000329', 'secondary', OLD],
   ['2005-04-01', '0.0000418', 'secondary', OLD],
   ['2005-12-22', '0.0000307', 'secondary', OLD],
-  // 11.00 per million until 2008-03-31, but since when was not found: a year is left unknown.
+  // 11.00 per million until 2008-03-31, but since when was not found: rates change about once a
+  // year, so the last known one is trusted for a year and what follows counts as unknown.
   ['2006-12-22', null, 'unverified', '11.00 per million at some time until 2008-03-31'],
   ['2008-04-01', '0.0000056', 'verified', 'FINRA notice of 2008-03-10'],
   ['2009-04-01', null, 'unverified', '25.70, 12.70, 16.90, 19.20, 18.00: dates not found'],
