@@ -93,7 +93,8 @@ function payFraction(context: Context, parts: bigint[], excess: bigint): void {
         row: terms.row,
         at: terms.at,
         price: rescaled(terms.price, num, den),
-        order: -1,
+        // No order closed it; the one that opened it is the only one there is.
+        order: lot.order,
       },
       sign * size,
       unitsToNumber(wallet.toBase(sign > 0 ? gross : negateUnits(gross)), MONEY_SCALE),
