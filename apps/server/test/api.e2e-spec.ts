@@ -68,7 +68,7 @@ describe('the API over HTTP', () => {
       );
       expect(errors).toEqual([]);
       const { nodes, pageInfo, totalCount } = data.strategies;
-      expect(totalCount).toBe(6);
+      expect(totalCount).toBe(7);
       for (const node of nodes) {
         expect(node.latestVersion.strategy.name).toBe(node.name);
         expect(node.versions.totalCount).toBe(1);
@@ -79,6 +79,7 @@ describe('the API over HTTP', () => {
     expect(names.sort()).toEqual([
       'donchian-bracket',
       'limit-entry',
+      'monthly-rebalance',
       'rsi-meanrev',
       'sma-cross-long',
       'sma-cross-reverse',

@@ -1,5 +1,7 @@
 import { assert } from '@vela/kernel';
 import type { CandleColumns } from './candles.js';
+import { sliceQuotes } from './quotes.js';
+import type { QuoteColumns } from './quotes.js';
 import { mergeTimes, placesOf } from './merge-times.js';
 
 /**
@@ -16,6 +18,11 @@ export interface CandleBatch {
   readonly offset: Uint32Array;
   readonly seriesOf: Uint16Array;
   readonly row: Uint32Array;
+  /**
+   * Quotes that fill orders, by instrument of the run: those behind the last slice before the batch
+   * up to its own last slice. Absent, or null for an instrument, where candles fill.
+   */
+  readonly quotes?: readonly (QuoteColumns | null)[];
 }
 
 /**
@@ -43,6 +50,32 @@ function singleSeries(columns: CandleColumns): CandleBatch {
     seriesOf: new Uint16Array(length),
     row,
   };
+}
+
+/**
+ * Returns a batch with the part of some quotes that belongs to it: behind the instant `after`, the
+ * last slice of the batch before, up to its own last slice.
+ */
+export function withQuotes(
+  batch: CandleBatch,
+  quotes: readonly (QuoteColumns | null)[],
+  after = -Infinity,
+): CandleBatch {
+  const until = batch.length === 0 ? after : batch.availableAt[batch.length - 1]!;
+  const part = (one: QuoteColumns): QuoteColumns =>
+    sliceQuotes(one, firstBehind(one.at, after), firstBehind(one.at, until));
+  return { ...batch, quotes: quotes.map((one) => (one === null ? null : part(one))) };
+}
+
+/** Returns the first row of a non-decreasing column that is greater than a value. */
+function firstBehind(column: Float64Array, value: number): number {
+  let [low, high] = [0, column.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (column[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Slices that are laid out at one time, so that what is written stays in the cache. */

@@ -12,6 +12,7 @@ export {
   type ParametrisedStrategy,
   type PositionSnapshot,
   type SeriesPlace,
+  type SessionPeriod,
   Strategy,
 } from '@vela/strategy';
 export * from '@vela/indicators';

@@ -1,6 +1,5 @@
 import type { CandleBatch } from '@vela/market';
 import { Candle } from '@vela/strategy';
-import type { Strategy } from '@vela/strategy';
 import type { Run } from './run.js';
 import type { SeriesState } from './series-state.js';
 import { SliceKind, kindOfSlice } from './slice-kind.js';
@@ -38,6 +37,8 @@ function stepSlice(run: Run, batch: CandleBatch, s: number, only: SeriesState | 
   const at = batch.availableAt[s]!;
   venue.begin(slice, ++run.beat, at);
   if (at > account.nextAt) account.catchUp(at);
+  if (run.rebalancing.pending !== null) run.rebalancing.carryOut(batch, s);
+  if (run.quotes !== null) run.quotes.matchUntil(at);
 
   if (only !== null) {
     matchCandle(run, only, s);
@@ -49,12 +50,16 @@ function stepSlice(run: Run, batch: CandleBatch, s: number, only: SeriesState | 
     if (account.watching) account.settle();
     if (run.hasKinds) {
       const kind = kindOfSlice(run.series, batch, s);
-      if (kind === SliceKind.FILLS) return;
+      if (kind === SliceKind.FILLS) {
+        if (venue.notices.length > 0) run.news.keep();
+        return;
+      }
       if (kind === SliceKind.WIDER) run.sideSlices++;
     }
   }
   run.sliceNumber = slice;
-  if (venue.notices.length > 0) tell(run, strategy);
+  run.now = at;
+  if (venue.notices.length > 0 || run.news.isWaiting) run.news.tell(strategy);
 
   if (only !== null) showCandle(only, s);
   else showCandles(run, batch, s);
@@ -66,7 +71,7 @@ function stepSlice(run: Run, batch: CandleBatch, s: number, only: SeriesState | 
     else if (onCandle) decide(run, batch, s);
     if (venue.wantsClose) matchCloses(run, batch, s);
     // Orders that were refused on the spot are known before the next slice.
-    if (venue.notices.length > 0) tell(run, strategy);
+    if (venue.notices.length > 0) run.news.tell(strategy);
   }
 
   const row = slice - run.resultBase;
@@ -95,7 +100,9 @@ function matchCloses(run: Run, batch: CandleBatch, s: number): void {
     const series = run.series[batch.seriesOf[entry]!]!;
     const row = batch.row[entry]!;
     if (series.executes >= 0) {
-      run.venue.matchClose(series.executes, series.columns, row, series.numberOf(row));
+      // The candle of the decision is shown by now.
+      const number = series.shownBy === null ? series.numberOf(row) : series.newestNumber;
+      run.venue.matchClose(series.executes, series.columns, row, number);
     }
   }
 }
@@ -146,30 +153,6 @@ function start(run: Run): void {
   run.started = true;
   run.strategy.onStart?.();
   checkState(run.strategy);
-}
-
-/** Tells the strategy what became of its orders since it was last called. */
-function tell(run: Run, strategy: Strategy): void {
-  const { notices, fills } = run.venue;
-  // A hook may cause further notices, for instance by an order that is refused at once.
-  for (let i = 0; i < notices.length; i += 2) {
-    const order = run.desk.describe(notices[i]!);
-    const fill = notices[i + 1]!;
-    if (fill < 0) {
-      strategy.onOrder?.(order);
-      continue;
-    }
-    const { columns } = fills;
-    strategy.onFill?.({
-      order,
-      quantity: columns.quantity[fill]!,
-      price: columns.price[fill]!,
-      fee: columns.fee[fill]!,
-      at: columns.at[fill]!,
-    });
-    strategy.onOrder?.(order);
-  }
-  notices.length = 0;
 }
 
 /** Ends a run: calls `onStop` once. Orders that still work stay as they are. */

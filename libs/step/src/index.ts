@@ -3,7 +3,7 @@ export { ORDERS_REMEMBERED } from './order-desk.js';
 export type { AppliedAction, RunAction } from './run-action.js';
 export type { RunModels } from './run-models.js';
 export { Run, SEMANTICS_VERSION } from './run.js';
-export type { RunSetup } from './run.js';
+export type { RunSetup } from './run-setup.js';
 export type { RunSeries } from './run-series.js';
 export { restoreRun, snapshotRun } from './snapshot.js';
 export type { RunSnapshot } from './snapshot.js';

@@ -19,6 +19,7 @@ export interface RunSeries {
 export function createSeries(
   series: readonly RunSeries[],
   instruments: readonly Instrument[],
+  quoted: readonly number[],
 ): SeriesState[] {
   const states: SeriesState[] = [];
   const first = new Map<number, SeriesState>();
@@ -40,9 +41,11 @@ export function createSeries(
       : timeframe === series[0]!.timeframe
         ? SliceKind.BASE
         : SliceKind.WIDER;
-    const executes = onlyFills || (isFirst && !filled.has(instrument)) ? instrument : -1;
+    const opens = onlyFills || (isFirst && !filled.has(instrument)) ? instrument : -1;
+    const executes = quoted.includes(instrument) ? -1 : opens;
     const marks = onlyFills || isFirst ? instrument : -1;
-    const state = new SeriesState(candle, kind, executes, marks, onlyFills ? before : null);
+    const roles = { opens, executes, marks, shownBy: onlyFills ? before : null };
+    const state = new SeriesState(candle, kind, roles);
     if (isFirst) first.set(instrument, state);
     states.push(state);
   }

@@ -2,34 +2,38 @@ import { VelaError, createRandom, parseDecimal, unitsToNumber } from '@vela/kern
 import type { Random } from '@vela/kernel';
 import type { Indicator } from '@vela/indicators';
 import { Ledger, MONEY_SCALE } from '@vela/ledger';
-import type { ExchangeRate, FeeModel } from '@vela/ledger';
+import type { FeeModel } from '@vela/ledger';
 import type { CandleBatch, Instrument } from '@vela/market';
 import type {
   Candle,
+  OrderChange,
   OrderOptions,
   OrderSnapshot,
   PositionSnapshot,
   SeriesPlace,
+  SessionPeriod,
   Strategy,
-  StrategyClass,
   StrategyHost,
+  TargetWeight,
 } from '@vela/strategy';
 import { SimulatedVenue } from '@vela/venue';
-import type { SimulationOptions } from '@vela/venue';
-import { AccountCheck } from './account-check.js';
+import { AccountCheck, plannedOrders } from './account-check.js';
 import { AccountDay } from './account-day.js';
 import { bind } from './bindings.js';
 import { applyAction } from './corporate-actions.js';
 import { callMargin } from './margin-call.js';
 import { Mark } from './mark.js';
 import { OrderDesk } from './order-desk.js';
+import { OrderNews } from './order-news.js';
 import { createRunFees } from './run-fees.js';
+import { QuoteFeed } from './quote-feed.js';
 import { fillTimeframes } from './run-models.js';
-import type { RunModels } from './run-models.js';
 import type { RunAction } from './run-action.js';
+import { Rebalancing } from './rebalancing.js';
 import { createSeries, findSeries } from './run-series.js';
-import type { RunSeries } from './run-series.js';
+import type { RunSetup } from './run-setup.js';
 import type { SeriesState } from './series-state.js';
+import { SessionSchedule } from './session-schedule.js';
 import { SliceKind } from './slice-kind.js';
 
 /**
@@ -37,35 +41,6 @@ import { SliceKind } from './slice-kind.js';
  * lead to other effects, and it is part of every input digest.
  */
 export const SEMANTICS_VERSION = 1;
-
-/** Everything that decides a run, beside its candles. */
-export interface RunSetup {
-  readonly strategy: StrategyClass;
-  /** Checked values, see `checkParameters`. */
-  readonly parameters: unknown;
-  readonly instruments: readonly Instrument[];
-  /**
-   * The first series of an instrument is the one its orders are matched against, unless another
-   * one has `onlyFills`; those come last. The first series gives the timeframe of the run.
-   */
-  readonly series: readonly RunSeries[];
-  /** Decimal text. */
-  readonly cash: string;
-  /** Currency of the account; that of the first instrument by default. */
-  readonly currency?: string;
-  /** Rates of the other currencies; a currency pair among the instruments gives them as well. */
-  readonly rates?: readonly ExchangeRate[];
-  /** Corporate actions of the instruments; prices of candles are then raw. */
-  readonly actions?: readonly RunAction[];
-  readonly simulation: SimulationOptions;
-  readonly seed: number;
-  /** Slices that will come, when known; sizes the equity column. */
-  readonly expectedSlices: number;
-  /** Names the random stream from which `intrabar: 'seeded'` draws paths; 0 by default. */
-  readonly resolution?: number;
-  /** Own models of fills and fees in place of the ones that options name. */
-  readonly models?: RunModels;
-}
 
 /**
  * The state of one run: strategy, indicators, venue, ledger and the columns of its result. It is
@@ -77,10 +52,15 @@ export class Run implements StrategyHost {
   readonly fees: FeeModel;
   readonly venue: SimulatedVenue;
   readonly desk: OrderDesk;
+  /** What the strategy has not heard of its orders yet. */
+  readonly news: OrderNews;
   readonly strategy: Strategy;
   readonly series: readonly SeriesState[];
   readonly marks: readonly Mark[];
   readonly account: AccountDay;
+  readonly rebalancing: Rebalancing;
+  /** Quotes that fill orders, null when candles fill all. */
+  readonly quotes: QuoteFeed | null;
   /** Whether series of several kinds are there, so that not each slice is one of decisions. */
   readonly hasKinds: boolean;
   readonly warmUp: number;
@@ -93,6 +73,8 @@ export class Run implements StrategyHost {
   /** Number of the slice in row 0 of the columns: what came before was discarded or is elsewhere. */
   resultBase = 0;
   sliceNumber = -1;
+  /** `availableAt` of the slice that is stepped. */
+  now = NaN;
   /** Number of instants at which something was matched; slices of decisions and those between. */
   beat = -1;
   /** Slices without a candle of the first timeframe: only wider ones closed. */
@@ -106,6 +88,7 @@ export class Run implements StrategyHost {
   #declaring = true;
   /** Marks of what is held, in the order of the instruments, so that sums are always the same. */
   readonly #held: Mark[] = [];
+  readonly #schedules: SessionSchedule[] = [];
 
   constructor(readonly setup: RunSetup) {
     const { instruments, series, strategy } = setup;
@@ -149,7 +132,18 @@ export class Run implements StrategyHost {
       models: setup.models ?? {},
     });
     this.desk = new OrderDesk(instruments, this.venue, this.ledger);
-    this.series = createSeries(series, instruments);
+    this.news = new OrderNews(this.venue, this.desk);
+    const quoted = setup.quoted ?? [];
+    this.series = createSeries(series, instruments, quoted);
+    this.quotes = quoted.length === 0 ? null : new QuoteFeed(quoted, this.series, this.venue);
+    this.rebalancing = new Rebalancing({
+      instruments,
+      ledger: this.ledger,
+      marks: this.marks,
+      venue: this.venue,
+      series: this.series,
+      commissionRate: setup.simulation.commissionRate,
+    });
     this.hasKinds = this.series.some(({ kind }) => kind !== SliceKind.BASE);
     this.warmUp = strategy.warmUp;
     this.hooks = {
@@ -197,6 +191,7 @@ export class Run implements StrategyHost {
       );
     }
     batch.series.forEach((columns, index) => this.series[index]!.attach(columns));
+    this.quotes?.attach(batch);
   }
 
   /** Makes room for the results of some more slices. */
@@ -233,6 +228,7 @@ export class Run implements StrategyHost {
    * between two calls of `advance` only.
    */
   discardResults(): void {
+    this.news.keep();
     this.resultBase = this.sliceNumber + 1;
     this.ledger.trades.length = 0;
     this.ledger.facts.length = 0;
@@ -277,6 +273,14 @@ export class Run implements StrategyHost {
 
   cancelAll(instrument: number): number {
     return this.desk.cancelAll(instrument);
+  }
+
+  replace(handle: number, change: OrderChange): boolean {
+    return this.desk.replace(handle, change);
+  }
+
+  oco(handles: readonly number[]): number {
+    return this.desk.oco(handles);
   }
 
   order(handle: number): OrderSnapshot | null {
@@ -334,6 +338,30 @@ export class Run implements StrategyHost {
       equity += size * mark.lastClose * mark.factor;
     }
     return equity;
+  }
+
+  rebalance(weights: readonly TargetWeight[]): void {
+    this.rebalancing.request(weights);
+  }
+
+  isLastSessionOf(period: SessionPeriod, instrument: number): boolean {
+    const [schedule, candle] = this.#scheduleOf(instrument);
+    return schedule.isLastOf(period, candle, this.now);
+  }
+
+  isSessionEnd(instrument: number): boolean {
+    const [schedule, candle] = this.#scheduleOf(instrument);
+    return schedule.isEnd(candle, this.now);
+  }
+
+  #scheduleOf(instrument: number): [SessionSchedule, Candle] {
+    const { candle } = this.series[findSeries(this.series, { instrument })]!;
+    this.#schedules[instrument] ??= new SessionSchedule(candle.instrument);
+    return [this.#schedules[instrument], candle];
+  }
+
+  buyingPower(): number {
+    return this.account.rules.buyingPower(plannedOrders(this.venue));
   }
 
   random(): number {

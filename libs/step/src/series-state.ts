@@ -5,6 +5,18 @@ import { attach } from './bindings.js';
 import type { Binding } from './bindings.js';
 import { SliceKind } from './slice-kind.js';
 
+/** What a series is there for beside being seen. */
+export interface SeriesRoles {
+  /** Instrument whose orders are matched against this series, −1 when it only informs. */
+  readonly executes: number;
+  /** Instrument that is rebalanced at the opens of this series; −1 for none. */
+  readonly opens: number;
+  /** Instrument that is marked at the closes of this series, −1 when another one does that. */
+  readonly marks: number;
+  /** The series that is shown in place of this one, which only fills orders; else null. */
+  readonly shownBy: SeriesState | null;
+}
+
 /** What a run keeps of one series of candles. */
 export class SeriesState {
   columns: CandleColumns = allocateCandles(0);
@@ -14,20 +26,23 @@ export class SeriesState {
   readonly bindings: Binding[] = [];
   /** Whether the strategy sees the series; what only fills orders is not shown. */
   readonly isShown: boolean;
+  readonly executes: number;
+  readonly opens: number;
+  readonly marks: number;
+  readonly shownBy: SeriesState | null;
 
   constructor(
     /** The window that the strategy looks through. */
     readonly candle: Candle,
     /** One of {@link SliceKind}. */
     readonly kind: number,
-    /** Instrument whose orders are matched against this series, −1 when it only informs. */
-    readonly executes: number,
-    /** Instrument that is marked at the closes of this series, −1 when another one does that. */
-    readonly marks: number,
-    /** The series that is shown in place of this one, which only fills orders; else null. */
-    readonly shownBy: SeriesState | null,
+    roles: SeriesRoles,
   ) {
     this.isShown = kind !== SliceKind.FILLS;
+    this.executes = roles.executes;
+    this.opens = roles.opens;
+    this.marks = roles.marks;
+    this.shownBy = roles.shownBy;
   }
 
   /** Points the series at its columns in the next batch. */
@@ -46,8 +61,12 @@ export class SeriesState {
    * where finer candles fill, that of the candle of the first timeframe which they are part of.
    */
   numberOf(row: number): number {
-    if (this.shownBy === null) return this.rowBase + row;
-    const { openAt, index } = this.shownBy.candle;
+    return this.shownBy === null ? this.rowBase + row : this.shownBy.nextNumber;
+  }
+
+  /** Number of the candle behind the newest one that was shown. */
+  get nextNumber(): number {
+    const { openAt, index } = this.candle;
     return Number.isNaN(openAt) ? 0 : index + 1;
   }
 }

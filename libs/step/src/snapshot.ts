@@ -11,7 +11,7 @@ import type { VenueState } from '@vela/venue';
 import { ORDERS_REMEMBERED } from './order-desk.js';
 import type { AccountState } from './account-day.js';
 import { Run, SEMANTICS_VERSION } from './run.js';
-import type { RunSetup } from './run.js';
+import type { RunSetup } from './run-setup.js';
 import { decodeFields, encodeFields } from './state-codec.js';
 
 /**
@@ -26,6 +26,10 @@ export interface RunSnapshot {
   readonly beats: number;
   readonly sideSlices: number;
   readonly exposedSlices: number;
+  /** What happened to orders and was not told yet, see `OrderNews`. */
+  readonly news: readonly (readonly number[])[];
+  /** Weights that wait for a slice, as pairs of instrument and weight; null for none. */
+  readonly rebalance: readonly (readonly [number, number])[] | null;
   readonly started: boolean;
   readonly draws: number;
   readonly rowBase: readonly number[];
@@ -45,18 +49,24 @@ const declaredBy = (run: Run): Indicator[] =>
 
 /** Returns the state of a run. Call it between two calls of `advance` only. */
 export function snapshotRun(run: Run): RunSnapshot {
+  run.news.keep();
   return {
     semanticsVersion: SEMANTICS_VERSION,
     slices: run.sliceNumber + 1,
     beats: run.beat + 1,
     sideSlices: run.sideSlices,
     exposedSlices: run.exposedSlices,
+    news: run.news.snapshot(),
+    rebalance:
+      run.rebalancing.pending?.map(({ instrument, weight }) => [instrument, weight]) ?? null,
     started: run.started,
     draws: run.draws,
     rowBase: run.series.map((one) => one.rowBase),
     lastClose: run.marks.map((mark) => mark.lastClose),
-    candles: run.series.map(({ candle, rowBase }) =>
-      rowBase === 0 ? null : [candle.index, ...COLUMN_NAMES.map((name) => candle[name])],
+    candles: run.series.map(({ candle }) =>
+      Number.isNaN(candle.openAt)
+        ? null
+        : [candle.index, ...COLUMN_NAMES.map((name) => candle[name])],
     ),
     indicators: run.series.map((own) =>
       own.bindings.map((one) => snapshotIndicator(one.indicator) as unknown as Canonical),
@@ -87,6 +97,10 @@ export function restoreRun(setup: RunSetup, snapshot: RunSnapshot): Run {
   run.beat = snapshot.beats - 1;
   run.sideSlices = snapshot.sideSlices;
   run.exposedSlices = snapshot.exposedSlices;
+  run.news.restore(snapshot.news);
+  run.rebalancing.request(
+    snapshot.rebalance?.map(([instrument, weight]) => ({ instrument, weight })) ?? [],
+  );
   run.started = snapshot.started;
   run.skipDraws(snapshot.draws);
   snapshot.rowBase.forEach((rows, index) => {

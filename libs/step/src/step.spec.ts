@@ -79,7 +79,8 @@ function setup(strategy: StrategyClass, parameters: object = {}): RunSetup {
   return {
     strategy,
     parameters: checkParameters(strategy, parameters),
-    instruments: [createInstrument({ id: 'ins_1', symbol: 'AAA' })],
+    // What trades around the clock has sessions without a venue.
+    instruments: [createInstrument({ id: 'ins_1', symbol: 'AAA', assetClass: 'CRYPTO' })],
     series: [{ instrument: 0, timeframe: TIMEFRAME }],
     cash: '100000',
     simulation: simulationOptions.parse({ commissionRate: '0.001', tickRounding: 'none' }),
@@ -107,7 +108,7 @@ describe('advance', () => {
           (seed, cuts) => {
             const columns = walk(seed, 200);
             const whole = runWhole(
-              setup(strategy, strategy === Everything ? {} : { size: 10 }),
+              setup(strategy, 'size' in strategy.parameters.shape ? { size: 10 } : {}),
               columns,
             );
             for (const sizes of [cuts, [1]]) {

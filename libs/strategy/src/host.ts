@@ -1,41 +1,7 @@
 import type { Indicator } from '@vela/indicators';
 import type { Instrument } from '@vela/market';
 import type { Candle } from './candle-view.js';
-
-/** What may be said of an order beside side and quantity. */
-export interface OrderOptions {
-  /** Buy no higher or sell no lower than this price. */
-  readonly limit?: number;
-  /** Wait until the market trades at this price or beyond, then take what there is. */
-  readonly stop?: number;
-  /** Price at which the position that this order opens is closed with a loss. */
-  readonly stopLoss?: number;
-  /** Price at which the position that this order opens is closed with a gain. */
-  readonly takeProfit?: number;
-  /** Only make a position smaller, never open or turn one. */
-  readonly reduceOnly?: boolean;
-  /** Index of the instrument in the run; 0, the first, by default. */
-  readonly instrument?: number;
-}
-
-/** An order as its strategy sees it. */
-export interface OrderSnapshot {
-  /** The handle that `buy`, `sell` and `close` returned. */
-  readonly handle: number;
-  readonly instrument: number;
-  readonly side: 'buy' | 'sell';
-  readonly type: 'market' | 'limit' | 'stop';
-  readonly role: 'entry' | 'close' | 'stopLoss' | 'takeProfit';
-  readonly state: 'working' | 'filled' | 'canceled' | 'rejected';
-  /** Why it was canceled or rejected, in words; empty otherwise. */
-  readonly reason: string;
-  readonly quantity: number;
-  readonly filled: number;
-  /** Limit or stop price, null for market orders. */
-  readonly price: number | null;
-  /** Number of the slice in which it was placed. */
-  readonly placedAt: number;
-}
+import type { OrderChange, OrderOptions, OrderSnapshot } from './order-options.js';
 
 /** One execution. */
 export interface Fill {
@@ -70,6 +36,17 @@ export interface SeriesPlace {
   readonly timeframe?: string;
 }
 
+/** A share of the account that an instrument is to have. */
+export interface TargetWeight {
+  /** Index of the instrument in the run. */
+  readonly instrument: number;
+  /** Share of the account's value: 0.4 for 40 %, below 0 to sell short. */
+  readonly weight: number;
+}
+
+/** A stretch of sessions whose last one a strategy may ask for. */
+export type SessionPeriod = 'week' | 'month' | 'quarter' | 'year';
+
 /**
  * What a run offers its strategy. It is the same in backtest, paper and live, and it cannot tell
  * which of them it is.
@@ -83,6 +60,8 @@ export interface StrategyHost {
   close(instrument: number): number | null;
   cancel(handle: number): boolean;
   cancelAll(instrument: number): number;
+  replace(handle: number, change: OrderChange): boolean;
+  oco(handles: readonly number[]): number;
   size(instrument: number): number;
   position(instrument: number): PositionSnapshot;
   /** Null for unknown handles and for orders that ended more than 64 orders ago. */
@@ -92,5 +71,9 @@ export interface StrategyHost {
   readonly seriesCount: number;
   readonly instruments: readonly Instrument[];
   equity(): number;
+  buyingPower(): number;
+  rebalance(weights: readonly TargetWeight[]): void;
+  isLastSessionOf(period: SessionPeriod, instrument: number): boolean;
+  isSessionEnd(instrument: number): boolean;
   random(): number;
 }

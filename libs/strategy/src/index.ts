@@ -4,12 +4,14 @@ export { builtInStrategies } from './examples/index.js';
 export type {
   Fill,
   IndicatorPlace,
-  OrderOptions,
-  OrderSnapshot,
   PositionSnapshot,
   SeriesPlace,
+  SessionPeriod,
   StrategyHost,
+  TargetWeight,
 } from './host.js';
+export { PLAIN_MARKET } from './order-options.js';
+export type { OrderChange, OrderOptions, OrderSnapshot, OrderTime } from './order-options.js';
 export { checkParameters, describeParameters } from './parameters.js';
 export type { ParameterDescription } from './parameters.js';
 export { Strategy } from './strategy.js';

@@ -2,14 +2,10 @@ import type { Indicator } from '@vela/indicators';
 import type { Instrument } from '@vela/market';
 import { z } from 'zod';
 import type { Candle } from './candle-view.js';
-import type {
-  Fill,
-  OrderOptions,
-  OrderSnapshot,
-  PositionSnapshot,
-  SeriesPlace,
-  StrategyHost,
-} from './host.js';
+import type { Fill, PositionSnapshot, SeriesPlace, SessionPeriod, StrategyHost } from './host.js';
+import { PLAIN_MARKET } from './order-options.js';
+import type { OrderChange, OrderOptions, OrderSnapshot } from './order-options.js';
+import { targetWeights } from './target-weights.js';
 
 /** The named, typed and described parameters of a strategy. */
 export type ParameterShape = z.ZodRawShape;
@@ -71,13 +67,13 @@ export abstract class Strategy {
     return indicator;
   }
 
-  /** Buys a quantity: a market order unless `limit` or `stop` is given. Returns its handle. */
-  protected buy(quantity: number, options: OrderOptions = MARKET): number {
+  /** Buys a quantity: a market order unless options give it a price. Returns its handle. */
+  protected buy(quantity: number, options: OrderOptions = PLAIN_MARKET): number {
     return this.#host.submit(1, quantity, options);
   }
 
-  /** Sells a quantity: a market order unless `limit` or `stop` is given. Returns its handle. */
-  protected sell(quantity: number, options: OrderOptions = MARKET): number {
+  /** Sells a quantity: a market order unless options give it a price. Returns its handle. */
+  protected sell(quantity: number, options: OrderOptions = PLAIN_MARKET): number {
     return this.#host.submit(-1, quantity, options);
   }
 
@@ -94,6 +90,22 @@ export abstract class Strategy {
   /** Takes all working orders of an instrument back; returns how many. */
   protected cancelAll(instrument = 0): number {
     return this.#host.cancelAll(instrument);
+  }
+
+  /**
+   * Changes a live order in place: its handle stays. Returns false when it has ended already or the
+   * venue does not take the change; then nothing of it is changed.
+   */
+  protected replace(handle: number, change: OrderChange): boolean {
+    return this.#host.replace(handle, change);
+  }
+
+  /**
+   * Makes orders cancel one another (OCO): a full fill of one cancels the others, a partial fill
+   * shrinks them by the same share. Returns how many are in: orders that have ended already stay out.
+   */
+  protected oco(...handles: readonly number[]): number {
+    return this.#host.oco(handles);
   }
 
   /** Returns the signed quantity that is held. */
@@ -134,9 +146,40 @@ export abstract class Strategy {
     return this.#host.equity();
   }
 
+  /**
+   * Returns the value of long positions that the account could still open beside what is working:
+   * free cash of a cash account, free equity over the initial margin of a margin account; infinite
+   * for one without a limit.
+   */
+  protected get buyingPower(): number {
+    return this.#host.buyingPower();
+  }
+
   /** Number of the slice being processed, from 0. */
   protected get slice(): number {
     return this.#host.sliceNumber;
+  }
+
+  /**
+   * Brings positions to shares of the account's value: by instrument (`[0.6, 0.4]`) or by symbol
+   * (`{ AAPL: 0.6, BAC: 0.4 }`). It trades at the opens of the next slice in which every named
+   * instrument has a candle, sells before buys; what still waits from an earlier call is replaced.
+   */
+  protected rebalance(weights: readonly number[] | Readonly<Record<string, number>>): void {
+    this.#host.rebalance(targetWeights(weights, this.#host.instruments));
+  }
+
+  /**
+   * Returns whether the session of this slice is the last one of its week, month, quarter or year
+   * by the calendar of an instrument's venue. Nothing of the future is needed for it.
+   */
+  protected isLastSessionOf(period: SessionPeriod, instrument = 0): boolean {
+    return this.#host.isLastSessionOf(period, instrument);
+  }
+
+  /** Returns whether this slice is the last one of its session; always with daily candles. */
+  protected isSessionEnd(instrument = 0): boolean {
+    return this.#host.isSessionEnd(instrument);
   }
 
   /** Returns a number in [0, 1) from the run's own seeded stream. */
@@ -144,8 +187,6 @@ export abstract class Strategy {
     return this.#host.random();
   }
 }
-
-const MARKET: OrderOptions = {};
 
 /** A strategy with the values of its parameters, see {@link Strategy.with}. */
 export abstract class ParametrisedStrategy<Shape extends ParameterShape> extends Strategy {

@@ -31,13 +31,16 @@ function addOrder(core: VenueCore, request: MarketRequest, units: number): numbe
   return handle;
 }
 
-/** Takes a market order that is good till canceled and returns its handle. */
-export function placeMarket(core: VenueCore, request: MarketRequest): number {
+/**
+ * Takes a market order that is good till canceled and returns its handle. One that fills at once,
+ * at a price that is known, is asked for then and not here.
+ */
+export function placeMarket(core: VenueCore, request: MarketRequest, fillsAtOnce = false): number {
   const book = core.books[request.instrument]!;
   const units = book.toLot(request.quantity * book.whole);
   const isSound = units > 0 && Number.isSafeInteger(units);
   const handle = addOrder(core, request, isSound ? units : storable(units));
-  if (isSound) begin(core, book, handle);
+  if (isSound) begin(core, book, handle, !fillsAtOnce);
   else core.close(handle, OrderState.REJECTED, OrderReason.INVALID_QUANTITY);
   return handle;
 }
@@ -66,7 +69,7 @@ export function placeOrder(core: VenueCore, request: OrderRequest): number {
   }
   if (timeInForce !== 0) limitTime(core, book, handle, goodTill);
   const after = request.after ?? -1;
-  if (after < 0) begin(core, book, handle);
+  if (after < 0) begin(core, book, handle, true);
   else wait(core, handle, after);
   return handle;
 }
@@ -89,9 +92,9 @@ function writePrices(core: VenueCore, book: Book, handle: number, request: Order
 }
 
 /** Puts a sound order to work unless the account refuses it. */
-function begin(core: VenueCore, book: Book, handle: number): void {
+function begin(core: VenueCore, book: Book, handle: number, asks: boolean): void {
   const { orders, rules } = core;
-  if (core.check !== null && orders.quantity[handle]! > 0) {
+  if (asks && core.check !== null && orders.quantity[handle]! > 0) {
     const price = orders.limit[handle]! || orders.price[handle]!;
     const reason = core.ask(handle, orders.quantity[handle]!, price, false);
     if (reason !== OrderReason.NONE) {

@@ -18,7 +18,7 @@ export function fillAtOpen(
   candle: { readonly columns: CandleColumns; readonly index: number; readonly row: number },
 ): number {
   const book = core.books[request.instrument]!;
-  const handle = placeMarket(core, request);
+  const handle = placeMarket(core, request, true);
   if (core.orders.state[handle] !== OrderState.WORKING) return handle;
   takeUp(core, book, candle.columns, candle.index, candle.row);
   attempt(core, book, handle, core.candle.open);

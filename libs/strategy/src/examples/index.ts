@@ -1,6 +1,7 @@
 import type { StrategyClass } from '../strategy.js';
 import { DonchianBracket } from './donchian-bracket.js';
 import { LimitEntry } from './limit-entry.js';
+import { MonthlyRebalance } from './monthly-rebalance.js';
 import { RsiMeanReversion } from './rsi-meanrev.js';
 import { SmaCrossLong } from './sma-cross-long.js';
 import { SmaCrossReverse } from './sma-cross-reverse.js';
@@ -15,5 +16,6 @@ export const builtInStrategies: ReadonlyMap<string, StrategyClass> = new Map<str
     ['donchian-bracket', DonchianBracket],
     ['stop-entry', StopEntry],
     ['limit-entry', LimitEntry],
+    ['monthly-rebalance', MonthlyRebalance],
   ],
 );
