@@ -1,4 +1,4 @@
-import { DAY, VelaError, decimalOf } from '@vela/kernel';
+import { DAY, VelaError, decimalOf, formatDate } from '@vela/kernel';
 import type { Canonical } from '@vela/kernel';
 import { AccountRules, chargeNights, chargesAnything, checkRates } from '@vela/ledger';
 import { findRateInstruments } from '@vela/ledger';
@@ -7,6 +7,9 @@ import type { Instrument } from '@vela/market';
 import type { SimulationOptions } from '@vela/venue';
 import type { Mark } from './mark.js';
 import type { AppliedAction, RunAction } from './run-action.js';
+
+/** How many corporate actions the notes of a result name. */
+const ACTIONS_TOLD = 20;
 
 /** What an account's days are made of. */
 export interface AccountSetup {
@@ -128,16 +131,24 @@ export class AccountDay {
           this.#pairs.length > 0 ? 'the closes of currency pairs' : 'the rates given'
         }.`,
         simulation.account.conversion === 'convert'
-          ? `Cash in other currencies is converted with every fill at the rate of the moment, without a cost.`
+          ? 'Cash in other currencies is converted with every fill at the rate of the moment, without a cost.'
           : 'Cash stays in the currency of its instrument; less than nothing there is a loan.',
       );
     }
     if (this.#actions.length > 0) {
       notes.push(
         'Prices are raw: indicators see the jump of a split or a dividend; positions, working orders and cash follow the corporate actions.',
+        ...this.applied.slice(0, ACTIONS_TOLD).map((one) => this.#told(one)),
       );
+      const more = this.applied.length - ACTIONS_TOLD;
+      if (more > 0) notes.push(`Corporate actions beside these: ${more}.`);
     }
     return notes;
+  }
+
+  #told({ instrument, at, kind, effect }: AppliedAction): string {
+    const { symbol } = this.#setup.instruments[instrument]!;
+    return `${formatDate(at)}: ${kind} of ${symbol}, ${effect}.`;
   }
 
   /** Returns the state between two slices. */

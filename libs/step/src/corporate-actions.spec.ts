@@ -104,6 +104,7 @@ describe('a split in a run', () => {
       { instrument: 0, at: 2 * DAY, kind: 'split', effect: '10 became 40' },
     ]);
     expect(one.account.notes()[0]).toContain('Prices are raw');
+    expect(one.account.notes()[1]).toBe('1970-01-03: split of A, 10 became 40.');
   });
 
   it('lets the stop of the bracket act at its new price', () => {
@@ -190,6 +191,13 @@ describe('corporate actions', () => {
     const rename: CorporateAction = { kind: 'rename', at: DAY, symbol: 'META' };
     const one = run(setup(Short, [rename]), days([flat(1), flat(1)]));
     expect(one.account.applied[0]!.effect).toBe('A became META');
+    const dividends = Array.from({ length: 21 }, (_, i) => ({
+      kind: 'dividend' as const,
+      at: i,
+      value: 0,
+    }));
+    const many = run(setup(Short, dividends), days([flat(1)])).account.notes();
+    expect([many.length, many.at(-1)]).toEqual([22, 'Corporate actions beside these: 1.']);
     const wrong =
       (action: object, instrument = 0) =>
       () =>
