@@ -74,7 +74,7 @@ export class Requirements {
     let buys = 0;
     for (const { instrument, side, quantity, price, reduceOnly } of orders) {
       if (reduceOnly) continue;
-      const claim = byInstrument.get(instrument) ?? NONE();
+      const claim = byInstrument.get(instrument) ?? { ...NOTHING };
       byInstrument.set(instrument, claim);
       const size = quantity / powerOfTen(this.#instruments[instrument]!.quantityScale);
       const each = price > 0 ? price : this.#prices[instrument]!;
@@ -106,7 +106,7 @@ export class Requirements {
       const held = this.#value(i, size, this.#prices[i]!);
       const own = held * (size < 0 ? short : long);
       sum.maintenance += held * this.#fractions.maintenance[size < 0 ? 1 : 0];
-      const { buys, buyValue, sells, sellValue } = claim ?? NONE();
+      const { buys, buyValue, sells, sellValue } = claim ?? NOTHING;
       const bought = opened(buys, Math.max(0, -size), buyValue);
       const sold = opened(sells, Math.max(0, size), sellValue);
       const [longOwn, longHeld] = size > 0 ? [own, held] : [0, 0];
@@ -182,7 +182,7 @@ export class Requirements {
   }
 }
 
-const NONE = (): SideClaims => ({ buys: 0, buyValue: 0, sells: 0, sellValue: 0 });
+const NOTHING: SideClaims = { buys: 0, buyValue: 0, sells: 0, sellValue: 0 };
 const EMPTY: Claims = { byInstrument: new Map(), buys: 0 };
 
 /** Returns the value of what orders open after they closed a quantity. */
