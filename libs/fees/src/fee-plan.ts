@@ -120,7 +120,7 @@ export const rowOn = (line: PlanLine, day: DayNumber, price: Amount): PlanRow | 
   ) ?? null;
 
 /** Returns what an instrument is to the rows of a schedule. */
-export function segmentOf({ rows }: FeeSchedule, { assetClass }: FeeInstrument): Segment {
+function segmentOf({ rows }: FeeSchedule, { assetClass }: FeeInstrument): Segment {
   switch (assetClass) {
     case 'EQUITY':
     case 'ETF':

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { ROUNDING_MODES, parseAmount } from './amount.js';
 
 /** What a row may be about: the asset class of an instrument, shares and funds being one. */
-export const SEGMENTS = ['stock', 'option', 'future', 'fx', 'crypto', 'index'] as const;
+const SEGMENTS = ['stock', 'option', 'future', 'fx', 'crypto', 'index'] as const;
 
 /** One of {@link SEGMENTS}. */
 export type Segment = (typeof SEGMENTS)[number];
 
 /** From narrow to wide: what amounts are added up over before they are limited or rounded. */
-export const SCOPES = ['fill', 'order', 'day+instrument', 'day+account'] as const;
+const SCOPES = ['fill', 'order', 'day+instrument', 'day+account'] as const;
 
 /** One of {@link SCOPES}. */
 export type Scope = (typeof SCOPES)[number];
@@ -156,7 +156,7 @@ export function chargeScopeOf(row: Pick<FeeRow, 'basis' | 'limitScope'>): Scope 
 }
 
 /** Returns a negative number, 0 or a positive number as a scope is narrower, equal or wider. */
-export const compareScopes = (a: Scope, b: Scope): number => SCOPES.indexOf(a) - SCOPES.indexOf(b);
+const compareScopes = (a: Scope, b: Scope): number => SCOPES.indexOf(a) - SCOPES.indexOf(b);
 
 type RowFault = readonly [path: string, message: string];
 

@@ -1,9 +1,11 @@
 import { DAY, parseDecimal, timeframeWidth } from '@vela/kernel';
+import type { Timeframe } from '@vela/kernel';
 import { createFeeModel } from '@vela/fees';
 import { FlatRate } from '@vela/ledger';
 import type { FeeModel } from '@vela/ledger';
 import type { Instrument } from '@vela/market';
 import type { SimulationOptions } from '@vela/venue';
+import { fillTimeframes } from './run-models.js';
 import type { RunSeries } from './run-series.js';
 
 /** Returns what the fills of a run cost: one rate, or the schedule that its options name. */
@@ -12,18 +14,14 @@ export function createRunFees(setup: {
   readonly series: readonly RunSeries[];
   readonly simulation: SimulationOptions;
 }): FeeModel {
-  const { instruments, series, simulation } = setup;
+  const { instruments, simulation } = setup;
   const { fees, commissionRate } = simulation;
   if (fees === null) return new FlatRate(parseDecimal(commissionRate));
-  const daily = instruments.map((_, index) => isFilledDaily(series, index));
+  const daily = fillTimeframes(setup).map((timeframe) => timeframe !== null && isDaily(timeframe));
   return createFeeModel(fees, instruments, daily);
 }
 
-/** Whether the candles that fill an instrument's orders are of a day or more. */
-function isFilledDaily(series: readonly RunSeries[], instrument: number): boolean {
-  const own = series.filter((one) => one.instrument === instrument);
-  const filling = own.find((one) => one.onlyFills === true) ?? own[0];
-  if (filling === undefined) return false;
-  const width = timeframeWidth(filling.timeframe);
+function isDaily(timeframe: Timeframe): boolean {
+  const width = timeframeWidth(timeframe);
   return width === null || width >= DAY;
 }

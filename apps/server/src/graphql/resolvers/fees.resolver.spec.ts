@@ -1,7 +1,10 @@
 import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { parse, validate } from 'graphql';
 import { VelaError, parseInstant } from '@vela/kernel';
 import type { FeeDealInputType } from '../types/contract-note.type.js';
+import { buildApiSchema } from '../print-api-schema.js';
 import { FeesResolver } from './fees.resolver.js';
 
 const resolver = new FeesResolver();
@@ -21,6 +24,12 @@ const deal = (more: Partial<FeeDealInputType> = {}): FeeDealInputType => ({
 });
 
 describe('fees over GraphQL', () => {
+  it('has the query that the guide shows', async () => {
+    const guide = readFileSync(new URL('../../../../../docs/fees.md', import.meta.url), 'utf8');
+    const [, query] = /```graphql\n([\s\S]*?)```/.exec(guide)!;
+    expect(validate(await buildApiSchema(), parse(query!))).toEqual([]);
+  });
+
   it('lists the schedules, or the one of a name', () => {
     expect(resolver.feeSchedules(null)).toHaveLength(9);
     const [alpaca, ...others] = resolver.feeSchedules('alpaca');
