@@ -4,6 +4,8 @@ export { runOverColumns } from './column-run.js';
 export type { ColumnRunRequest, ColumnRunResult, ColumnTrade, OpenTrade } from './column-run.js';
 export { ENGINE_VERSION, inputDigest } from './input-digest.js';
 export { runMetrics, slicesPerYear } from './metrics.js';
+export { runOverPortfolio } from './portfolio-run.js';
+export type { PortfolioFill, PortfolioRunResult } from './portfolio-run.js';
 export { resultDigest } from './result-digest.js';
 export { resultTables } from './result-columns.js';
 export type { ResultTables } from './result-columns.js';

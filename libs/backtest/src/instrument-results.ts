@@ -38,17 +38,16 @@ export function instrumentResults(run: Run): readonly InstrumentResult[] {
     sum.traded +=
       columns.quantity[row]! * columns.price[row]! * instruments[instrument]!.multiplier;
   }
-  return instruments.map(({ id, symbol, currency }, instrument) => {
+  return instruments.map(({ id, symbol, currency, multiplier }, instrument) => {
     const sum = sums[instrument]!;
     const position = positions[instrument]!;
-    const mark = run.marks[instrument]!;
     const candles = numbered(run, instrument)?.rowBase ?? 0;
     let cost = 0;
     for (const lot of position.lots) {
       sum.stays.push([lot.row, candles]);
       cost += unitsToNumber(lot.notional, MONEY_SCALE) * Math.sign(position.size);
     }
-    const value = position.size * mark.lastClose * mark.multiplier;
+    const value = position.size * run.marks[instrument]!.lastClose * multiplier;
     return {
       instrumentId: id,
       symbol,

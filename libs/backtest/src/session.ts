@@ -4,11 +4,12 @@ import type { ExchangeRate } from '@vela/ledger';
 import type { CandleBatch, Instrument } from '@vela/market';
 import type { BacktestOutcome, RunProgress } from '@vela/ports';
 import { Run, advance, finish } from '@vela/step';
-import type { RunAction } from '@vela/step';
+import type { RunAction, RunModels } from '@vela/step';
 import { checkParameters } from '@vela/strategy';
 import type { StrategyClass } from '@vela/strategy';
 import { describeAssumptions, simulationOptions } from '@vela/venue';
 import { z } from 'zod';
+import { accountResult, feeResult } from './account-result.js';
 import { encodeColumns } from './column-bytes.js';
 import { instrumentResults } from './instrument-results.js';
 import { runMetrics, slicesPerYear } from './metrics.js';
@@ -36,6 +37,8 @@ export interface SessionSetup {
   readonly rates?: readonly ExchangeRate[];
   readonly actions?: readonly RunAction[];
   readonly simulation: unknown;
+  /** Own models of fills and fees in place of the ones that options name. */
+  readonly models?: RunModels;
   readonly seed: number;
   readonly expectedSlices: number;
   /** Called after each slice of a long batch would be too often: once for each batch. */
@@ -81,6 +84,7 @@ export class BacktestSession {
         rates: setup.rates ?? [],
         actions: setup.actions ?? [],
         simulation: simulation.data,
+        ...(setup.models === undefined ? {} : { models: setup.models }),
         seed: setup.seed,
         expectedSlices: setup.expectedSlices,
       });
@@ -138,7 +142,12 @@ export class BacktestSession {
     }
     const tables = resultTables(run);
     const metrics = runMetrics(run);
-    const uncertainty = this.uncertainty.result(metrics);
+    const report = {
+      uncertainty: this.uncertainty.result(metrics),
+      account: accountResult(run),
+      fees: feeResult(run),
+      instruments: instrumentResults(run),
+    };
     return {
       resultDigest: resultDigest(tables, this.#setup.createHasher),
       metrics,
@@ -148,8 +157,8 @@ export class BacktestSession {
         ...run.account.notes(),
         `Ratios count ${Number(slicesPerYear(run).toFixed(2))} periods to a year, risk-free rate 0.`,
       ],
-      warnings: runWarnings(run, metrics, { uncertainty, volume: this.#volume }),
-      report: { uncertainty, instruments: instrumentResults(run) },
+      warnings: runWarnings(run, metrics, { report, volume: this.#volume }),
+      report,
       tradeCount: run.ledger.trades.length,
       orderCount: run.venue.orders.length,
       fillCount: run.venue.fills.length,
@@ -158,6 +167,7 @@ export class BacktestSession {
         trades: encodeColumns(tables.trades),
         orders: encodeColumns(tables.orders),
         fills: encodeColumns(tables.fills),
+        facts: encodeColumns(tables.facts),
       },
     };
   }

@@ -1,4 +1,4 @@
-import type { BacktestWarning, Uncertainty } from '@vela/ports';
+import type { BacktestReport, BacktestWarning } from '@vela/ports';
 import type { Run } from '@vela/step';
 import { OrderState } from '@vela/venue';
 import type { VolumeCheck } from './volume-check.js';
@@ -12,7 +12,7 @@ const AMBIGUOUS_SHARE = 0.05;
 
 /** What a session found beside the run itself. */
 export interface Findings {
-  readonly uncertainty: Uncertainty;
+  readonly report: BacktestReport;
   readonly volume: VolumeCheck;
 }
 
@@ -47,7 +47,9 @@ export function runWarnings(
   if (run.equityResults.some((equity) => equity <= 0)) {
     warn(
       'ruin',
-      'Equity fell to zero or below; the run went on because buying power is unlimited.',
+      run.setup.simulation.account.kind === 'unlimited'
+        ? 'Equity fell to zero or below; the run went on because buying power is unlimited.'
+        : 'Equity fell to zero or below: positions were worth less than what was owed.',
     );
   }
   if (run.setup.instruments.some((instrument) => !instrument.tradable)) {
@@ -60,12 +62,16 @@ export function runWarnings(
     warn('no-fees', 'The run paid no fees; real venues and spreads cost money.');
   return [
     ...warnings,
-    ...rangeWarnings(findings.uncertainty, trades.length),
+    ...rangeWarnings(findings.report.uncertainty, trades.length),
+    ...accountWarnings(findings.report),
     ...volumeWarnings(findings.volume),
   ];
 }
 
-function rangeWarnings(uncertainty: Uncertainty, trades: number): BacktestWarning[] {
+function rangeWarnings(
+  uncertainty: BacktestReport['uncertainty'],
+  trades: number,
+): BacktestWarning[] {
   const { ambiguousCandles, resolutions, requested, failed } = uncertainty;
   const warnings: BacktestWarning[] = [];
   if (ambiguousCandles > AMBIGUOUS_SHARE * trades) {
@@ -92,6 +98,26 @@ function rangeWarnings(uncertainty: Uncertainty, trades: number): BacktestWarnin
       severity: 'INFO',
       message: `The range is over ${resolutions} resolutions instead of ${requested}: the orders of more would take too much memory.`,
     });
+  }
+  return warnings;
+}
+
+function accountWarnings({ account, fees }: BacktestReport): BacktestWarning[] {
+  const warnings: BacktestWarning[] = [];
+  const warn = (rule: string, message: string): void => {
+    warnings.push({ rule, severity: 'WARNING', message });
+  };
+  const { marginCalls } = account;
+  if (marginCalls > 0) {
+    const times = marginCalls === 1 ? 'Once' : `${marginCalls} times`;
+    warn('margin-calls', `${times} positions were reduced because equity was below maintenance.`);
+  }
+  if (fees.unknown.length > 0) {
+    const lines = fees.unknown.map(({ line, fills }) => `${line} (${fills} fills)`).join(', ');
+    warn('unknown-fees', `Nothing was charged where the rate is not known: ${lines}.`);
+  }
+  if (fees.notModelled.length > 0) {
+    warn('unmodelled-fees', `The fees leave out: ${fees.notModelled.join('; ')}.`);
   }
   return warnings;
 }

@@ -353,6 +353,7 @@ describe('the actor store', () => {
         trades: new Uint8Array(0),
         orders: Uint8Array.of(1),
         fills: Uint8Array.of(92, 0, 255),
+        facts: Uint8Array.of(7),
       },
     };
     const owner = { ...claim!, seq: 1 };
@@ -370,7 +371,7 @@ describe('the actor store', () => {
       state: 'completed',
       startedAt: running!.startedAt,
     });
-    for (const kind of ['equity', 'trades', 'orders', 'fills'] as const) {
+    for (const kind of ['equity', 'trades', 'orders', 'fills', 'facts'] as const) {
       expect(await fixture.backtests.columns(TENANT, run!.id, kind)).toEqual(columns[kind]);
     }
     expect(await db.query('select boot, final from actor')).toEqual([{ boot: null, final: true }]);

@@ -94,6 +94,7 @@ describe('backup and restore', () => {
             trades: new Uint8Array(3),
             orders: new Uint8Array(0),
             fills: new Uint8Array(9),
+            facts: new Uint8Array(2),
           },
         },
       },
@@ -234,7 +235,7 @@ describe('backup and restore', () => {
     expect(readFileSync(made.file, 'utf8')).toContain(
       'export class AddFees2ndTry extends Migration',
     );
-    expect(createRevision(folder, '3 more').name).toBe('0003_3_more');
+    expect(createRevision(folder, '3 more').name).toBe('0004_3_more');
     for (const message of ['', ' !? ', 'ends */ here']) {
       expect(() => createRevision(folder, message)).toThrow(/message/);
     }

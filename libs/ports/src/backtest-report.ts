@@ -72,9 +72,39 @@ export interface InstrumentResult {
   readonly exposure: number | null;
 }
 
+/** What became of the account of a run beside its trades. */
+export interface AccountResult {
+  /** How often positions were reduced because equity was below maintenance. */
+  readonly marginCalls: number;
+  /** Cash of each currency at the end, exact decimal text; the first is that of the account. */
+  readonly balances: readonly { readonly currency: string; readonly cash: string }[];
+  /** Interest, borrow fees, dividends and other cash by kind, in the currency of the account. */
+  readonly cash: readonly {
+    readonly kind: string;
+    readonly count: number;
+    readonly value: number;
+  }[];
+}
+
+/** What the fees of a run consist of. */
+export interface FeeResult {
+  /** One for each line of the schedule that was charged, in the currency it was charged in. */
+  readonly lines: readonly {
+    readonly line: string;
+    readonly currency: string;
+    readonly amount: number;
+  }[];
+  /** Lines whose rate was not known for some fills, for which nothing was charged. */
+  readonly unknown: readonly { readonly line: string; readonly fills: number }[];
+  /** Fees that the schedule leaves out, in words. */
+  readonly notModelled: readonly string[];
+}
+
 /** What a finished run says beside its statistics and columns. */
 export interface BacktestReport {
   readonly uncertainty: Uncertainty;
+  readonly account: AccountResult;
+  readonly fees: FeeResult;
   /** One entry for each instrument, in the order of the run. */
   readonly instruments: readonly InstrumentResult[];
 }

@@ -206,7 +206,7 @@ export interface BacktestWarning {
 }
 
 /** Columns of a finished run as stored bytes, see `encodeColumns` of the backtest library. */
-export type ResultColumns = 'equity' | 'trades' | 'orders' | 'fills';
+export type ResultColumns = 'equity' | 'trades' | 'orders' | 'fills' | 'facts';
 
 /** What a finished run hands over. */
 export interface BacktestOutcome {

@@ -23,12 +23,14 @@ export const SCRIPTED_OUTCOME: BacktestOutcome = {
       tradeCount: null,
       candles: [],
     },
+    account: { marginCalls: 0, balances: [], cash: [] },
+    fees: { lines: [], unknown: [], notModelled: [] },
     instruments: [],
   },
   tradeCount: 1,
   orderCount: 2,
   fillCount: 2,
-  columns: { equity: NOTHING, trades: NOTHING, orders: NOTHING, fills: NOTHING },
+  columns: { equity: NOTHING, trades: NOTHING, orders: NOTHING, fills: NOTHING, facts: NOTHING },
 };
 
 /** Strategies that do as a test says, in virtual time, and what became of them. */

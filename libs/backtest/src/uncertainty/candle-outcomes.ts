@@ -2,15 +2,10 @@ import type { CandleBatch } from '@vela/market';
 import type { AmbiguousCandle, CandleOutcome } from '@vela/ports';
 import { advance } from '@vela/step';
 import type { Run, RunSetup, RunSnapshot } from '@vela/step';
-import { branchOff } from './resolution.js';
+import { alongPath, branchOff } from './resolution.js';
 
 /** The two orders of the extremes: each reaches what the other cannot. */
 const PATHS = ['openHighLowClose', 'openLowHighClose'] as const;
-
-const along = (setup: RunSetup, intrabar: (typeof PATHS)[number]): RunSetup => ({
-  ...setup,
-  simulation: { ...setup.simulation, intrabar, bracketActiveFrom: 'entryBar' },
-});
 
 /**
  * Returns the outcomes of one slice for each instrument for which the order of the prices matters.
@@ -22,7 +17,7 @@ export function candleOutcomes(
   slice: CandleBatch,
 ): AmbiguousCandle[] {
   const base = outcomesOf(setup, snapshot, slice);
-  const others = PATHS.map((path) => outcomesOf(along(setup, path), snapshot, slice));
+  const others = PATHS.map((path) => outcomesOf(alongPath(setup, path), snapshot, slice));
   return setup.instruments.flatMap(({ id }, index): AmbiguousCandle[] => {
     const all = [base[index]!, ...others.map((outcomes) => outcomes[index]!)];
     if (all.every((outcome) => isSame(outcome, all[0]!))) return [];
@@ -58,9 +53,9 @@ function outcomesOf(setup: RunSetup, snapshot: RunSnapshot, slice: CandleBatch):
   }));
 }
 
-/** Returns the value of a position at the last close. */
+/** Returns the value of a position at the last close in the currency of its instrument. */
 function valueOf(run: Run, instrument: number): number {
-  const mark = run.marks[instrument]!;
+  const { multiplier } = run.setup.instruments[instrument]!;
   const { size } = run.ledger.positions[instrument]!;
-  return size === 0 ? 0 : size * mark.lastClose * mark.multiplier;
+  return size === 0 ? 0 : size * run.marks[instrument]!.lastClose * multiplier;
 }

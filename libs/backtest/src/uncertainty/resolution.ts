@@ -26,15 +26,17 @@ export function branchOff({ setup, snapshot }: Branch): Run {
 
 /** Returns the setup of one seeded resolution of a run's ambiguous candles. */
 export const resolutionSetup = (setup: RunSetup, resolution: number): RunSetup => ({
-  ...setup,
+  ...alongPath(setup, 'seeded'),
   resolution,
-  simulation: {
-    ...setup.simulation,
-    intrabar: 'seeded',
-    // Along a path of prices children live from the point of the fill on.
-    bracketActiveFrom: 'entryBar',
-  },
 });
+
+/** Returns a setup whose prices inside candles follow a path, whatever they follow otherwise. */
+export function alongPath(setup: RunSetup, intrabar: RunSetup['simulation']['intrabar']): RunSetup {
+  const { path: _own, ...models } = setup.models ?? {};
+  // Along a path of prices children live from the point of the fill on.
+  const simulation = { ...setup.simulation, intrabar, bracketActiveFrom: 'entryBar' as const };
+  return { ...setup, models, simulation };
+}
 
 /** One resolution of the ambiguous candles of a run: a run of its own that keeps sums alone. */
 export class Resolution {

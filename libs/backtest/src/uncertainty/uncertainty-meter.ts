@@ -19,8 +19,7 @@ const STRIDE = 32;
 /** Characters of state that all resolutions together may begin with. */
 const STATE_MAX = 128_000_000;
 
-const ambiguityOf = (run: Run): number =>
-  (run.venue as unknown as { readonly ambiguousCandles?: number }).ambiguousCandles ?? 0;
+const ambiguityOf = ({ venue }: Run): number => venue.ambiguity.count;
 
 /**
  * Measures how far a run depends on the order of prices inside its candles. From the first
@@ -45,7 +44,9 @@ export class UncertaintyMeter {
 
   constructor(run: Run) {
     this.#run = run;
-    this.#requested = run.setup.simulation.uncertaintyResolutions;
+    const { models, simulation } = run.setup;
+    // A fee model given as an object keeps totals of its own, which no other run may touch.
+    this.#requested = models?.fees === undefined ? simulation.uncertaintyResolutions : 0;
     this.#forkPoint = new ForkPoint(run);
   }
 

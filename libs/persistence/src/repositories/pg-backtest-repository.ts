@@ -123,7 +123,7 @@ export class PgBacktestRepository implements BacktestRepository {
     const [row] = await sendFenced<{ owned: boolean }>(this.context.db, {
       name: 'backtest-update',
       text: `select vela_backtest_update($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-        $12, $13, $14) as owned`,
+        $12, $13, $14, $15) as owned`,
       values: [
         ...fenceOf(write),
         update.state,
@@ -134,6 +134,7 @@ export class PgBacktestRepository implements BacktestRepository {
         blob('trades'),
         blob('orders'),
         blob('fills'),
+        blob('facts'),
       ],
     });
     if (row === undefined) throw new VelaError('INTERNAL', 'the fenced statement gave no answer');
