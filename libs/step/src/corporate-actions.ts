@@ -6,7 +6,7 @@ import type { Mark } from './mark.js';
 import type { AppliedAction, RunAction } from './run-action.js';
 
 /** The venue's part in corporate actions. */
-export interface ActionVenue {
+interface ActionVenue {
   /** Multiplies the quantities of live orders by a ratio and divides their prices by it. */
   applySplit(instrument: number, ratio: number): void;
   /** Ends all orders of an instrument and closes its position at a price. */

@@ -84,6 +84,20 @@ describe('orders of a cash account', () => {
     expect(toldBy(spread)[0]).toBe('entry buy 0 canceled not enough buying power');
   });
 
+  it('can be as large as the buying power says', () => {
+    class Half extends Told {
+      seen: number[] = [];
+      override onCandle({ close }: { close: number }): void {
+        this.seen.push(this.buyingPower);
+        this.buy(Math.floor(this.buyingPower / 2 / close), { limit: close });
+      }
+    }
+    const cash = run(setup(Half, { kind: 'cash' }), [10, 10, 10]);
+    expect((cash.strategy as Half).seen).toEqual([1_000, 500, 250]);
+    const margin = run(setup(Half, { kind: 'margin' }), [10, 10, 10]);
+    expect((margin.strategy as Half).seen).toEqual([2_000, 1_000, 500]);
+  });
+
   it('keep cash back for those that work', () => {
     class Two extends Told {
       override onSlice(): void {
