@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { calendarOf } from '@vela/calendar';
 import { DAY, formatInstant, parseInstant, parseTimeframe } from '@vela/kernel';
 import { allocateCandles } from '@vela/market';
 import type { AssetClass, CandleColumns } from '@vela/market';
@@ -91,5 +92,60 @@ describe('findGaps', () => {
       interval: null,
       oddShare: 0,
     });
+  });
+});
+
+describe('findGaps by the sessions of a venue', () => {
+  const xnys = calendarOf('XNYS');
+  const opens = (timeframe: string, from: string, to: string): number[] => [
+    ...xnys.expectedCandles(parseTimeframe(timeframe), parseInstant(from), parseInstant(to)),
+  ];
+  const found = async (times: readonly number[], timeframe: string): Promise<string[]> => {
+    const columns = allocateCandles(times.length);
+    columns.openAt.set(times);
+    const { gaps: list } = await findGaps([columns], parseTimeframe(timeframe), 'EQUITY', xnys);
+    return list.map(
+      ({ from, to, missing }) =>
+        `${formatInstant(from).slice(0, 16)} ${formatInstant(to).slice(0, 16)} ${missing}`,
+    );
+  };
+
+  it('takes neither holidays nor half days nor nights for gaps', async () => {
+    expect(await found(opens('1d', '2024-01-01', '2025-01-15'), '1d')).toEqual([]);
+    expect(await found(opens('1m', '2024-11-25', '2024-12-05'), '1m')).toEqual([]);
+    expect(await found(opens('1w', '2024-01-01', '2025-01-15'), '1w')).toEqual([]);
+  });
+
+  it('lists sessions and candles that are missing, from the first of them', async () => {
+    const days = opens('1d', '2024-03-01', '2024-04-30').filter((openAt) => {
+      const date = formatInstant(openAt).slice(0, 10);
+      return date !== '2024-03-28' && date !== '2024-04-01';
+    });
+    expect(await found(days, '1d')).toEqual(['2024-03-28T00:00 2024-04-02T00:00 2']);
+    const minutes = opens('5m', '2024-11-29', '2024-12-03').filter((openAt) => {
+      const time = formatInstant(openAt).slice(0, 16);
+      return time < '2024-11-29T17:45' || time > '2024-12-02T14:40';
+    });
+    expect(await found(minutes, '5m')).toEqual(['2024-11-29T17:45 2024-12-02T14:45 6']);
+  });
+
+  it('counts candles that begin with the session on their own grid', async () => {
+    const hour = 3_600_000_000;
+    const all = [
+      ...xnys.expectedCandles(
+        parseTimeframe('1h'),
+        parseInstant('2024-01-04'),
+        parseInstant('2024-01-06'),
+        { grid: 'session' },
+      ),
+    ];
+    expect(await found(all, '1h')).toEqual([]);
+    const holed = all.filter((openAt) => openAt !== all[0]! + 2 * hour);
+    expect(await found(holed, '1h')).toEqual(['2024-01-04T16:30 2024-01-04T17:30 1']);
+  });
+
+  it('estimates where the calendar knows nothing', async () => {
+    const times = ['1985-07-03', '1985-07-05'].map((date) => parseInstant(date));
+    expect(await found(times, '1d')).toEqual(['1985-07-04T00:00 1985-07-05T00:00 1']);
   });
 });

@@ -1,3 +1,4 @@
+import type { TradingCalendar } from '@vela/calendar';
 import {
   DAY,
   candleCloseAt,
@@ -8,6 +9,7 @@ import {
 } from '@vela/kernel';
 import type { Micros, Timeframe } from '@vela/kernel';
 import type { AssetClass, CandleColumns } from '@vela/market';
+import { ExpectedCandles } from './expected-candles.js';
 
 /** Gaps that are listed; the others are only counted. */
 export const GAPS_LISTED = 1_000;
@@ -38,8 +40,9 @@ export interface GapReport {
 const INTERVALS_KEPT = 10_000;
 
 /**
- * Returns the gaps of a series. As long as there are no session calendars, Saturdays and Sundays
- * (UTC) are taken for closed except for crypto. Nights of intraday series are too, unless most
+ * Returns the gaps of a series. With the calendar of a venue these are the stretches of candles that
+ * its sessions let expect and that are not there. Without one, and in years that it does not cover,
+ * Saturdays and Sundays (UTC) are taken for closed except for crypto. Nights of intraday series are too, unless most
  * midnights so far were passed without a break, and a weekday without any candle counts as missing,
  * so that holidays show as gaps of one day.
  */
@@ -47,8 +50,10 @@ export async function findGaps(
   source: AsyncIterable<CandleColumns> | Iterable<CandleColumns>,
   timeframe: Timeframe,
   assetClass: AssetClass = 'EQUITY',
+  calendar: TradingCalendar | null = null,
 ): Promise<GapReport> {
-  const finder = new GapFinder(timeframe, assetClass === 'CRYPTO');
+  const sessions = calendar === null ? null : new ExpectedCandles(timeframe, calendar);
+  const finder = new GapFinder(timeframe, assetClass === 'CRYPTO', sessions);
   for await (const { openAt } of source) finder.add(openAt);
   return finder.report();
 }
@@ -68,6 +73,7 @@ class GapFinder {
   constructor(
     private readonly timeframe: Timeframe,
     private readonly aroundTheClock: boolean,
+    private readonly sessions: ExpectedCandles | null,
   ) {
     this.width = timeframeWidth(timeframe);
   }
@@ -86,6 +92,11 @@ class GapFinder {
       }
       if (difference === this.width) {
         if (dayOf(at) !== dayOf(previous)) this.openNights++;
+        continue;
+      }
+      const expected = this.sessions?.between(previous, at) ?? null;
+      if (expected !== null) {
+        if (expected.missing > 0) this.list({ ...expected, to: at });
         continue;
       }
       const missing = this.expectedBetween(previous, at);
@@ -110,12 +121,16 @@ class GapFinder {
   }
 
   private note(previous: Micros, to: Micros, missing: number): void {
-    this.gapCount++;
-    this.missing += missing;
     let from = candleCloseAt(previous, this.timeframe);
     // No daily candle is expected on a weekend. Day 2 was a Saturday.
     while (this.width === DAY && !this.aroundTheClock && (dayOf(from) + 5) % 7 < 2) from += DAY;
-    if (this.gaps.length < GAPS_LISTED) this.gaps.push({ from, to, missing });
+    this.list({ from, to, missing });
+  }
+
+  private list(gap: CandleGap): void {
+    this.gapCount++;
+    this.missing += gap.missing;
+    if (this.gaps.length < GAPS_LISTED) this.gaps.push(gap);
   }
 
   private expectedBetween(previous: Micros, at: Micros): number {

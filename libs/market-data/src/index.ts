@@ -13,6 +13,7 @@ export * from './import-candles.js';
 export type { LabelledTable } from './labelled-table.js';
 export { QuoteBarBuilder, buildQuoteBars } from './quote-bars.js';
 export type { QuoteBar, QuoteBars } from './quote-bars.js';
+export * from './session-blocks.js';
 export * from './slice-joiner.js';
 export type { SpreadSummary } from './spread-statistics.js';
 export * from './stored-candle-source.js';

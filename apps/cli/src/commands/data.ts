@@ -26,6 +26,7 @@ const IMPORT: CommandSpec = {
   summary: 'import candles from a CSV file or from the bundled S&P 500 history',
   examples: [
     'vela data import spy.csv --symbol SPY --timeframe 1d',
+    'vela data import aapl.csv --symbol AAPL --venue XNAS',
     'vela data import minutes.csv.gz --symbol AAPL --timeframe 1m --zone America/New_York',
     'vela data import --source vega-datasets',
   ],
@@ -35,6 +36,10 @@ const IMPORT: CommandSpec = {
     {
       flags: '--timeframe <timeframe>',
       description: 'width of a candle (default: found in the file)',
+    },
+    {
+      flags: '--venue <code>',
+      description: 'venue of a new instrument, whose sessions count: XNYS, XLON, FX, CRYPTO',
     },
     ...CSV_OPTIONS,
     {

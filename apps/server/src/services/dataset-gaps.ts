@@ -1,3 +1,4 @@
+import { findCalendar } from '@vela/calendar';
 import { findGaps } from '@vela/market-data';
 import type { CandleGap } from '@vela/market-data';
 import type { Dataset } from '@vela/ports';
@@ -15,6 +16,7 @@ export async function datasetGaps(
     candles.read(id, version, all),
     timeframe,
     instrument?.assetClass,
+    instrument === null ? null : findCalendar(instrument.venue),
   );
   return gaps;
 }

@@ -9,7 +9,10 @@ import { Refusal } from './refusal.js';
 const properties = z.strictObject({
   venue: z
     .string()
-    .regex(/^[A-Z0-9]{4}$/, 'expected a market identifier code of 4 letters')
+    .regex(
+      /^([A-Z0-9]{4}|FX|CRYPTO)$/,
+      'expected a market identifier code of 4 letters, FX or CRYPTO',
+    )
     .optional(),
   name: z.string().max(200).nullable().optional(),
   assetClass: z.enum(ASSET_CLASSES).optional(),
@@ -41,8 +44,11 @@ export interface InstrumentWish {
 export async function ensureInstrument(ground: Ground, wish: InstrumentWish): Promise<Instrument> {
   const { tenantId, instruments } = ground;
   const known = await instruments.findBySymbol(tenantId, wish.symbol);
-  if (known !== null) return known;
   const given = properties.safeParse(wish.properties ?? {});
+  if (known !== null) {
+    refuseOtherVenue(known, given.data?.venue);
+    return known;
+  }
   if (!given.success) {
     const [first, ...rest] = given.error.issues.map(({ message, path }) => ({
       code: 'INVALID_INPUT' as const,
@@ -66,4 +72,17 @@ export async function ensureInstrument(ground: Ground, wish: InstrumentWish): Pr
     const path = field === 'symbol' ? ['input', 'symbol'] : ['input', 'instrument', field];
     throw new Refusal([{ code, message, hint, path }]);
   }
+}
+
+/** What is known of an instrument stays: a venue that is ignored would be a silent mistake. */
+function refuseOtherVenue({ symbol, venue }: Instrument, wanted: string | undefined): void {
+  if (wanted === undefined || wanted === venue) return;
+  throw new Refusal([
+    {
+      code: 'CONFLICT',
+      message: `expected candles of ${symbol} at ${wanted}, but it is known at ${venue}`,
+      hint: 'Leave the venue out, or import under another symbol.',
+      path: ['input', 'instrument', 'venue'],
+    },
+  ]);
 }

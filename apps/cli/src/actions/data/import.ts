@@ -44,6 +44,7 @@ function requestOf(input: Input): DataImportInput {
     path: resolve(path),
     symbol: input.required('symbol', 'SPY'),
     timeframe: input.text('timeframe'),
+    ...instrumentOf(input),
     dialect: dialectOf(input),
     adjustment: adjustmentOf(input),
     replace,
@@ -54,6 +55,12 @@ function adjustmentOf(input: Input): AdjustmentName | undefined {
   const text = input.text('adjustment');
   const adjustment = ADJUSTMENTS.find((one) => one === text);
   return adjustment === undefined ? undefined : adjustmentName(adjustment);
+}
+
+/** Returns what is said of an instrument that is not known yet. */
+function instrumentOf(input: Input): Pick<DataImportInput, 'instrument'> {
+  const venue = input.text('venue');
+  return venue === undefined ? {} : { instrument: { venue } };
 }
 
 const needsServer = (): VelaError =>
