@@ -4,9 +4,10 @@ import * as books from './books.mjs';
 import * as execution from './execution.mjs';
 import * as grid from './grid.mjs';
 import * as quotes from './quotes.mjs';
+import * as rebalance from './rebalance.mjs';
 
 /** Groups that are run here: `{command, requests(case, path), check(case, answers, faults, path)}`. */
-export const GROUPS = { quotes, books, adjustment, execution, grid };
+export const GROUPS = { quotes, books, adjustment, execution, grid, rebalance };
 
 const CHECK = 'check.mjs of that folder runs them through the same commands';
 
@@ -20,5 +21,4 @@ export const OTHERS = {
   spreads: 'Vela values no option spreads yet',
   occSymbols: 'Vela reads no option symbols yet',
   risk: 'Vela has no risk figures yet',
-  rebalance: 'no command runs a portfolio over files yet',
 };

@@ -1,35 +1,33 @@
 import { type ColumnRunResult, runOverColumns } from '@vela/backtest';
-import { VelaError } from '@vela/kernel';
 import { createInstrument, type Instrument } from '@vela/market';
 import { nodeHasher } from '@vela/runners';
-import { builtInStrategies, type StrategyClass } from '@vela/strategy';
 import type { Context } from '../../context.js';
 import type { ExitCode } from '../../exit-code.js';
 import { answerRequests, type BatchRequest } from './answer-requests.js';
 import { candleTable } from './candle-table.js';
 import { CsvTables } from './csv-tables.js';
-import {
-  choiceField,
-  numberField,
-  recordField,
-  textField,
-  textListField,
-} from './request-field.js';
+import { cashOf, simulationOf, strategyOf } from './backtest-request.js';
+import { type PortfolioBatchResult, runPortfolioRequest } from './portfolio-batch.js';
+import { numberField, recordField, textField, textListField } from './request-field.js';
 
 /** What a run of a batch answers with. */
 type BatchResult = Omit<ColumnRunResult, 'equity'> & { readonly equity: readonly number[] };
 
 /**
- * Answers the requests of `backtest run --spec`: built-in strategies over columns of a file, in
- * this process and without a store. Returns the exit status.
+ * Answers the requests of `backtest run --spec`: built-in strategies over columns of a file or of
+ * several, in this process and without a store. Returns the exit status.
  */
 export async function answerBacktests(context: Context, spec: string): Promise<ExitCode> {
   const tables = new CsvTables();
   return answerRequests(context, spec, (request) => runRequest(tables, request));
 }
 
-async function runRequest(tables: CsvTables, request: BatchRequest): Promise<BatchResult> {
-  const strategy = strategyOf(textField(request, 'strategy'));
+async function runRequest(
+  tables: CsvTables,
+  request: BatchRequest,
+): Promise<BatchResult | PortfolioBatchResult> {
+  if (Array.isArray(request['csv'])) return runPortfolioRequest(tables, request);
+  const strategy = strategyOf(request);
   const parameters = recordField(request, 'params');
   const startingCash = cashOf(request);
   const simulation = simulationOf(request);
@@ -47,38 +45,6 @@ async function runRequest(tables: CsvTables, request: BatchRequest): Promise<Bat
     createHasher: nodeHasher,
   });
   return { ...result, equity: [...result.equity] };
-}
-
-function strategyOf(name: string): StrategyClass {
-  const strategy = builtInStrategies.get(name);
-  if (strategy !== undefined) return strategy;
-  throw new VelaError('NOT_FOUND', `there is no built-in strategy "${name}"`, {
-    hint: `There are ${[...builtInStrategies.keys()].join(', ')}.`,
-    path: ['strategy'],
-  });
-}
-
-function cashOf(request: BatchRequest): string {
-  const cash = request['cash'];
-  // Decimal text is exact; a number stands for the shortest text that names it.
-  if (typeof cash === 'string' && Number(cash) > 0) return cash;
-  return String(numberField(request, 'cash', { min: Number.MIN_VALUE, max: 1e15 }));
-}
-
-/** The orders of a batch keep their prices as computed: a file tells no tick. */
-function simulationOf(request: BatchRequest): Readonly<Record<string, unknown>> {
-  const rate = { min: 0, max: 1 };
-  return {
-    commissionRate: String(numberField(request, 'commissionRate', rate, 0)),
-    entrySpread: numberField(request, 'spread', rate, 0),
-    bracketActiveFrom: choiceField(
-      request,
-      'bracketActiveFrom',
-      ['entryBar', 'nextBar'] as const,
-      'entryBar',
-    ),
-    tickRounding: choiceField(request, 'tickRounding', ['none', 'venue'] as const, 'none'),
-  };
 }
 
 /** Digits of a quantity: as many as the strategy's own size has, so that nothing is rounded. */
