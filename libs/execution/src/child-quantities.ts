@@ -1,7 +1,7 @@
 import { VelaError } from '@vela/kernel';
 
 /** Most children of one order. */
-export const SLICES_MAX = 10_000;
+const SLICES_MAX = 10_000;
 
 /**
  * Returns equal quantities of children in whole lots: all have the floor of the share, and the first

@@ -84,7 +84,7 @@ export class BookReplay {
 }
 
 /** Most gaps that a replay lists. */
-export const BOOK_GAPS_MAX = 1_000;
+const BOOK_GAPS_MAX = 1_000;
 
 function idBefore(lastId: number, firstId: number, previousId: number): number {
   if (!Number.isNaN(previousId)) return previousId;

@@ -4,7 +4,7 @@ import { VelaError } from '@vela/kernel';
 const LEVELS_FIRST = 64;
 
 /** Most levels that one side may hold; more is no book but a mistake. */
-export const BOOK_LEVELS_MAX = 1_000_000;
+const BOOK_LEVELS_MAX = 1_000_000;
 
 /**
  * One side of an order book: prices with their sizes, best price first. The levels lie in two arrays
