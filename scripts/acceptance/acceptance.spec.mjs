@@ -8,8 +8,9 @@ import * as books from './books.mjs';
 import { createDataset, readCases, readRows } from './cases.mjs';
 import * as execution from './execution.mjs';
 import { Faults } from './faults.mjs';
-import { sharpe } from './grid.mjs';
+import * as grid from './grid.mjs';
 import { requests as quoteRequests } from './quotes.mjs';
+import * as rebalance from './rebalance.mjs';
 import { runGroup } from './run-group.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'vela-acceptance-'));
@@ -191,9 +192,70 @@ describe('a command', () => {
   });
 });
 
-describe('the Sharpe ratio of a grid', () => {
-  it('is of simple returns with divisor n - 1 and 252 rows a year', () => {
-    expect(sharpe([100, 110, 99])).toBeCloseTo(0, 12);
-    expect(sharpe([100, 120, 120])).toBeCloseTo((0.1 / Math.sqrt(0.02)) * Math.sqrt(252), 9);
+describe('a grid', () => {
+  it('has the Sharpe ratio of simple returns with divisor n - 1 and 252 rows a year', () => {
+    expect(grid.sharpe([100, 110, 99])).toBeCloseTo(0, 12);
+    expect(grid.sharpe([100, 120, 120])).toBeCloseTo((0.1 / Math.sqrt(0.02)) * Math.sqrt(252), 9);
+  });
+
+  it('is asked cell by cell and compared with its best cells', () => {
+    const equities = { 5: [100, 100, 100], 10: [100, 110, 120], 20: [100, 90, 130] };
+    const cells = Object.entries(equities).map(([fast, equity]) => ({
+      fast: Number(fast),
+      trades: 1,
+      finalEquity: equity.at(-1),
+      maxDrawdown: 0,
+      sharpeOnBars252: fast === '5' ? null : grid.sharpe(equity),
+    }));
+    const one = { id: 'g', dataset: 'd', strategy: 'a_b', size: 3, cash: 100, commissionRate: 0 };
+    const expected = { cells, bestByFinalEquity: cells[2], bestBySharpe: cells[1] };
+    const requests = grid.requests({ ...one, expected }, String);
+    expect(requests[1]).toMatchObject({ strategy: 'a-b', params: { fast: 10, size: 3 } });
+    const answers = new Map(
+      requests.map(({ id, params: { fast } }) => {
+        const equity = equities[fast];
+        const summary = { trades: 1, finalEquity: equity.at(-1), maxDrawdown: 0 };
+        return [id, { result: { summary, equity } }];
+      }),
+    );
+    const faults = new Faults();
+    grid.check({ ...one, expected }, answers, faults);
+    expect(faults.list).toEqual([]);
+    answers.get(requests[1].id).result.equity = [100, 50, 120];
+    grid.check({ ...one, expected }, answers, faults);
+    expect(faults.list.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a portfolio', () => {
+  it('is compared day by day with what its fills leave', () => {
+    const fills = [
+      { time: '2024-01-03T00:00:00Z', symbol: 'A0', side: 'buy', quantity: 2, price: 10, fee: 1 },
+      { time: '2024-01-03T00:00:00Z', symbol: 'A1', side: 'buy', quantity: 1, price: 20, fee: 1 },
+    ];
+    const times = ['2024-01-02T00:00:00Z', '2024-01-03T00:00:00Z', '2024-01-04T00:00:00Z'];
+    const equity = [100, 99, 98];
+    const result = { times, equity, fills, summary: { maxDrawdown: -0.02 } };
+    const entry = { date: '2024-01-03', shares: [2, 1], fee: 2, cashAfter: 58 };
+    const expected = {
+      bars: 3,
+      rebalances: 1,
+      firstLog: [entry],
+      lastLog: [entry],
+      totalFees: 2,
+      finalEquity: 98,
+      maxDrawdown: -0.02,
+      sharpe252: grid.sharpe(equity),
+      equity: [['2024-01-03', 99]],
+    };
+    const faultsOf = (want) => {
+      const faults = new Faults();
+      const one = { id: 'r', assets: ['a', 'b'], cash: 100, expected: want };
+      rebalance.check(one, new Map([['r', { result }]]), faults);
+      return faults.list;
+    };
+    expect(faultsOf(expected)).toEqual([]);
+    const wrong = { ...entry, shares: [2, 2], cashAfter: 38 };
+    expect(faultsOf({ ...expected, firstLog: [wrong] })).toHaveLength(2);
   });
 });

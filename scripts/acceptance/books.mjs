@@ -42,7 +42,7 @@ function checkGap(id, { conventions, gaps, strict }, faults) {
   else faults.exact('strict refusal', strict.error?.code, 'DATA_MISSING');
 }
 
-const COUNTS = ['bidLevels', 'askLevels', 'type', 'crossed'];
+const COUNTS = ['bidLevels', 'askLevels', 'crossed'];
 const NUMBERS = ['bestBid', 'bestBidSize', 'bestAsk', 'bestAskSize', 'mid', 'microprice'];
 const TOTALS = ['totalBid', 'totalAsk'];
 
@@ -53,7 +53,10 @@ function checkBook(book, want, faults) {
     const depth = /^(bidDepth|askDepth|imbalance)(\d+)$/.exec(key);
     const sweep = /^market(Buy|Sell)_([\d.]+)$/.exec(key);
     if (COUNTS.includes(key)) faults.exact(name(key), book[key], value);
-    else if (key === 'updateId') faults.exact(name(key), book.updateId, String(value));
+    else if (key === 'type') {
+      // What is no snapshot is called delta here, and update or set by others.
+      faults.exact(name(key), book.type === 'snapshot', value === 'snapshot');
+    } else if (key === 'updateId') faults.exact(name(key), book.updateId, String(value));
     else if (key === 'timestamp') {
       faults.exact(name(key), Date.parse(book.timestamp), Date.parse(value));
     } else if ([...NUMBERS, ...TOTALS].includes(key)) faults.number(name(key), book[key], value);
@@ -62,7 +65,7 @@ function checkBook(book, want, faults) {
       const found = book.depths.find(({ levels }) => levels === Number(depth[2]));
       faults.number(name(key), found?.[field], value);
     } else if (sweep !== null) checkSweep(name(key), book, sweep, value, faults);
-    else faults.add(`${name(key)}: a value that this check does not know`);
+    else faults.unknown.add(key);
   }
 }
 

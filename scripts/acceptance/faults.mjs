@@ -4,6 +4,8 @@
 export class Faults {
   list = [];
   compared = 0;
+  /** Names of expected values that nothing here can be compared with. */
+  unknown = new Set();
 
   /** Notes a difference that is none of a number. */
   add(text) {

@@ -2,17 +2,23 @@
 
 export const command = ['backtest', 'run'];
 
-const cellId = (id, { fast, slow }) => `${id} ${fast}/${slow}`;
+/** What a cell holds beside its parameters. */
+const RESULTS = new Set(['trades', 'finalEquity', 'maxDrawdown', 'sharpeOnBars252']);
+
+const parametersOf = (cell) =>
+  Object.fromEntries(Object.entries(cell).filter(([name]) => !RESULTS.has(name)));
+
+const cellId = (id, cell) => `${id} ${JSON.stringify(parametersOf(cell))}`;
 
 /** Returns the requests of a case. */
 export function requests(one, path) {
   const csv = path(one.dataset);
-  return one.expected.cells.map(({ fast, slow }) => ({
-    id: cellId(one.id, { fast, slow }),
+  return one.expected.cells.map((cell) => ({
+    id: cellId(one.id, cell),
     csv,
     columns: one.columns ?? ['open', 'high', 'low', 'close'],
     strategy: one.strategy.replaceAll('_', '-'),
-    params: { fast, slow, size: one.size },
+    params: { ...one.params, ...parametersOf(cell), size: one.size },
     cash: one.cash,
     commissionRate: one.commissionRate,
     spread: one.spread ?? 0,
@@ -22,11 +28,10 @@ export function requests(one, path) {
 
 /** Compares the answers of a case, and which cell is the best. */
 export function check({ id, cash, expected }, answers, faults) {
-  const cells = expected.cells.map(({ fast, slow }) => {
-    const { summary, equity } = answers.get(cellId(id, { fast, slow })).result;
+  const cells = expected.cells.map((cell) => {
+    const { summary, equity } = answers.get(cellId(id, cell)).result;
     return {
-      fast,
-      slow,
+      ...parametersOf(cell),
       trades: summary.trades,
       finalEquity: summary.finalEquity,
       maxDrawdown: summary.maxDrawdown,
@@ -34,19 +39,23 @@ export function check({ id, cash, expected }, answers, faults) {
     };
   });
   expected.cells.forEach((want, at) => checkCell(cells[at], want, cash, faults));
-  const best = (key) => cells.reduce((top, one) => (one[key] > top[key] ? one : top));
+  // Without trades there is no Sharpe ratio; such a cell is never the best.
+  const isBetter = (a, b) => a > b || (Number.isNaN(b) && !Number.isNaN(a));
+  const best = (key) => cells.reduce((top, one) => (isBetter(one[key], top[key]) ? one : top));
   for (const [name, key] of [
     ['bestByFinalEquity', 'finalEquity'],
     ['bestBySharpe', 'sharpeOnBars252'],
   ]) {
-    if (expected[name] === undefined) continue;
-    checkCell(best(key), expected[name], cash, faults);
+    if (expected[name] !== undefined) checkCell(best(key), expected[name], cash, faults);
   }
 }
 
 function checkCell(got, want, cash, faults) {
-  const name = (key) => `${want.fast}/${want.slow} ${key}`;
-  for (const key of ['fast', 'slow', 'trades']) faults.exact(name(key), got[key], want[key]);
+  const parameters = parametersOf(want);
+  const name = (key) => `${JSON.stringify(parameters)} ${key}`;
+  for (const key of ['trades', ...Object.keys(parameters)]) {
+    faults.exact(name(key), got[key], want[key]);
+  }
   faults.number(name('finalEquity'), got.finalEquity, want.finalEquity, { abs: 1e-6 * cash });
   faults.number(name('maxDrawdown'), got.maxDrawdown, want.maxDrawdown, { rel: 1e-8 });
   faults.number(name('sharpe'), got.sharpeOnBars252, want.sharpeOnBars252, { rel: 1e-8 });

@@ -9,6 +9,7 @@ export function runGroup(group, cases, { ask, path, say, verbose }) {
   const faultsOf = cases.map(() => new Faults());
   const batches = cases.map((one, at) => prepared(() => group.requests(one, path), faultsOf[at]));
   const answers = batches.flat().length === 0 ? new Map() : ask(group.command, batches.flat());
+  const unknown = new Set();
   let shown = 0;
   cases.forEach((one, at) => {
     const faults = faultsOf[at];
@@ -19,6 +20,7 @@ export function runGroup(group, cases, { ask, path, say, verbose }) {
       );
     }
     totals.compared += faults.compared;
+    for (const name of faults.unknown) unknown.add(name);
     // A case that compared nothing shows nothing.
     if (faults.compared === 0 && faults.list.length === 0) faults.add('no value was compared');
     totals[faults.list.length === 0 ? 'passed' : 'failed'] += 1;
@@ -27,6 +29,7 @@ export function runGroup(group, cases, { ask, path, say, verbose }) {
     const first = verbose ? faults.list.join('\n    ') : faults.list[0];
     say(`  FAIL ${one.id}: ${faults.list.length} of ${faults.compared}; ${first}`);
   });
+  if (unknown.size > 0) say(`  not compared, unknown to this check: ${[...unknown].join(', ')}`);
   return totals;
 }
 
