@@ -56,9 +56,34 @@ export interface InstrumentResultView {
   readonly exposure: number | null;
 }
 
+/** What became of the account beside its trades. */
+export interface AccountResultView {
+  readonly marginCalls: number;
+  /** The currency of the account first. */
+  readonly balances: readonly { readonly currency: string; readonly cash: string }[];
+  readonly cash: readonly {
+    readonly kind: string;
+    readonly count: number;
+    readonly value: string;
+  }[];
+}
+
+/** What the fees consist of. */
+export interface FeeResultView {
+  readonly lines: readonly {
+    readonly line: string;
+    readonly currency: string;
+    readonly amount: string;
+  }[];
+  readonly unknown: readonly { readonly line: string; readonly fills: number }[];
+  readonly notModelled: readonly string[];
+}
+
 /** What a run says beside its statistics. */
 export interface BacktestReportView {
-  /** Null before the end. */
+  /** Null before the end, as are the others. */
+  readonly account: AccountResultView | null;
+  readonly fees: FeeResultView | null;
   readonly uncertainty: UncertaintyView | null;
   readonly instrumentResults: readonly InstrumentResultView[];
 }
@@ -67,7 +92,11 @@ const OUTCOME_FIELDS = 'pnl price position';
 const RANGE_FIELDS = 'min p5 median p95 max';
 
 /** Fields of a {@link BacktestReportView}. */
-export const REPORT_FIELDS = `uncertainty {
+export const REPORT_FIELDS = `account {
+    marginCalls balances { currency cash } cash { kind count value }
+  }
+  fees { lines { line currency amount } unknown { line fills } notModelled }
+  uncertainty {
     ambiguousCandles resolutions requested failed
     finalEquity { ${RANGE_FIELDS} } totalReturn { ${RANGE_FIELDS} }
     maxDrawdown { ${RANGE_FIELDS} } tradeCount { ${RANGE_FIELDS} }

@@ -7,9 +7,11 @@ export {
   velaErrorOf,
 } from './answer.js';
 export type {
+  AccountResultView,
   AmbiguousCandleView,
   BacktestReportView,
   CandleOutcomeView,
+  FeeResultView,
   FigureRangeView,
   InstrumentResultView,
   UncertaintyView,

@@ -15,7 +15,7 @@ const WHEN_USED = [
 /**
  * Returns the orders of a finished run as columns of doubles for whoever keeps or reads results: NaN
  * for a price, −1 for another order or an end that is not there. `sibling` is the other leg of a
- * bracket. Columns that a plain order does not need are left out when no order uses them.
+ * bracket; `trailIsRatio` stands beside `trail`. Columns that a plain order does not need are left out when no order uses them.
  */
 export function orderResults(orders: OrderTable): Readonly<Record<string, Float64Array>> {
   const { length } = orders;
@@ -49,6 +49,11 @@ export function orderResults(orders: OrderTable): Readonly<Record<string, Float6
     const isUsed = (value: number, row: number): boolean =>
       value !== 0 && (name !== 'group' || siblingOf(orders, row) < 0);
     if (orders[name].subarray(0, length).some(isUsed)) columns[name] = as(name);
+  }
+  if (columns['trail'] !== undefined) {
+    columns['trailIsRatio'] = from((row) =>
+      (orders.flags[row]! & OrderFlag.TRAIL_PERCENT) === 0 ? 0 : 1,
+    );
   }
   return columns;
 }

@@ -76,6 +76,8 @@ const RUN: ReportedBacktestView = {
   startedAt: null,
   finishedAt: null,
   elapsedSeconds: 0.4,
+  account: null,
+  fees: null,
   uncertainty: null,
   instrumentResults: [],
 };

@@ -1,6 +1,10 @@
 import { decimalOf, formatDecimal, rescale } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
+import { FACT_KINDS } from '@vela/ledger';
 import type { BacktestReport, CandleOutcome, Spread } from '@vela/ports';
+import { CashFactKind } from './types/account-result.type.js';
+import type { AccountResultType } from './types/account-result.type.js';
+import type { FeeResultType } from './types/fee-result.type.js';
 import type { InstrumentResultType } from './types/instrument-result.type.js';
 import type { AmountRange, CandleOutcomeType, UncertaintyType } from './types/uncertainty.type.js';
 
@@ -43,6 +47,30 @@ export function uncertaintyOf(report: BacktestReport, instruments: Instruments):
       worst: outcome(worst),
     })),
   };
+}
+
+/** The enum of the schema in the order of the numbers that columns hold. */
+const KINDS = Object.values(CashFactKind);
+
+/** Returns the kind of a cash fact by its number in columns. */
+export const cashFactKind = (number: number): CashFactKind => KINDS[number]!;
+
+/** Returns what became of the account as the schema shows it. */
+export function accountOf({ account }: BacktestReport): AccountResultType {
+  return {
+    ...account,
+    cash: account.cash.map(({ kind, count, value }) => ({
+      kind: cashFactKind(FACT_KINDS.indexOf(kind as (typeof FACT_KINDS)[number])),
+      count,
+      value: money(value),
+    })),
+  };
+}
+
+/** Returns what the fees consist of as the schema shows it. */
+export function feesOf({ fees }: BacktestReport): FeeResultType {
+  const lines = fees.lines.map((line) => ({ ...line, amount: money(line.amount) }));
+  return { ...fees, lines };
 }
 
 /** Returns what each instrument gave as the schema shows it. */

@@ -2,13 +2,17 @@ import { decimalOf, formatDecimal, powerOfTen, rescale } from '@vela/kernel';
 import type { Columns } from '@vela/backtest';
 import type { Instrument } from '@vela/market';
 import { ORDER_REASONS } from '@vela/venue';
+import { cashFactKind } from './report-rows.js';
+import type { CashFactType } from './types/account-result.type.js';
+import type { TradeType } from './types/backtest-result.type.js';
 import {
   OrderRoleEnum,
   OrderSide,
   OrderStateEnum,
+  OrderTimeInForce,
   OrderTypeEnum,
-} from './types/backtest-result.type.js';
-import type { FillType, OrderType, TradeType } from './types/backtest-result.type.js';
+} from './types/order-words.js';
+import type { FillType, OrderType } from './types/order.type.js';
 
 /** Digits behind the point of amounts of money. */
 const MONEY_SCALE = 8;
@@ -18,25 +22,18 @@ const money = (value: number): string => formatDecimal(rescale(decimalOf(value),
 const sideOf = (value: number): OrderSide => (value < 0 ? OrderSide.SELL : OrderSide.BUY);
 
 /** The enums of the schema in the order of the numbers that columns hold. */
-const TYPES = [OrderTypeEnum.MARKET, OrderTypeEnum.LIMIT, OrderTypeEnum.STOP] as const;
-const ROLES = [
-  OrderRoleEnum.ENTRY,
-  OrderRoleEnum.CLOSE,
-  OrderRoleEnum.STOP_LOSS,
-  OrderRoleEnum.TAKE_PROFIT,
-] as const;
-const STATES = [
-  OrderStateEnum.WORKING,
-  OrderStateEnum.FILLED,
-  OrderStateEnum.CANCELED,
-  OrderStateEnum.REJECTED,
-] as const;
+const TYPES = Object.values(OrderTypeEnum);
+const ROLES = Object.values(OrderRoleEnum);
+const STATES = Object.values(OrderStateEnum);
+const TIMES = Object.values(OrderTimeInForce);
 
 /** A result table, the run it belongs to and its instruments in the order of the run. */
 export interface ResultTable {
   readonly columns: Columns;
   readonly runId: string;
   readonly instruments: readonly Instrument[];
+  /** Currencies of the account, its own first. */
+  readonly currencies: readonly string[];
 }
 
 const cell = (columns: Columns, name: string, row: number): number => columns[name]?.[row] ?? NaN;
@@ -72,7 +69,8 @@ export function orderOf(table: ResultTable, row: number): OrderType {
   const of = (name: string): number => cell(table.columns, name, row);
   const instrument = table.instruments[of('instrument')]!;
   const size = (units: number): string => price(units / powerOfTen(instrument.quantityScale));
-  const [limit, parent, reason] = [of('price'), of('parent'), of('reason')];
+  const priceOf = (name: string): string | null => (of(name) > 0 ? price(of(name)) : null);
+  const [parent, reason, ended] = [of('parent'), of('reason'), of('endedAt')];
   return {
     id: rowId(table, 'order', row),
     instrument,
@@ -83,9 +81,19 @@ export function orderOf(table: ResultTable, row: number): OrderType {
     reason: reason === 0 ? null : (ORDER_REASONS[reason] ?? null),
     quantity: size(of('quantity')),
     filledQuantity: size(of('filled')),
-    price: Number.isNaN(limit) ? null : price(limit),
+    timeInForce: TIMES[of('timeInForce') || 0]!,
+    goodTill: of('goodTill') > 0 ? of('goodTill') : null,
+    price: priceOf('price'),
+    limitPrice: priceOf('limit'),
+    trail: priceOf('trail'),
+    trailIsRatio: of('trailIsRatio') === 1,
+    stopLoss: priceOf('stopLoss'),
+    takeProfit: priceOf('takeProfit'),
+    reduceOnly: of('reduceOnly') === 1,
+    notional: of('notional') > 0 ? money(of('notional')) : null,
     slice: of('slice'),
     leg: of('leg'),
+    endedSlice: ended < 0 ? null : ended,
     parentOrderId: parent < 0 ? null : rowId(table, 'order', parent),
   };
 }
@@ -101,6 +109,20 @@ export function fillOf(table: ResultTable, row: number): FillType {
     quantity: price(of('quantity')),
     price: price(of('price')),
     fee: money(of('fee')),
+    at: of('at'),
+  };
+}
+
+/** Returns a row of the table of cash facts as the schema shows it. */
+export function cashFactOf(table: ResultTable, row: number): CashFactType {
+  const of = (name: string): number => cell(table.columns, name, row);
+  return {
+    id: rowId(table, 'fact', row),
+    kind: cashFactKind(of('kind')),
+    currency: table.currencies[of('currency')]!,
+    amount: money(of('amount')),
+    value: money(of('value')),
+    instrument: table.instruments[of('instrument')] ?? null,
     at: of('at'),
   };
 }

@@ -1,6 +1,7 @@
 import { isFinished, readShownRun } from '../../backtest/follow.js';
 import type { Action } from '../../command-spec.js';
 import { facts } from '../../output/table.js';
+import { accountFacts } from '../../result/account-text.js';
 import { ambiguousCandlesText, instrumentResultsText } from '../../result/range-text.js';
 import { runTitle, summaryText, warningsText } from '../../result/summary.js';
 
@@ -33,6 +34,7 @@ export const action: Action = async (context, input) => {
       ['parameters', textOf(config.parameters)],
       ['simulation', textOf(config.simulation)],
       ['cash', `${config.startingCash} ${config.currency}`],
+      ...accountFacts(backtest),
       ['trial', String(backtest.trial)],
       ['asked for', backtest.queuedAt],
       ['finished', isFinished(backtest) ? backtest.finishedAt : null],

@@ -9,8 +9,9 @@ import type { Host } from '../../host/host.js';
 import type { ApiContext } from '../context.js';
 import { connectRows } from '../cursor.js';
 import { equitySeries } from '../equity-series.js';
-import { fillOf, orderOf, tradeOf } from '../result-rows.js';
+import { cashFactOf, fillOf, orderOf, tradeOf } from '../result-rows.js';
 import type { ResultTable } from '../result-rows.js';
+import { CashFactConnection } from '../types/account-result.type.js';
 import {
   EquitySeries,
   FillConnection,
@@ -93,10 +94,22 @@ export class BacktestFieldsResolver {
     return this.rows(record, { which: 'fills', page, context }, fillOf);
   }
 
+  @ResolveField(() => CashFactConnection, {
+    description: 'Interest, borrow fees, dividends and other changes of cash that are no fills.',
+    complexity: 10,
+  })
+  async cashFacts(
+    @Parent() { record }: BacktestType,
+    @Args() page: PageArgs,
+    @Context() context: ApiContext,
+  ): Promise<object> {
+    return this.rows(record, { which: 'facts', page, context }, cashFactOf);
+  }
+
   private async rows(
     record: BacktestRecord,
     request: {
-      readonly which: 'trades' | 'orders' | 'fills';
+      readonly which: 'trades' | 'orders' | 'fills' | 'facts';
       readonly page: PageArgs;
       readonly context: ApiContext;
     },
@@ -106,7 +119,8 @@ export class BacktestFieldsResolver {
     const columns = bytes === null ? {} : decodeColumns(bytes);
     const ids = record.config.datasets.map(({ instrumentId }) => instrumentId);
     const instruments = (await request.context.loaders.instrument.loadMany(ids)) as Instrument[];
-    const table = { columns, runId: record.id, instruments };
+    const currencies = record.report?.account.balances.map(({ currency }) => currency) ?? [];
+    const table = { columns, runId: record.id, instruments, currencies };
     const length = Object.values(columns)[0]?.length ?? 0;
     return connectRows(request.page, length, (row) => node(table, row));
   }

@@ -3,8 +3,10 @@ import { simulationOptionList } from '@vela/backtest';
 import type { Instrument } from '@vela/market';
 import type { BacktestRecord } from '@vela/ports';
 import type { ApiContext } from '../context.js';
-import { instrumentResultsOf, uncertaintyOf } from '../report-rows.js';
+import { accountOf, feesOf, instrumentResultsOf, uncertaintyOf } from '../report-rows.js';
+import { AccountResultType } from '../types/account-result.type.js';
 import { BacktestType } from '../types/backtest.type.js';
+import { FeeResultType } from '../types/fee-result.type.js';
 import { InstrumentResultType } from '../types/instrument-result.type.js';
 import { SimulationOptionType, toSimulationOption } from '../types/simulation-option.type.js';
 import { UncertaintyType } from '../types/uncertainty.type.js';
@@ -32,6 +34,22 @@ export class BacktestReportResolver {
   ): Promise<UncertaintyType | null> {
     if (record.report === null) return null;
     return uncertaintyOf(record.report, await instrumentsOf(record, context));
+  }
+
+  @ResolveField(() => AccountResultType, {
+    nullable: true,
+    description: 'Balances, margin calls and cash that no fill moved; null before the end.',
+  })
+  account(@Parent() { record }: BacktestType): AccountResultType | null {
+    return record.report === null ? null : accountOf(record.report);
+  }
+
+  @ResolveField(() => FeeResultType, {
+    nullable: true,
+    description: 'What the fees consist of; null before the end.',
+  })
+  fees(@Parent() { record }: BacktestType): FeeResultType | null {
+    return record.report === null ? null : feesOf(record.report);
   }
 
   @ResolveField(() => [InstrumentResultType], {
