@@ -1,14 +1,16 @@
 #!/usr/bin/env node
 // Measures workloads beside references that run in the same minute on the same machine:
-//   npm run bench -- NAME… [--json] [--size N]
+//   npm run bench -- NAME… [--json] [--size N] [--record]
 // A workload is bench/NAME.bench.mjs; docs/decisions/0012 tells what it exports. One whose results do
-// not agree with its references is not timed.
+// not agree with its references is not timed. `--record` appends the ratios of a workload that ran at
+// all its sizes to bench/history.jsonl.
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { suitableNode } from '../bin/packaged-node.mjs';
+import { record } from './bench/history.mjs';
 import { fault, toLine, toTable } from './bench/outcome.mjs';
 import { discover, loadModule } from './discovery/modules.mjs';
 
@@ -16,6 +18,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const MINUTES_MAX = 20;
 const options = {
   json: { type: 'boolean', default: false },
+  record: { type: 'boolean', default: false },
   size: { type: 'string', multiple: true, default: [] },
   help: { type: 'boolean', short: 'h', default: false },
 };
@@ -42,7 +45,9 @@ async function main() {
   const names = available.map(({ name }) => name);
   const list = names.length > 0 ? names.join(', ') : 'none yet';
   if (values.help) {
-    process.stdout.write(`npm run bench -- NAME… [--json] [--size N]\nWorkloads: ${list}\n`);
+    process.stdout.write(
+      `npm run bench -- NAME… [--json] [--size N] [--record]\nWorkloads: ${list}\n`,
+    );
     return 0;
   }
   if (positionals.length === 0) return usage(`Name at least one workload. There are: ${list}`);
@@ -58,8 +63,8 @@ async function main() {
 }
 
 /** Measures all sizes of one workload, or those asked for; returns whether every one was sound. */
-async function measure({ name, file }, { json, size: asked }) {
-  const { sizes } = await loadModule({ name, file }, fields);
+async function measure({ name, file }, { json, size: asked, record: isRecorded }) {
+  const { sizes, summary } = await loadModule({ name, file }, fields);
   const chosen = sizes.filter((size) => asked.length === 0 || asked.includes(String(size)));
   if (chosen.length === 0) {
     usage(`${name} has no size ${asked.join(', ')}. It has: ${sizes.join(', ')}`);
@@ -78,7 +83,11 @@ async function measure({ name, file }, { json, size: asked }) {
     outcomes.push(complete);
     if (json) process.stdout.write(`${toLine(complete)}\n`);
   }
-  if (!json) process.stdout.write(`${toTable(name, outcomes)}\n`);
+  if (!json) {
+    const notes = summary?.(outcomes) ?? [];
+    process.stdout.write(`${[toTable(name, outcomes), ...notes].join('\n')}\n`);
+  }
+  if (isRecorded && chosen.length === sizes.length) record(root, name, outcomes);
   return true;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { cpuTime, median } from './clock.mjs';
 import { compileC, runC } from './compile-c.mjs';
+import { ratiosOf } from './history.mjs';
 import { fault, toLine, toTable } from './outcome.mjs';
 import { walkCandles, walkPrices } from './walk.mjs';
 
@@ -14,6 +15,14 @@ describe('an outcome', () => {
     expect(fault({ ...sound, ours: Number.NaN })).toContain('NaN');
     expect(fault({ ...sound, unit: '' })).toContain('unit');
     expect(fault({ ...sound, references: { c: 0 } })).toContain('c is 0');
+  });
+
+  test('is remembered by its ratios to the references that are there', () => {
+    const outcomes = [
+      { ...sound, size: 10 },
+      { ...sound, size: 'x', references: { c: 3 } },
+    ];
+    expect(ratiosOf(outcomes)).toEqual({ 10: { c: 2 }, x: { c: 0.667 } });
   });
 
   test('prints one line for programs and the ratio for people', () => {

@@ -75,8 +75,12 @@ export class Adx extends Indicator<{ readonly period: number }> {
     if (Number.isNaN(up)) return;
     const smoothing = this.changes >= this.parameters.period - 1;
     const keep = smoothing ? this.keep : 1;
-    this.plus = this.plus * keep + (up > down && up > 0 ? up : 0);
-    this.minus = this.minus * keep + (down > up && down > 0 ? down : 0);
+    // Half of |x| + x is exactly x or 0, and comparisons are taken as numbers: which side moved is a
+    // branch that no processor foresees.
+    const rise = (Math.abs(up) + up) * 0.5;
+    const fall = (Math.abs(down) + down) * 0.5;
+    this.plus = this.plus * keep + rise * Number(rise > fall);
+    this.minus = this.minus * keep + fall * Number(fall > rise);
     this.range = this.range * keep + range;
     if (smoothing) this.direct();
     else this.changes += 1;
@@ -99,12 +103,54 @@ export class Adx extends Indicator<{ readonly period: number }> {
   override run(columns: Columns, outputs: Columns): void {
     const [high, low, close] = columns as [Float64Array, Float64Array, Float64Array];
     const [adxOut, plusOut, minusOut] = outputs as [Float64Array, Float64Array, Float64Array];
-    for (let row = 0; row < high.length; row += 1) {
+    let row = 0;
+    for (; row < high.length && !this.ready; row += 1) {
       this.update(high[row]!, low[row]!, close[row]!);
       adxOut[row] = this.current;
       plusOut[row] = this.plusDICurrent;
       minusOut[row] = this.minusDICurrent;
     }
+    if (row < high.length) this.runReady(columns, outputs, row);
+  }
+
+  /** Goes on in local variables from a row at which every output is there. */
+  private runReady(columns: Columns, outputs: Columns, from: number): void {
+    const [highs, lows, closes] = columns as [Float64Array, Float64Array, Float64Array];
+    const [adxOut, plusOut, minusOut] = outputs as [Float64Array, Float64Array, Float64Array];
+    const { keep, average } = this;
+    const { weight } = average;
+    let { high, low, close, plus, minus, range, previous } = this;
+    let { previous: indexBefore, current: index } = average;
+    for (let row = from; row < highs.length; row += 1) {
+      const newHigh = highs[row]!;
+      const newLow = lows[row]!;
+      const up = newHigh - high;
+      const down = low - newLow;
+      const newRange = trueRange(newHigh, newLow, close);
+      high = newHigh;
+      low = newLow;
+      close = closes[row]!;
+      const rise = (Math.abs(up) + up) * 0.5;
+      const fall = (Math.abs(down) + down) * 0.5;
+      plus = plus * keep + rise * Number(rise > fall);
+      minus = minus * keep + fall * Number(fall > rise);
+      range = range * keep + newRange;
+      const scale = range > 0 ? 100 / range : 0;
+      plusOut[row] = plus * scale;
+      minusOut[row] = minus * scale;
+      const moved = plus + minus;
+      previous = index;
+      if (moved > 0) {
+        indexBefore = index;
+        index = ((100 * Math.abs(plus - minus)) / moved - index) * weight + index;
+      }
+      adxOut[row] = index;
+    }
+    const last = highs.length - 1;
+    Object.assign(this, { high, low, close, plus, minus, range, previous, current: index });
+    this.plusDICurrent = plusOut[last]!;
+    this.minusDICurrent = minusOut[last]!;
+    average.settle(indexBefore, index);
   }
 }
 

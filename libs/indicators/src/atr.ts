@@ -35,10 +35,26 @@ export class Atr extends Indicator<{ readonly period: number }> {
   override run(columns: Columns, outputs: Columns): void {
     const [high, low, close] = columns as [Float64Array, Float64Array, Float64Array];
     const [valueOut] = outputs as [Float64Array];
-    for (let row = 0; row < high.length; row += 1) {
+    let row = 0;
+    for (; row < high.length && !this.ready; row += 1) {
       this.update(high[row]!, low[row]!, close[row]!);
       valueOut[row] = this.current;
     }
+    const { average } = this;
+    const { weight } = average;
+    let { closeBefore } = this;
+    let { previous, current } = average;
+    for (; row < high.length; row += 1) {
+      const range = trueRange(high[row]!, low[row]!, closeBefore);
+      closeBefore = close[row]!;
+      previous = current;
+      current = (range - current) * weight + current;
+      valueOut[row] = current;
+    }
+    average.settle(previous, current);
+    this.closeBefore = closeBefore;
+    this.previous = previous;
+    this.current = current;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CandleField, Indicator } from './indicator.js';
+import type { CandleField, Columns, Indicator } from './indicator.js';
 import { IndicatorParameterError } from './indicator-parameter-error.js';
 
 /**
@@ -24,12 +24,28 @@ export function computeIndicator(
   const rows = checkColumns(indicator, columns);
   const names = indicator.outputNames;
   const outputs = names.map(() => new Float64Array(rows));
-  indicator.run(columns, outputs);
+  fillColumns(indicator, columns, outputs);
   const series = names.map((name, at): [string, IndicatorSeries] => {
     const values = outputs[at]!;
     return [name, { name, values, firstIndex: clearUndefined(values) }];
   });
   return Object.fromEntries(series);
+}
+
+/** Rows in one call of `run`: V8 compiles what is called often, but a long loop anew in each call. */
+const BLOCK = 16_384;
+
+/**
+ * Feeds every row of the columns and writes every output, where an undefined one may be any number
+ * that is not finite: `computeIndicator` without its checks, into columns that are there already.
+ */
+export function fillColumns(indicator: Indicator, columns: Columns, outputs: Columns): void {
+  const rows = columns[0]!.length;
+  for (let from = 0; from < rows; from += BLOCK) {
+    const part = (all: Columns): Float64Array[] =>
+      all.map((column) => column.subarray(from, Math.min(rows, from + BLOCK)));
+    indicator.run(part(columns), part(outputs));
+  }
 }
 
 /** Returns the first row with a value, after turning everything infinite into NaN. */

@@ -61,12 +61,22 @@ export class Bbands extends Indicator<{ readonly period: number; readonly mult: 
   override run(columns: Columns, outputs: Columns): void {
     const [values] = columns as [Float64Array];
     const [upperOut, middleOut, lowerOut] = outputs as [Float64Array, Float64Array, Float64Array];
-    for (let row = 0; row < values.length; row += 1) {
-      this.update(values[row]!);
-      upperOut[row] = this.current;
-      middleOut[row] = this.middleCurrent;
-      lowerOut[row] = this.lowerCurrent;
+    const rows = values.length;
+    if (rows === 0) return;
+    const { variance, factor } = this;
+    const before = this.current;
+    variance.runMoments(values, { variances: upperOut, means: middleOut });
+    for (let row = 0; row < rows; row += 1) {
+      const mean = middleOut[row]!;
+      const width = factor * Math.sqrt(upperOut[row]!);
+      upperOut[row] = mean + width;
+      lowerOut[row] = mean - width;
     }
+    this.previous = rows > 1 ? upperOut[rows - 2]! : before;
+    this.current = upperOut[rows - 1]!;
+    this.middleCurrent = middleOut[rows - 1]!;
+    this.lowerCurrent = lowerOut[rows - 1]!;
+    this.ready = variance.ready;
   }
 }
 

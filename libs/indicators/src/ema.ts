@@ -7,7 +7,8 @@ import { CLOSE, type Columns, Indicator } from './indicator.js';
  * mean of the first `period` values. O(1).
  */
 export class Ema extends Indicator<{ readonly period: number }> {
-  private readonly weight = 2 / (this.parameters.period + 1);
+  /** The share of a new value in the average. */
+  readonly weight = 2 / (this.parameters.period + 1);
   private seedSum = 0;
   private seedCount = 0;
 
@@ -29,6 +30,12 @@ export class Ema extends Indicator<{ readonly period: number }> {
     }
   }
 
+  /** Takes over what a loop of its owner has computed from where it was ready. */
+  settle(previous: number, current: number): void {
+    this.previous = previous;
+    this.current = current;
+  }
+
   private seed(value: number): void {
     this.seedSum += value;
     this.seedCount += 1;
@@ -41,10 +48,20 @@ export class Ema extends Indicator<{ readonly period: number }> {
   override run(columns: Columns, outputs: Columns): void {
     const [values] = columns as [Float64Array];
     const [valueOut] = outputs as [Float64Array];
-    for (let row = 0; row < values.length; row += 1) {
+    let row = 0;
+    for (; row < values.length && !this.ready; row += 1) {
       this.update(values[row]!);
       valueOut[row] = this.current;
     }
+    const { weight } = this;
+    let { previous, current } = this;
+    for (; row < values.length; row += 1) {
+      previous = current;
+      current = (values[row]! - current) * weight + current;
+      valueOut[row] = current;
+    }
+    this.previous = previous;
+    this.current = current;
   }
 }
 

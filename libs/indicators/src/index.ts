@@ -1,7 +1,13 @@
 export { Adx, adx } from './adx.js';
 export { Aroon, aroon } from './aroon.js';
 export { Atr, atr } from './atr.js';
-export { computeIndicator, type IndicatorSeries, toNullable, withInputs } from './batch.js';
+export {
+  computeIndicator,
+  fillColumns,
+  type IndicatorSeries,
+  toNullable,
+  withInputs,
+} from './batch.js';
 export { Bbands, bbands } from './bbands.js';
 export { Beta, beta } from './beta.js';
 export { catalogue, indicatorFamilies } from './catalogue.js';

@@ -77,12 +77,41 @@ export class Macd extends Indicator<{
       Float64Array,
       Float64Array,
     ];
-    for (let row = 0; row < values.length; row += 1) {
+    let row = 0;
+    for (; row < values.length && !this.ready; row += 1) {
       this.update(values[row]!);
       macdOut[row] = this.current;
       signalOut[row] = this.signalCurrent;
       histogramOut[row] = this.current - this.signalCurrent;
     }
+    const { fastAverage, slowAverage, signalAverage } = this;
+    const { weight: fastWeight } = fastAverage;
+    const { weight: slowWeight } = slowAverage;
+    const { weight: signalWeight } = signalAverage;
+    let { previous: fastBefore, current: fast } = fastAverage;
+    let { previous: slowBefore, current: slow } = slowAverage;
+    let { previous: signalBefore, current: signal } = signalAverage;
+    let { previous, current } = this;
+    for (; row < values.length; row += 1) {
+      const value = values[row]!;
+      slowBefore = slow;
+      slow = (value - slow) * slowWeight + slow;
+      fastBefore = fast;
+      fast = (value - fast) * fastWeight + fast;
+      previous = current;
+      current = fast - slow;
+      signalBefore = signal;
+      signal = (current - signal) * signalWeight + signal;
+      macdOut[row] = current;
+      signalOut[row] = signal;
+      histogramOut[row] = current - signal;
+    }
+    fastAverage.settle(fastBefore, fast);
+    slowAverage.settle(slowBefore, slow);
+    signalAverage.settle(signalBefore, signal);
+    this.previous = previous;
+    this.current = current;
+    this.signalCurrent = signal;
   }
 }
 

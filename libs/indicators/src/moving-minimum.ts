@@ -1,4 +1,5 @@
-import { Indicator } from './indicator.js';
+import { type Columns, Indicator } from './indicator.js';
+import { fillMinimums } from './window-extremes.js';
 
 /**
  * Returns the exact minimum of the last `period` values.
@@ -39,6 +40,36 @@ export class MovingMinimum extends Indicator<{ readonly period: number }> {
       this.previous = this.current;
       this.current = bottom;
       this.ready = true;
+    }
+  }
+
+  override run(columns: Columns, outputs: Columns): void {
+    const [values] = columns as [Float64Array];
+    const [valueOut] = outputs as [Float64Array];
+    const rows = values.length;
+    const period = this.block.length;
+    const isLong = rows >= 3 * period;
+    if (isLong) fillMinimums(values, valueOut, period);
+    // The windows of the first rows reach back to columns before.
+    const head = (isLong ? period : rows) | 0;
+    for (let row = 0; row < head; row += 1) {
+      this.update(values[row]!);
+      valueOut[row] = this.current;
+    }
+    if (!isLong) return;
+    this.follow(values);
+    this.previous = valueOut[rows - 2]!;
+    this.current = valueOut[rows - 1]!;
+  }
+
+  /** Brings the blocks to where a column of some blocks leaves them. */
+  private follow(values: Float64Array): void {
+    const period = this.block.length;
+    const rest = (this.position + values.length) % period;
+    this.position = 0;
+    this.bottom = Number.POSITIVE_INFINITY;
+    for (let row = values.length - rest - period; row < values.length; row += 1) {
+      this.update(values[row]!);
     }
   }
 

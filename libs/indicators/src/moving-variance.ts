@@ -61,6 +61,54 @@ export class MovingVariance extends Indicator<{ readonly period: number }> {
     }
   }
 
+  /** Takes every row of a column and writes the variance and the mean behind each. */
+  runMoments(values: Float64Array, out: { variances: Float64Array; means: Float64Array }): void {
+    const { variances, means } = out;
+    for (let row = 0; row < values.length; ) {
+      if (this.ready && this.left > 1) row = this.runAnchored(values, out, row);
+      if (row === values.length) return;
+      this.update(values[row]!);
+      variances[row] = this.current;
+      means[row] = this.mean;
+      row += 1;
+    }
+  }
+
+  /** Goes on in local variables until the window must be anchored afresh; returns that row. */
+  private runAnchored(
+    values: Float64Array,
+    { variances, means }: { variances: Float64Array; means: Float64Array },
+    from: number,
+  ): number {
+    const { window, share, anchor } = this;
+    let { position, total, squares, peak, mean, previous, current } = this;
+    const end = Math.min(values.length, from + this.left - 1) | 0;
+    let row = from;
+    for (; row < end; row += 1) {
+      const value = values[row]!;
+      const gone = window[position]!;
+      const change = value - gone;
+      const nextTotal = total + change;
+      const nextSquares = squares + change * (value - anchor + (gone - anchor));
+      const deviations = Math.max(0, nextSquares - nextTotal * nextTotal * share);
+      const nextPeak = nextSquares > peak ? nextSquares : peak;
+      if (deviations < TRUSTED_SHARE * nextPeak) break;
+      window[position] = value;
+      position = position + 1 === window.length ? 0 : position + 1;
+      total = nextTotal;
+      squares = nextSquares;
+      peak = nextPeak;
+      mean = anchor + total * share;
+      previous = current;
+      current = deviations * share;
+      variances[row] = current;
+      means[row] = mean;
+    }
+    this.left -= row - from;
+    Object.assign(this, { position, total, squares, peak, mean, previous, current });
+    return row;
+  }
+
   private anchorAfresh(newest: number): void {
     const window = this.window;
     let sum = 0;

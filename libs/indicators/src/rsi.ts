@@ -23,17 +23,16 @@ export class Rsi extends Indicator<{ readonly period: number }> {
   update(value: number): void {
     const change = value - this.last;
     this.last = value;
-    // The first change is NaN, and any comparison with it is false.
-    if (change > 0) {
-      this.gain.update(change);
-      this.loss.update(0);
-    } else if (change <= 0) {
-      this.gain.update(0);
-      this.loss.update(-change);
-    }
-    if (this.gain.ready) {
-      const gain = this.gain.current;
-      const movement = gain + this.loss.current;
+    // The first value has nothing to change from.
+    if (Number.isNaN(change)) return;
+    // Half of |x| + x is exactly x or 0: whether prices rise is a branch that no processor foresees.
+    const size = Math.abs(change);
+    const { gain: rises, loss: falls } = this;
+    rises.update((size + change) * 0.5);
+    falls.update((size - change) * 0.5);
+    if (rises.ready) {
+      const gain = rises.current;
+      const movement = gain + falls.current;
       this.previous = this.current;
       this.current = movement > 0 ? (100 * gain) / movement : 0;
       this.ready = true;
@@ -43,10 +42,35 @@ export class Rsi extends Indicator<{ readonly period: number }> {
   override run(columns: Columns, outputs: Columns): void {
     const [values] = columns as [Float64Array];
     const [valueOut] = outputs as [Float64Array];
-    for (let row = 0; row < values.length; row += 1) {
+    let row = 0;
+    for (; row < values.length && !this.ready; row += 1) {
       this.update(values[row]!);
       valueOut[row] = this.current;
     }
+    const { gain: rises, loss: falls } = this;
+    const { weight } = rises;
+    let { last, previous, current } = this;
+    let { previous: gainBefore, current: gain } = rises;
+    let { previous: lossBefore, current: loss } = falls;
+    for (; row < values.length; row += 1) {
+      const value = values[row]!;
+      const change = value - last;
+      const size = Math.abs(change);
+      last = value;
+      gainBefore = gain;
+      lossBefore = loss;
+      gain = ((size + change) * 0.5 - gain) * weight + gain;
+      loss = ((size - change) * 0.5 - loss) * weight + loss;
+      const movement = gain + loss;
+      previous = current;
+      current = movement > 0 ? (100 * gain) / movement : 0;
+      valueOut[row] = current;
+    }
+    rises.settle(gainBefore, gain);
+    falls.settle(lossBefore, loss);
+    this.last = last;
+    this.previous = previous;
+    this.current = current;
   }
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defineIndicator, periodSchema } from './definition.js';
 import { CLOSE, type Columns, Indicator } from './indicator.js';
-import { sumError } from './two-sum.js';
 
 /**
  * Returns the arithmetic mean of the last `period` values.
@@ -34,7 +33,13 @@ export class Sma extends Indicator<{ readonly period: number }> {
     const change = value - gone;
     const old = this.sum;
     const sum = old + change;
-    const error = this.error + (sumError(old, change, sum) + sumError(value, -gone, change));
+    // sumError(old, change, sum) + sumError(value, -gone, change), written out: a function of
+    // another module is looked up at each call, which would cost a tenth of this method.
+    const added = sum - old;
+    const taken = change - value;
+    const error =
+      this.error +
+      (old - (sum - added) + (change - added) + (value - (change - taken) + (-gone - taken)));
     this.sum = sum;
     this.error = error;
 
@@ -54,10 +59,48 @@ export class Sma extends Indicator<{ readonly period: number }> {
   override run(columns: Columns, outputs: Columns): void {
     const [values] = columns as [Float64Array];
     const [valueOut] = outputs as [Float64Array];
-    for (let row = 0; row < values.length; row += 1) {
+    const period = this.window.length;
+    // As a 32-bit integer: a counter that begins with a length would else be a double.
+    const head = Math.min(period, values.length) | 0;
+    for (let row = 0; row < head; row += 1) {
       this.update(values[row]!);
       valueOut[row] = this.current;
     }
+    if (head === values.length) return;
+    // From here on the value that leaves the window is a row of the column.
+    let { sum, error, previous, current } = this;
+    for (let row = head; row < values.length; row += 1) {
+      const value = values[row]!;
+      const gone = values[row - period]!;
+      const change = value - gone;
+      const next = sum + change;
+      const added = next - sum;
+      const taken = change - value;
+      error +=
+        sum - (next - added) + (change - added) + (value - (change - taken) + (-gone - taken));
+      sum = next;
+      previous = current;
+      current = (sum + error) / period;
+      valueOut[row] = current;
+    }
+    this.keep(values, { sum, error, previous, current });
+  }
+
+  /** Takes over the state behind columns that were longer than the window. */
+  private keep(
+    values: Float64Array,
+    state: { sum: number; error: number; previous: number; current: number },
+  ): void {
+    const { window } = this;
+    const newest = values.subarray(values.length - window.length);
+    const start = (this.position + values.length) % window.length;
+    window.set(newest.subarray(window.length - start), 0);
+    window.set(newest.subarray(0, window.length - start), start);
+    this.position = start;
+    this.sum = state.sum;
+    this.error = state.error;
+    this.previous = state.previous;
+    this.current = state.current;
   }
 }
 

@@ -13,6 +13,9 @@ import { Sma } from './sma.js';
 
 const OUTPUTS: readonly string[] = ['slowK', 'slowD'];
 
+/** Rows that the parts take at once, so that what they hand on stays in the nearest cache. */
+const BLOCK = 1_024;
+
 /**
  * Returns where the close lies in the range of the last `k` candles, from 0 to 100 (0 when the
  * range is 0), averaged over `slowK` (output `slowK`) and once more over `slowD` (output `slowD`).
@@ -75,11 +78,42 @@ export class Stoch extends Indicator<{
   override run(columns: Columns, outputs: Columns): void {
     const [high, low, close] = columns as [Float64Array, Float64Array, Float64Array];
     const [slowKOut, slowDOut] = outputs as [Float64Array, Float64Array];
-    for (let row = 0; row < high.length; row += 1) {
+    let row = 0;
+    for (; row < high.length && !this.ready; row += 1) {
       this.update(high[row]!, low[row]!, close[row]!);
       slowKOut[row] = this.current;
       slowDOut[row] = this.slowDCurrent;
     }
+    const scratch = { top: new Float64Array(BLOCK), bottom: new Float64Array(BLOCK) };
+    for (; row < high.length; row += BLOCK) {
+      const end = Math.min(high.length, row + BLOCK);
+      const part = (all: Columns): Float64Array[] => all.map((one) => one.subarray(row, end));
+      this.runBlock(part(columns), part(outputs), scratch);
+    }
+  }
+
+  /** Lets the parts, which are all ready, take a block one after the other. */
+  private runBlock(
+    columns: Columns,
+    outputs: Columns,
+    scratch: { readonly top: Float64Array; readonly bottom: Float64Array },
+  ): void {
+    const [high, low, close] = columns as [Float64Array, Float64Array, Float64Array];
+    const [slowKOut, slowDOut] = outputs as [Float64Array, Float64Array];
+    const rows = high.length;
+    const { top, bottom } = scratch;
+    this.highest.run([high], [top]);
+    this.lowest.run([low], [bottom]);
+    for (let row = 0; row < rows; row += 1) {
+      const lowest = bottom[row]!;
+      const range = top[row]! - lowest;
+      top[row] = range === 0 ? 0 : (100 * (close[row]! - lowest)) / range;
+    }
+    this.first.run([top.subarray(0, rows)], [slowKOut]);
+    this.second.run([slowKOut], [slowDOut]);
+    this.previous = rows > 1 ? slowKOut[rows - 2]! : this.current;
+    this.current = slowKOut[rows - 1]!;
+    this.slowDCurrent = slowDOut[rows - 1]!;
   }
 }
 

@@ -5,7 +5,8 @@ import { Indicator } from './indicator.js';
  * average + (x - average) / period (Wilder, 1978, New Concepts in Technical Trading Systems). O(1).
  */
 export class WilderAverage extends Indicator<{ readonly period: number }> {
-  private readonly weight = 1 / this.parameters.period;
+  /** The share of a new value in the average. */
+  readonly weight = 1 / this.parameters.period;
   private seedSum = 0;
   private seedCount = 0;
 
@@ -25,6 +26,12 @@ export class WilderAverage extends Indicator<{ readonly period: number }> {
     } else {
       this.seed(value);
     }
+  }
+
+  /** Takes over what a loop of its owner has computed from where it was ready. */
+  settle(previous: number, current: number): void {
+    this.previous = previous;
+    this.current = current;
   }
 
   private seed(value: number): void {
