@@ -14,6 +14,7 @@ import { OrderFlag, OrderReason, OrderRole, OrderState, OrderType } from './orde
 import { walkPath } from './path-walk.js';
 import { placeMarket, placeOrder } from './place-order.js';
 import type { MarketRequest } from './place-order.js';
+import { isQuiet } from './quiet.js';
 import { matchQuote } from './quote-match.js';
 import type { QuoteFacts } from './quote-match.js';
 import { fillAtOpen } from './rebalance.js';
@@ -191,6 +192,7 @@ export class SimulatedVenue {
         return;
       }
     }
+    if (isQuiet(core, book, columns.high[index]!, columns.low[index]!)) return;
     matchCandle(core, book, columns, index, row);
   }
 
