@@ -58,6 +58,7 @@ export async function runInput(
     parameters: parseNameValues(input.list('param'), 'param'),
     simulation: await simulationOf(input),
     seed: input.text('seed'),
+    source: input.text('source'),
   };
 }
 

@@ -24,6 +24,7 @@ const RUN_OPTIONS: readonly OptionSpec[] = [
     description: 'width of a candle: 1m, 4h, 1d (default 1d); wider ones behind it: 1h,1d',
   },
   { flags: '--fill-timeframe <timeframe>', description: 'finer candles that fill orders: 1m' },
+  { flags: '--source <name>', description: 'source of the candles: csv:split+dividend' },
   { flags: '--from <date>', description: 'first day (default: where the data begins)' },
   { flags: '--to <date>', description: 'last day, included (default: where the data ends)' },
   { flags: '--cash <amount>', description: 'cash at the start (default 100000)' },
