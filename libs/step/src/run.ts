@@ -57,10 +57,14 @@ export class Run implements StrategyHost {
   readonly strategy: Strategy;
   readonly series: readonly SeriesState[];
   readonly marks: readonly Mark[];
+  /** Last closes by instrument, what marks are made of. */
+  readonly closes: Float64Array;
   readonly account: AccountDay;
   readonly rebalancing: Rebalancing;
   /** Quotes that fill orders, null when candles fill all. */
   readonly quotes: QuoteFeed | null;
+  /** Whether matching and showing candles may be one: all are shown, and no hook hears of fills. */
+  readonly isDeaf: boolean;
   /** Whether series of several kinds are there, so that not each slice is one of decisions. */
   readonly hasKinds: boolean;
   readonly warmUp: number;
@@ -103,8 +107,10 @@ export class Run implements StrategyHost {
       tradesExpected: ordersExpected,
     });
     this.fees = setup.models?.fees ?? createRunFees(setup);
+    this.closes = new Float64Array(instruments.length);
     this.marks = instruments.map(
-      (instrument, index) => new Mark(this.ledger.positions[index]!, instrument.multiplier),
+      (instrument, index) =>
+        new Mark(this.ledger.positions[index]!, instrument.multiplier, this.closes, index),
     );
     this.account = new AccountDay(
       {
@@ -119,13 +125,14 @@ export class Run implements StrategyHost {
       (one) => this.#apply(one),
     );
     const hooks = strategy.prototype as Strategy;
+    const isListening = hooks.onFill !== undefined || hooks.onOrder !== undefined;
     this.venue = new SimulatedVenue({
       instruments,
       ledger: this.ledger,
       fees: this.fees,
       options: setup.simulation,
       check: this.#check(),
-      listening: hooks.onFill !== undefined || hooks.onOrder !== undefined,
+      listening: isListening,
       ordersExpected,
       timeframes: fillTimeframes(setup),
       resolution: setup.resolution ?? 0,
@@ -145,6 +152,7 @@ export class Run implements StrategyHost {
       commissionRate: setup.simulation.commissionRate,
     });
     this.hasKinds = this.series.some(({ kind }) => kind !== SliceKind.BASE);
+    this.isDeaf = !isListening && this.series.every(({ isShown }) => isShown);
     this.warmUp = strategy.warmUp;
     this.hooks = {
       onSlice: hooks.onSlice !== undefined,
