@@ -3,7 +3,7 @@ import { parseTimeframe } from '@vela/kernel';
 import { allocateCandles, createBatch, createInstrument } from '@vela/market';
 import type { CandleColumns } from '@vela/market';
 import { Strategy } from '@vela/strategy';
-import type { OrderChange, OrderOptions, OrderSnapshot, StrategyHost } from '@vela/strategy';
+import type { OrderChange, OrderOptions, OrderSnapshot } from '@vela/strategy';
 import { simulationOptions } from '@vela/venue';
 import { advance, Run } from './index.js';
 
@@ -27,10 +27,6 @@ function candles(length: number): CandleColumns {
 /** Lets a test speak in the words of a strategy. */
 class Spoken extends Strategy {
   static said: (strategy: Spoken, slice: number) => void = () => {};
-
-  constructor(host: StrategyHost) {
-    super(host);
-  }
 
   override onSlice(): void {
     Spoken.said(this, this.slice);

@@ -1,4 +1,4 @@
-import type { CandleFacts, PathModel } from './models.js';
+import type { PathModel } from './models.js';
 import type { SimulationOptions } from './options.js';
 import { SeededPath } from './seeded-path.js';
 

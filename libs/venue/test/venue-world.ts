@@ -31,21 +31,20 @@ export function candle([open, high, low, close, volume = 0]: Bar, times: Times):
 const STATES = ['working', 'filled', 'canceled', 'rejected', 'expired', 'waiting'] as const;
 const MINUTE = 60e6;
 
-/** A venue of one or more instruments that is stepped candle by candle. */
-export function venueWorld(
-  setup: {
-    readonly options?: Partial<SimulationOptions>;
-    readonly instruments?: readonly Partial<InstrumentDraft>[];
-    readonly timeframe?: Timeframe;
-    readonly models?: VenueModels;
-    readonly check?: OrderCheck;
-    readonly resolution?: number;
-    /** Instant of the first decision. */
-    readonly at?: Micros;
-  } = {},
-) {
-  const drafts = setup.instruments ?? [{}];
-  const instruments = drafts.map((draft, index) =>
+/** What a test may say of its venue. */
+export interface WorldSetup {
+  readonly options?: Partial<SimulationOptions>;
+  readonly instruments?: readonly Partial<InstrumentDraft>[];
+  readonly timeframe?: Timeframe;
+  readonly models?: VenueModels;
+  readonly check?: OrderCheck;
+  readonly resolution?: number;
+  /** Instant of the first decision. */
+  readonly at?: Micros;
+}
+
+function createVenue(setup: WorldSetup) {
+  const instruments = (setup.instruments ?? [{}]).map((draft, index) =>
     createInstrument({ id: `i${index}`, symbol: `S${index}`, ...draft }),
   );
   const ledger = new Ledger({ instruments, cash: parseDecimal('100000') });
@@ -61,32 +60,59 @@ export function venueWorld(
     check: setup.check ?? null,
     resolution: setup.resolution ?? 0,
   });
+  return { venue, ledger };
+}
+
+/** A market buy of 10 unless told otherwise. */
+const requestOf = (request: Partial<OrderRequest>): OrderRequest => ({
+  instrument: 0,
+  side: 1,
+  type: 0,
+  role: OrderRole.ENTRY,
+  quantity: 10,
+  price: NaN,
+  stopLoss: NaN,
+  takeProfit: NaN,
+  reduceOnly: false,
+  ...request,
+});
+
+/** What a test reads of a venue. */
+function readings({ venue, ledger }: ReturnType<typeof createVenue>) {
+  return {
+    prices: (): number[] => Array.from(venue.fills.column('price')),
+    quantities: (): number[] => Array.from(venue.fills.column('quantity')),
+    state: (handle: number): string => STATES[venue.orders.state[handle]!]!,
+    reason: (handle: number): string => ORDER_REASONS[venue.orders.reason[handle]!]!,
+    /** Quantity that an order may fill and what it has filled. */
+    sizes: (handle: number): number[] => [
+      venue.orders.quantity[handle]!,
+      venue.orders.filled[handle]!,
+    ],
+    held: (instrument = 0): number => ledger.positions[instrument]!.quantity,
+  };
+}
+
+/** A venue of one or more instruments that is stepped candle by candle. */
+export function venueWorld(setup: WorldSetup = {}) {
+  const made = createVenue(setup);
+  const { venue } = made;
   let slice = 0;
+  const begin = (at: Micros): void => {
+    world.at = at;
+    slice++;
+    venue.begin(slice, slice, at);
+  };
   const world = {
-    venue,
-    ledger,
+    ...made,
+    ...readings(made),
     at: setup.at ?? 0,
     /** Places an order: a market buy of 10 unless told otherwise. */
-    place: (request: Partial<OrderRequest> = {}): number =>
-      venue.submit({
-        instrument: 0,
-        side: 1,
-        type: 0,
-        role: OrderRole.ENTRY,
-        quantity: 10,
-        price: NaN,
-        stopLoss: NaN,
-        takeProfit: NaN,
-        reduceOnly: false,
-        ...request,
-      }),
+    place: (request: Partial<OrderRequest> = {}): number => venue.submit(requestOf(request)),
     /** Steps through a slice with a candle of each instrument; null for one that is halted. */
     step: (bars: readonly (Bar | null)[], times?: Times): void => {
-      const openAt = times?.openAt ?? world.at;
-      const availableAt = times?.availableAt ?? world.at + MINUTE;
-      world.at = availableAt;
-      slice++;
-      venue.begin(slice, slice, world.at);
+      const { openAt, availableAt } = times ?? { openAt: world.at, availableAt: world.at + MINUTE };
+      begin(availableAt);
       bars.forEach((bar, instrument) => {
         if (bar === null || !venue.isBusy(instrument)) return;
         venue.match(instrument, candle(bar, { openAt, availableAt }), 0, slice);
@@ -98,24 +124,12 @@ export function venueWorld(
       const times = { openAt: world.at - MINUTE, availableAt: world.at };
       if (venue.wantsClose) venue.matchClose(0, candle(bar, times), 0, slice);
     },
+    /** Steps through a quote of the first instrument. */
     quote: (bid: number, ask: number, bidSize = NaN, askSize = NaN): void => {
-      world.at += MINUTE;
-      slice++;
-      venue.begin(slice, slice, world.at);
+      begin(world.at + MINUTE);
       venue.matchQuote(0, { at: world.at, bid, ask, bidSize, askSize }, slice);
       venue.settle();
     },
-    prices: (): number[] => Array.from(venue.fills.column('price')),
-    quantities: (): number[] => Array.from(venue.fills.column('quantity')),
-    rows: (): number[] => Array.from(venue.fills.column('row')),
-    state: (handle: number): string => STATES[venue.orders.state[handle]!]!,
-    reason: (handle: number): string => ORDER_REASONS[venue.orders.reason[handle]!]!,
-    /** Quantity that an order may fill and what it has filled. */
-    sizes: (handle: number): number[] => [
-      venue.orders.quantity[handle]!,
-      venue.orders.filled[handle]!,
-    ],
-    held: (instrument = 0): number => ledger.positions[instrument]!.quantity,
   };
   venue.begin(0, 0, world.at);
   return world;
