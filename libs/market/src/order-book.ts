@@ -36,7 +36,7 @@ export class OrderBook {
   /**
    * Best prices weighted with the sizes of the other side, NaN when a side is empty: the price leans
    * to the side that has less to give. Source: Gatheral and Oomen (2010), "Zero-intelligence realized
-   * variance estimation", Finance and Stochastics 14, section 4.
+   * variance estimation", Finance and Stochastics 14.
    */
   get microprice(): number {
     const [bidSize, askSize] = [this.bids.size(0), this.asks.size(0)];
