@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { catalogue, indicatorFamilies } from './catalogue.js';
-import type { IndicatorDefinition } from './definition.js';
-import { usualParameters } from './usual-parameters.js';
+import { describeIndicators } from './describe.js';
+import type { IndicatorDescription, ParameterDescription } from './describe.js';
 
 const INTRODUCTION = `# Indicators
 
@@ -32,14 +31,14 @@ An indicator of your own extends the class \`Indicator\` and keeps the same prom
 
 /** Returns the page of the documentation that lists all indicators, as Markdown. */
 export function cataloguePage(): string {
-  const families = [...indicatorFamilies].map(
-    ([family, definitions]) => `## ${family}\n\n${definitions.map(entry).join('\n')}`,
+  const families = [...indicatorFamilies.keys()].map(
+    (family) => `## ${family}\n\n${describeIndicators({ family }).map(entry).join('\n')}`,
   );
   return [INTRODUCTION, ...families].join('\n');
 }
 
-function entry(definition: IndicatorDefinition): string {
-  const { name, title, inputs, outputs, formula, source } = definition;
+function entry(one: IndicatorDescription): string {
+  const { name, title, inputs, outputs, formula, source, parameters } = one;
   const { author, year, title: work } = source;
   return [
     `### ${name}`,
@@ -48,40 +47,23 @@ function entry(definition: IndicatorDefinition): string {
     '',
     `    ${formula.split('; ').join('\n    ')}`,
     '',
-    ...parameterLines(definition),
-    `- Usual: ${usual(definition)}`,
+    ...parameters.map(
+      (parameter) => `- \`${parameter.name}\`: ${parameter.description} (${rangeOf(parameter)})`,
+    ),
+    `- Usual: ${usual(one)}`,
     `- Source: ${author} (${year}), ${work}`,
     '',
   ].join('\n');
 }
 
-interface Bounds {
-  readonly type?: string;
-  readonly description?: string;
-  readonly enum?: readonly string[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
+function rangeOf({ kind, choices, min, isMinExcluded, max }: ParameterDescription): string {
+  if (choices !== null) return choices.join(' or ');
+  const from = isMinExcluded ? `more than ${min}` : `${min}`;
+  return `${kind === 'integer' ? 'whole, ' : ''}${from} to ${max}`;
 }
 
-function parameterLines(definition: IndicatorDefinition): string[] {
-  const { properties = {} } = z.toJSONSchema(definition.parameters);
-  return Object.entries(properties).map(([name, schema]) => {
-    const bounds = schema as Bounds;
-    return `- \`${name}\`: ${bounds.description ?? ''} (${rangeOf(bounds)})`;
-  });
-}
-
-function rangeOf({ type, enum: names, minimum, maximum, exclusiveMinimum }: Bounds): string {
-  if (names !== undefined) return names.join(' or ');
-  const from = minimum === undefined ? `more than ${exclusiveMinimum}` : `${minimum}`;
-  return `${type === 'integer' ? 'whole, ' : ''}${from} to ${maximum}`;
-}
-
-function usual(definition: IndicatorDefinition): string {
-  const parameters = usualParameters[definition.name] ?? {};
-  const values = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
-  const { warmUp } = definition.create(parameters);
+function usual({ parameters, warmUp }: IndicatorDescription): string {
+  const values = parameters.map((parameter) => `${parameter.name} ${parameter.usual}`);
   const ready = `ready with ${warmUp === 1 ? 'the first update' : `update ${warmUp}`}`;
   return [...values, ready].join(', ');
 }

@@ -23,6 +23,11 @@ export {
   periodSchema,
 } from './definition.js';
 export { Dema, dema } from './dema.js';
+export {
+  describeIndicators,
+  type IndicatorDescription,
+  type ParameterDescription,
+} from './describe.js';
 export { Donchian, donchian } from './donchian.js';
 export { Ema, ema } from './ema.js';
 export { Ichimoku, ichimoku } from './ichimoku.js';

@@ -5,6 +5,7 @@ import { CandleResolver } from './candle.resolver.js';
 import { DataImportResolver } from './data-import.resolver.js';
 import { DatasetResolver } from './dataset.resolver.js';
 import { FeesResolver } from './fees.resolver.js';
+import { IndicatorResolver } from './indicator.resolver.js';
 import { InstrumentResolver } from './instrument.resolver.js';
 import { StrategyResolver, StrategyVersionResolver } from './strategy.resolver.js';
 import { SystemResolver } from './system.resolver.js';
@@ -19,6 +20,7 @@ export const RESOLVERS = [
   DataImportResolver,
   DatasetResolver,
   FeesResolver,
+  IndicatorResolver,
   InstrumentResolver,
   StrategyResolver,
   StrategyVersionResolver,
