@@ -40,7 +40,7 @@ import { SliceKind } from './slice-kind.js';
  * Version of the decisions of the step. It grows with every change after which the same inputs may
  * lead to other effects, and it is part of every input digest.
  */
-export const SEMANTICS_VERSION = 1;
+export const SEMANTICS_VERSION = 2;
 
 /**
  * The state of one run: strategy, indicators, venue, ledger and the columns of its result. It is

@@ -98,7 +98,7 @@ export function sweepOpen(core: VenueCore, book: Book): void {
 }
 
 /** Lets the trailing stops that are left follow the candle. */
-export function followCandle(core: VenueCore, book: Book): void {
+function followCandle(core: VenueCore, book: Book): void {
   const { open, high, low } = core.candle;
   for (let i = 0; i < book.count; i++) {
     const handle = book.working[i]!;

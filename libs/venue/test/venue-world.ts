@@ -16,7 +16,7 @@ export interface Times {
 }
 
 /** Returns columns of one candle. */
-export function candle([open, high, low, close, volume = 0]: Bar, times: Times): CandleColumns {
+function candle([open, high, low, close, volume = 0]: Bar, times: Times): CandleColumns {
   const columns = allocateCandles(1);
   columns.openAt[0] = times.openAt;
   columns.availableAt[0] = times.availableAt;
