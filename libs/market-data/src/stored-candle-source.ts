@@ -7,6 +7,11 @@ import type { CandleQuery, CandleSource, CandleStore, PinnedSeries } from '@vela
 import { joinSlices } from './slice-joiner.js';
 import type { SeriesFeed } from './slice-joiner.js';
 
+/** Candles of all series together that are read ahead: about 120 MB. */
+const ROWS_IN_MEMORY = 2_097_152;
+/** Least candles of a series that are read ahead. */
+const SERIES_ROWS_MIN = 1_024;
+
 /** A source over a store, also as an iterator for those who take their time with each batch. */
 export interface StoredCandleSource extends CandleSource {
   /** Returns the batches of a query; the next one is read when it is asked for. */
@@ -51,7 +56,8 @@ function feedOf(
 ): SeriesFeed {
   const { storedTimeframe: narrow, datasetId, version, timeframe, venue, follows = false } = own;
   if (narrow === undefined) {
-    return { source: store.read(datasetId, version, { from: since, to }), follows };
+    const rowsMax = Math.max(SERIES_ROWS_MIN, Math.floor(ROWS_IN_MEMORY / series.length));
+    return { source: store.read(datasetId, version, { from: since, to }, { rowsMax }), follows };
   }
   const of = series.findIndex(
     (one) => one.datasetId === datasetId && one.storedTimeframe === undefined,

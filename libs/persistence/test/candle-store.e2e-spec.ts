@@ -96,6 +96,21 @@ describe('the candle store', () => {
     expect(plain(await read(id, 1, { from: 0.5, to: minute + 0.5 }))).toEqual(plain(candles(1, 2)));
   });
 
+  it('gives the same candles a part at a time when few may lie in memory', async () => {
+    const { id } = await dataset();
+    const all = candles(0, BLOCK + 1_500);
+    await publish(id, all);
+    const minute = 60_000_000;
+    const range = { from: 700 * minute, to: (BLOCK + 900) * minute };
+    for (const rowsMax of [1_000, BLOCK - 1, BLOCK, 1_000_000]) {
+      const parts: CandleColumns[] = [];
+      for await (const part of store.read(id, 1, range, { rowsMax })) parts.push(part);
+      expect(Math.max(...parts.map(({ length }) => length))).toBeLessThanOrEqual(rowsMax);
+      expect(parts.every(({ close }) => close.buffer instanceof SharedArrayBuffer)).toBe(true);
+      expect(plain(concatCandles(parts))).toEqual(plain(candles(700, BLOCK + 900)));
+    }
+  });
+
   it('has one hash for the same candles however they were imported', async () => {
     const whole = await dataset();
     await publish(whole.id, candles(0, 2 * BLOCK + 7));

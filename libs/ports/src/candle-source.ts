@@ -121,10 +121,14 @@ export interface CandleStore {
    * the last one. Candles that are already there are ignored.
    */
   appendTail(datasetId: string, columns: CandleColumns): Promise<number>;
-  /** Returns the published candles of a version and, for the newest version, the tail. */
+  /**
+   * Returns the published candles of a version and, for the newest version, the tail. About
+   * `rowsMax` of them lie in memory at one time, as many as are fast when absent.
+   */
   read(
     datasetId: string,
     version: number,
     range: { from: Micros; to: Micros },
+    options?: { readonly rowsMax?: number },
   ): AsyncIterable<CandleColumns>;
 }

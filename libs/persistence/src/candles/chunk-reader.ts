@@ -1,10 +1,10 @@
 import type { Micros } from '@vela/kernel';
 import { VelaError } from '@vela/kernel';
-import { allocateCandles } from '@vela/market';
+import { COLUMN_NAMES, allocateCandles } from '@vela/market';
 import type { CandleColumns } from '@vela/market';
 import type { Database } from '../database/database.js';
 import { readBlobs } from './binary-copy.js';
-import { allocateShared, columnsOf } from './candle-block.js';
+import { BLOCK, allocateShared, columnsOf } from './candle-block.js';
 
 /** A stored chunk without its columns. */
 export interface ChunkKey {
@@ -36,17 +36,20 @@ export async function chunkKeys(
   });
 }
 
-/** Returns the columns of chunks in order, in shared memory, reading one group ahead. */
+/**
+ * Returns the columns of chunks in order, in shared memory, reading one group ahead. When fewer
+ * rows than a chunk are wanted at one time, chunks are read a part at a time.
+ */
 export async function* readChunks(
   db: Database,
   datasetId: string,
   keys: readonly ChunkKey[],
+  rowsMax = Infinity,
 ): AsyncGenerator<CandleColumns> {
-  const groups: (readonly ChunkKey[])[] = [];
-  for (let i = 0; i < keys.length; i += GROUP) groups.push(keys.slice(i, i + GROUP));
+  const reads = rowsMax < BLOCK ? partsOf(keys, rowsMax) : groupsOf(keys, rowsMax);
   const start = (index: number): Promise<readonly Uint8Array[]> | null => {
-    const group = groups[index];
-    const reading = group === undefined ? null : readGroup(db, datasetId, group);
+    const read = reads[index];
+    const reading = read === undefined ? null : read(db, datasetId);
     // A reader that stops early leaves it alone; whoever goes on meets its error below.
     reading?.catch(() => undefined);
     return reading;
@@ -58,6 +61,56 @@ export async function* readChunks(
     for (const blob of blobs) yield columnsOf(blob);
   }
 }
+
+type Read = (db: Database, datasetId: string) => Promise<readonly Uint8Array[]>;
+
+function groupsOf(keys: readonly ChunkKey[], rowsMax: number): Read[] {
+  // One group is given out while the next one is read.
+  const size = Math.max(1, Math.min(GROUP, Math.floor(rowsMax / (2 * BLOCK))));
+  const reads: Read[] = [];
+  for (let i = 0; i < keys.length; i += size) {
+    const group = keys.slice(i, i + size);
+    reads.push((db, datasetId) => readGroup(db, datasetId, group));
+  }
+  return reads;
+}
+
+function partsOf(keys: readonly ChunkKey[], rowsMax: number): Read[] {
+  const size = Math.max(1, Math.floor(rowsMax / 2));
+  return keys.flatMap((key) => {
+    const reads: Read[] = [];
+    for (let first = 0; first < key.rows; first += size) {
+      const rows = Math.min(size, key.rows - first);
+      reads.push((db, datasetId) => readPart(db, datasetId, key, { first, rows }));
+    }
+    return reads;
+  });
+}
+
+/** Reads some rows of a chunk: the same rows of each of its columns, which lie one behind another. */
+async function readPart(
+  db: Database,
+  datasetId: string,
+  key: ChunkKey,
+  { first, rows }: { readonly first: number; readonly rows: number },
+): Promise<readonly Uint8Array[]> {
+  const cut = COLUMN_NAMES.map((_, column) => {
+    const begin = (column * key.rows + first) * 8 + 1;
+    return `substring(c.columns from ${begin} for ${rows * 8})`;
+  });
+  const blobs = await readBlobs(
+    db,
+    `select ${cut.join(' || ')} from candle_chunk c
+     where c.dataset_id = $1 and c.first_open_at = $2 and c.added_in = $3`,
+    [datasetId, key.first_open_at, key.added_in],
+    allocateShared,
+  );
+  if (blobs.length !== 1) throw deletedWhileRead(datasetId);
+  return blobs;
+}
+
+const deletedWhileRead = (datasetId: string): VelaError =>
+  new VelaError('DATA_MISSING', `dataset ${datasetId} was deleted while it was read`);
 
 async function readGroup(
   db: Database,
@@ -76,7 +129,7 @@ async function readGroup(
     allocateShared,
   );
   if (blobs.length !== group.length) {
-    throw new VelaError('DATA_MISSING', `dataset ${datasetId} was deleted while it was read`);
+    throw deletedWhileRead(datasetId);
   }
   return blobs;
 }

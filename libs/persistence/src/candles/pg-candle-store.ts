@@ -283,6 +283,7 @@ export class PgCandleStore implements CandleStore {
     datasetId: string,
     version: number,
     range: { from: Micros; to: Micros },
+    { rowsMax = Infinity }: { readonly rowsMax?: number } = {},
   ): AsyncGenerator<CandleColumns> {
     const { db } = this.context;
     const [row] = await db.query<{ version: number }>('select version from dataset where id = $1', [
@@ -295,7 +296,8 @@ export class PgCandleStore implements CandleStore {
       });
     }
     const tail = await readTail(db, datasetId, version, range);
-    const chunks = readChunks(db, datasetId, await chunkKeys(db, datasetId, version, range));
+    const keys = await chunkKeys(db, datasetId, version, range);
+    const chunks = readChunks(db, datasetId, keys, rowsMax);
     const counts = { added: 0, unchanged: 0, replaced: 0 };
     const all = tail.length === 0 ? chunks : mergeCandles(chunks, one(tail), 'keep', counts);
     for await (const part of all) {
