@@ -69,6 +69,9 @@ class BacktestRun {
   private session: RuntimeSession | null = null;
   private candles = 0;
   private slices = 0;
+  private share = 0;
+  /** Resolutions of ambiguous candles that are still to be carried out. */
+  private unresolved = 0;
   /** Lets go of the candles that are being read. */
   private letGo: () => void = () => undefined;
 
@@ -115,6 +118,7 @@ class BacktestRun {
     if (this.life.state === 'loading') await this.commit('Prepared', { state: 'running' });
     await this.replay(prepared, this.session);
     if (this.slices === 0) throw noCandles();
+    await this.resolve(prepared, this.session);
     if (this.life.state === 'running') await this.commit('DataEnded', { state: 'analysing' });
     const outcome = await this.stop.unless(this.session.finish());
     await this.commit('Analysed', { state: 'completed', outcome });
@@ -187,17 +191,35 @@ class BacktestRun {
     if (!(await this.tenure.ready())) throw new Stopped('ended');
     const progress = await session.advance(batch);
     this.slices = progress.slices;
-    // Runs that resolve ambiguous candles step through every candle as well.
-    const candles = batch.row.length * (1 + progress.resolutions);
-    this.candles += candles;
-    this.ports.observe?.candles(candles);
+    this.unresolved = progress.resolutions.count;
+    this.candles += batch.row.length;
+    this.ports.observe?.candles(batch.row.length);
     this.report(progress, prepared);
   }
 
-  private report({ simulatedAt, equity }: RunProgress, { beginAt, endAt }: PreparedBacktest): void {
-    const share = simulatedAt === null ? 0 : (simulatedAt - beginAt) / (endAt - beginAt);
+  /** Carries out the resolutions of ambiguous candles, each of which goes through all of them. */
+  private async resolve(prepared: PreparedBacktest, session: RuntimeSession): Promise<void> {
+    const candles = this.candles;
+    while (this.unresolved > 0) {
+      if (!(await this.tenure.ready())) throw new Stopped('ended');
+      const progress = await this.stop.unless(session.resolve());
+      const { count, done } = progress.resolutions;
+      this.unresolved = count - done;
+      this.ports.observe?.candles(candles * (1 + done) - this.candles);
+      this.candles = candles * (1 + done);
+      this.report(progress, prepared);
+    }
+    this.meter.flush();
+  }
+
+  private report(progress: RunProgress, { beginAt, endAt }: PreparedBacktest): void {
+    const { simulatedAt, equity, resolutions } = progress;
+    const run = simulatedAt === null ? 0 : (simulatedAt - beginAt) / (endAt - beginAt);
+    const share = Number.isFinite(run) ? Math.min(1, Math.max(0, run)) : 1;
+    // Resolutions that turn up late must not make what was reported go back.
+    this.share = Math.max(this.share, (share + resolutions.done) / (1 + resolutions.count));
     this.meter.report({
-      progress: Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 1,
+      progress: this.share,
       items: this.candles,
       simulatedAt,
       equity,

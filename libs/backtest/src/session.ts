@@ -101,8 +101,9 @@ export class BacktestSession {
   }
 
   /**
-   * Steps through a batch; throws `STRATEGY_FAILED` when the strategy throws. The resolutions of
-   * its ambiguous candles follow with `uncertainty.resolve()`, at the latest before the next batch.
+   * Steps through a batch; throws `STRATEGY_FAILED` when the strategy throws. Its ambiguous candles
+   * are looked for with `uncertainty.resolve()`, at the latest before the next batch; after the
+   * last one `uncertainty.step()` carries out resolutions, at the latest `finish` does.
    */
   advance(batch: CandleBatch): RunProgress {
     this.uncertainty.before(batch);
@@ -123,7 +124,7 @@ export class BacktestSession {
       slices: run.sliceNumber + 1,
       simulatedAt: last < 0 ? null : run.timeColumn[last]!,
       equity: last < 0 ? run.ledger.cashValue : run.equityColumn[last]!,
-      resolutions: this.uncertainty.running,
+      resolutions: { count: this.uncertainty.count, done: this.uncertainty.done },
     };
   }
 
@@ -133,7 +134,7 @@ export class BacktestSession {
     if (run.sliceNumber < 0) {
       throw new VelaError('DATA_MISSING', 'expected at least one candle in the range, found none');
     }
-    // The last batch is resolved before the strategy stops: onStop belongs to the run alone.
+    // Before the strategy stops: onStop may reach outside the run, but its replicas must not.
     this.uncertainty.resolve();
     try {
       finish(run);

@@ -33,14 +33,19 @@ export interface RunProgress {
   /** `availableAt` of the last slice, null before the first. */
   readonly simulatedAt: number | null;
   readonly equity: number;
-  /** Runs that are stepped alongside to resolve ambiguous candles, 0 while there is none. */
-  readonly resolutions: number;
+  /** Resolutions of ambiguous candles: runs that follow this one; how many of them are done. */
+  readonly resolutions: { readonly count: number; readonly done: number };
 }
 
 /** One strategy at work somewhere it can do no harm. Every promise may reject with a `VelaError`. */
 export interface RuntimeSession {
   /** Steps through a batch. Rejects with `STRATEGY_FAILED` or `STRATEGY_TIMEOUT`. */
   advance(batch: CandleBatch): Promise<RunProgress>;
+  /**
+   * Carries out some resolutions of ambiguous candles after the last batch. There is more to do
+   * until as many are done as there are.
+   */
+  resolve(): Promise<RunProgress>;
   /** Calls `onStop`, computes statistics and hands the result over. */
   finish(): Promise<BacktestOutcome>;
   /** Ends the session at once, also in the middle of an endless loop. */

@@ -1,5 +1,5 @@
 import { VelaError } from '@vela/kernel';
-import type { BacktestOutcome, RuntimeSession, StrategyRuntime } from '@vela/ports';
+import type { BacktestOutcome, RunProgress, RuntimeSession, StrategyRuntime } from '@vela/ports';
 import { Subject, firstValueFrom, timer } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 
@@ -41,6 +41,8 @@ export class RuntimeScript {
   finishMs = 30;
   /** Slices after which the strategy throws. */
   throwsAt: number | null = null;
+  /** Resolutions of ambiguous candles that each run has. */
+  resolutions = 0;
   /** Sessions that were started. */
   sessions = 0;
   /** Sessions whose worker is at work. */
@@ -62,7 +64,15 @@ export class RuntimeScript {
         if (ms !== Infinity) void firstValueFrom(timer(ms, scheduler)).then(() => resolve());
       });
     await wait(this.startMs);
-    let slices = 0;
+    let [slices, equity] = [0, 1_000];
+    let at: number | null = null;
+    let done = 0;
+    const progress = (): RunProgress => ({
+      slices,
+      simulatedAt: at,
+      equity,
+      resolutions: { count: this.resolutions, done },
+    });
     const session: RuntimeSession = {
       advance: async (batch) => {
         this.busy.add(session);
@@ -73,7 +83,14 @@ export class RuntimeScript {
           throw new VelaError('STRATEGY_FAILED', `the strategy threw at slice ${this.throwsAt}`);
         }
         const simulatedAt = batch.availableAt.at(-1) ?? null;
-        return { slices, simulatedAt, equity: 1_000 + slices, resolutions: 0 };
+        equity = 1_000 + slices;
+        at = simulatedAt;
+        return progress();
+      },
+      resolve: async () => {
+        await wait(this.batchMs);
+        done++;
+        return progress();
       },
       finish: async () => {
         await wait(this.finishMs);

@@ -43,6 +43,8 @@ export class Resolution {
   readonly run: Run;
   readonly path: EquityPath;
   tradeCount: number;
+  /** Whether its strategy threw. */
+  hasFailed = false;
 
   constructor(branch: Branch, before: { readonly path: EquityPath; readonly tradeCount: number }) {
     this.run = branchOff(branch);

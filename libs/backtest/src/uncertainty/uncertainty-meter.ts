@@ -6,32 +6,29 @@ import { batchPart } from './batch-part.js';
 import { candleOutcomes } from './candle-outcomes.js';
 import { EquityPath } from './equity-path.js';
 import { ForkPoint } from './fork-point.js';
-import { Resolution, branchOff, resolutionSetup } from './resolution.js';
+import { branchOff } from './resolution.js';
 import type { Scratch } from './resolution.js';
+import { Resolutions } from './resolutions.js';
 import { pointSpread, spreadOf } from './spread.js';
 
 /** Ambiguous candles whose outcomes are listed. */
 const CANDLES_MAX = 100;
-/** Rows of orders that all resolutions together may hold, about 256 MB; the last ones go first. */
-const ORDER_ROWS_MAX = 1_500_000;
 /** Slices that are stepped at once while an ambiguous one is looked for. */
 const STRIDE = 32;
-/** Characters of state that all resolutions together may begin with. */
-const STATE_MAX = 128_000_000;
 
 const ambiguityOf = ({ venue }: Run): number => venue.ambiguity.count;
 
 /**
- * Measures how far a run depends on the order of prices inside its candles. From the first
- * ambiguous candle on it steps seeded resolutions alongside the run; until then it keeps a fork
- * point alone. It never touches the run.
+ * Measures how far a run depends on the order of prices inside its candles. Until the first
+ * ambiguous candle it keeps a fork point alone; from there on it keeps the candles, through which
+ * seeded resolutions go one after the other when the run has come to its end. It never touches the
+ * run.
  */
 export class UncertaintyMeter {
   readonly #run: Run;
   readonly #requested: number;
   readonly #forkPoint: ForkPoint;
-  #resolutions: Resolution[] | null = null;
-  #failed = 0;
+  #resolutions: Resolutions | null = null;
   #candles: AmbiguousCandle[] = [];
   /** Ambiguous candles of the run that were looked at. */
   #seen = 0;
@@ -50,9 +47,14 @@ export class UncertaintyMeter {
     this.#forkPoint = new ForkPoint(run);
   }
 
-  /** Number of resolutions that are stepped alongside the run. */
-  get running(): number {
-    return this.#resolutions?.length ?? 0;
+  /** Number of resolutions that go through the candles of the run beside the run itself. */
+  get count(): number {
+    return this.#resolutions?.count ?? 0;
+  }
+
+  /** Number of resolutions that are done with all candles. */
+  get done(): number {
+    return this.#resolutions?.done ?? 0;
   }
 
   /**
@@ -72,7 +74,7 @@ export class UncertaintyMeter {
     this.#pending = batch;
   }
 
-  /** Steps the resolutions through the last batch, when it calls for that. */
+  /** Looks for ambiguous candles in the last batch that the run has stepped through. */
   resolve(): void {
     const batch = this.#pending;
     this.#pending = null;
@@ -83,7 +85,13 @@ export class UncertaintyMeter {
     this.#makeRoom(batch.length);
     const known = this.#resolutions;
     if (isAmbiguous && this.#needsForkPoint) this.#examine(batch);
-    if (known !== null) this.#step(batch);
+    known?.add(batch);
+  }
+
+  /** Carries some resolutions to the end, once the run has seen its last candle. */
+  step(): void {
+    this.resolve();
+    this.#resolutions?.step();
   }
 
   get #needsForkPoint(): boolean {
@@ -155,43 +163,24 @@ export class UncertaintyMeter {
     }
   }
 
-  /** Branches all resolutions off a replica and steps them through the rest of its batch. */
+  /** Branches resolutions off a replica; they go through the rest of its batch first. */
   #fork(replica: Run, rest: CandleBatch): void {
     const { setup, equityResults } = this.#run;
     const path = new EquityPath();
     path.take(equityResults.subarray(0, replica.sliceNumber + 1));
     const tradeCount = this.#forkPoint.tradeCount + replica.ledger.trades.length;
     const snapshot = snapshotRun(replica);
-    const most = Math.floor(STATE_MAX / JSON.stringify(snapshot).length);
-    this.#resolutions = Array.from(
-      { length: Math.min(this.#requested, most) },
-      (_, number) =>
-        new Resolution({ setup: resolutionSetup(setup, number), snapshot }, { path, tradeCount }),
-    );
-    this.#step(rest);
+    this.#resolutions = new Resolutions({ setup, snapshot, path, tradeCount }, this.#scratch);
+    this.#resolutions.add(rest);
   }
 
-  #step(batch: CandleBatch): void {
-    let rows = 0;
-    this.#resolutions = this.#resolutions!.filter((resolution) => {
-      if (rows > ORDER_ROWS_MAX) return false;
-      try {
-        resolution.advance(batch, this.#scratch);
-      } catch {
-        // As above: one that fails is counted and left behind.
-        this.#failed++;
-        return false;
-      }
-      rows += resolution.orderRows;
-      return true;
-    });
-  }
-
-  /** Returns what was measured once the run has ended. */
+  /** Returns what was measured once the run has ended, after all resolutions have. */
   result(base: Readonly<Record<string, number | null>>): Uncertainty {
-    this.resolve();
+    this.step();
+    while (this.done < this.count) this.step();
     const ambiguousCandles = ambiguityOf(this.#run);
-    const shared = { ambiguousCandles, requested: this.#requested, failed: this.#failed };
+    const failed = this.#resolutions?.failed ?? 0;
+    const shared = { ambiguousCandles, requested: this.#requested, failed };
     if (ambiguousCandles === 0) {
       return {
         ...shared,
@@ -203,7 +192,7 @@ export class UncertaintyMeter {
         candles: [],
       };
     }
-    const all = this.#resolutions ?? [];
+    const all = this.#resolutions?.finished ?? [];
     return {
       ...shared,
       resolutions: all.length,

@@ -1,11 +1,16 @@
 import { VelaError } from '@vela/kernel';
-import type { RunProgress } from '@vela/ports';
 import type { WorkerThread } from './worker-thread.js';
 
 /** Bytes of results and statistics that a run may hold for each slice. */
 const RESULT_BYTES_PER_SLICE = 256;
-/** Bytes that the resolutions of ambiguous candles may hold together, see `UncertaintyMeter`. */
+/** Bytes that the resolutions of ambiguous candles may hold together, see `Resolutions`. */
 const RESOLUTION_BYTES = 512e6;
+
+/** What a run needs memory for beside its strategy. */
+interface RunSize {
+  readonly slices: number;
+  readonly resolutions: number;
+}
 
 /** Returns the error of a strategy that needed too much memory. */
 export const overMemory = (memoryMb: number): VelaError =>
@@ -25,7 +30,7 @@ export class MemoryBound {
   ) {}
 
   /** Looks how much memory the thread of a run of some slices holds now. */
-  async look({ slices, resolutions }: Pick<RunProgress, 'slices' | 'resolutions'>): Promise<void> {
+  async look({ slices, resolutions }: RunSize): Promise<void> {
     // The thread answers between two of its instructions, which may be long.
     if (this.#isLooking) return;
     this.#isLooking = true;

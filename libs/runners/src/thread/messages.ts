@@ -25,6 +25,7 @@ export type ThreadRequest =
       /** A longer column for resolutions when the one at hand is too short for the batch. */
       readonly alongside: SharedArrayBuffer | null;
     }
+  | { readonly kind: 'resolve' }
   | { readonly kind: 'finish' }
   | { readonly kind: 'describe'; readonly bundle: string };
 

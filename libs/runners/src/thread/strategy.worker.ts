@@ -39,6 +39,12 @@ function answer(request: ThreadRequest): ThreadAnswer {
       return { kind: 'started' };
     case 'advance':
       return { kind: 'advanced', progress: advance(request) };
+    case 'resolve': {
+      const open = running();
+      // The same strategy on other paths: what it prints there says nothing about this run.
+      captured.silently(() => open.uncertainty.step());
+      return { kind: 'advanced', progress: open.progress() };
+    }
     case 'finish': {
       const outcome = running().finish();
       session = null;
@@ -82,9 +88,9 @@ function advance(request: Extract<ThreadRequest, { readonly kind: 'advance' }>):
     run.equityColumn = equity;
   }
   if (request.alongside !== null) watchResolutions(request.alongside);
-  if (uncertainty.running > 0) clearColumn(alongside);
+  if (uncertainty.count > 0) clearColumn(alongside);
   open.advance(request.batch);
-  // The same strategy on other paths: what it prints there says nothing about this run.
+  // What a replica prints was printed by the run.
   captured.silently(() => uncertainty.resolve());
   return open.progress();
 }

@@ -40,6 +40,8 @@ export class WorkerSession implements RuntimeSession {
   readonly #memory: MemoryBound;
   #slices = 0;
   #resolutions = 0;
+  /** Slices of the longest batch: what a resolution fills of its column at most. */
+  #longest = 0;
   #hasEnded = false;
   #isBusy = false;
 
@@ -95,7 +97,21 @@ export class WorkerSession implements RuntimeSession {
       },
     });
     this.#slices = progress.slices;
-    this.#resolutions = progress.resolutions;
+    this.#resolutions = progress.resolutions.count;
+    this.#longest = Math.max(this.#longest, length);
+    return progress;
+  }
+
+  async resolve(): Promise<RunProgress> {
+    const { progress } = await this.#ask(
+      'advanced',
+      { kind: 'resolve' },
+      {
+        limitMs: this.#options.stepTimeoutMs,
+        position: () => this.#alongside.reached(0, this.#longest),
+        describe: () => 'while ambiguous candles were resolved',
+      },
+    );
     return progress;
   }
 
