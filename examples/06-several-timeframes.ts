@@ -3,7 +3,7 @@ import { Strategy, backtest, ema, generateCandles, resample, rsi, z } from 'vela
 
 /** Buys dips of the hour while the day points up. */
 class DipInTrend extends Strategy.with({
-  below: z.number().min(0).max(100).default(30).describe('Buy when the index is below this'),
+  below: z.number().min(0).max(100).default(35).describe('Buy when the index is below this'),
 }) {
   readonly strength = this.indicator(rsi(14));
   // Wider candles are there when they have closed, never before.
@@ -14,7 +14,7 @@ class DipInTrend extends Strategy.with({
     if (this.size() !== 0 || !(day.close > this.trend.current)) return;
     if (!(this.strength.current < this.params.below)) return;
     const { close } = this.candle();
-    this.buy(50, { stopLoss: 0.98 * close, takeProfit: 1.03 * close });
+    this.buy(50, { stopLoss: 0.992 * close, takeProfit: 1.01 * close });
   }
 }
 
@@ -22,8 +22,8 @@ const minutes = generateCandles({
   symbol: 'WALK',
   timeframe: '5m',
   count: 60_000,
-  volatility: 0.6,
-  seed: 12,
+  volatility: 1.4,
+  seed: 3,
 });
 const hours = resample(minutes, '1h');
 const strategy = DipInTrend;
@@ -47,10 +47,10 @@ console.log(
 
 // Prints:
 // DipInTrend on WALK 1h, WALK 1d
-//   Return 0.16 %        Sharpe 0.56          Max drawdown -0.30 %    Trades   13
-//   Equity 100,165.00    Fees   0.00          Exposure     2.64 %     Win rate 46.15 %
-//   equity ▂▂▂▂▂▂▂▂▂▂▂▂▂▃▁▁▁▁▁▁▁▄▄▂▃▃▃▃▄▆▅▅▅▅▅▅▅▅▅▅▃▂▂▂▂▂▂▂▂▃█▇▇▇▇▇▇▇▇▇
-//   ! Only 13 closed trades; ratios over trades say little below 30.
+//   Return -0.08 %       Sharpe -0.27         Max drawdown -0.54 %    Trades   113
+//   Equity 99,924.00     Fees   0.00          Exposure     0.10 %     Win rate 42.48 %
+//   equity ▁▁▁▁▁▁▃▄▅▅▆▇███████████▅▅▅▅▅▅▅▅▅▆▆▆▆▆▆▅▅▅▆▆▆▆▆▆▆▇▇▇▆▆▆▆▆▆▄▃▃
 //   ! The run paid no fees; real venues and spreads cost money.
-// equity by hours 100165, by minutes 100165
-// 0 hours leave open what came first: 100165 to 100165
+//   ! In 18 candles (16 % of trades) the order of prices inside the candle decides; see the range of the result, or fill on a finer timeframe.
+// equity by hours 99924, by minutes 100275.5
+// 18 hours leave open what came first: 100073.5 to 100614.5

@@ -44,8 +44,6 @@ async function bundle() {
     format: 'esm',
     platform: 'node',
     target: 'node22',
-    // Names of classes are part of results and messages.
-    keepNames: true,
     legalComments: 'none',
     logLevel: 'error',
     plugins: [withoutEffects, withoutLanguages],

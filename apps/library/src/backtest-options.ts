@@ -1,8 +1,10 @@
+import type { CorporateActionInput, ExchangeRateInput } from '@vela/backtest';
 import type { RunProgress } from '@vela/ports';
 import type { StrategyClass } from '@vela/strategy';
 import type { simulationOptions } from '@vela/venue';
 import type { z } from 'zod';
 import type { CandleSeries, TimeRange } from './candle-series.js';
+import type { BacktestModels } from './own-models.js';
 
 type Simulation = z.input<typeof simulationOptions>;
 
@@ -40,6 +42,17 @@ export interface BacktestOptions<S extends StrategyClass = StrategyClass> extend
   readonly startingCash?: number | string | undefined;
   /** Assumptions of the simulated venue: fees, spread, brackets, rounding. */
   readonly simulation?: SimulationInput | undefined;
+  /** Models of your own in place of named ones. They are code: a server cannot take them. */
+  readonly models?: BacktestModels | undefined;
+  /** Currency of the account; that of the first instrument when absent. */
+  readonly currency?: string | undefined;
+  /**
+   * Rates of other currencies in that of the account, from an instant on. A currency pair among
+   * the candles gives them as well.
+   */
+  readonly rates?: readonly ExchangeRateInput[] | undefined;
+  /** Splits, dividends, renames and delistings of the instruments, whose prices are then raw. */
+  readonly corporateActions?: readonly CorporateActionInput[] | undefined;
   /** Decides what `this.random()` gives; 0 by default. */
   readonly seed?: number | undefined;
   /** Told now and then how far the run is; never more than once for 65,536 candles. */

@@ -7,6 +7,7 @@ import type { BacktestOutcome, BacktestWarning, InstrumentResult, Uncertainty } 
 import { nodeHasher } from '@vela/runners';
 import type { BacktestOptions } from './backtest-options.js';
 import type { CandleSeries } from './candle-series.js';
+import { describeModels } from './own-models.js';
 import { fillOf, orderOf, rowsOf, tradeOf } from './result-rows.js';
 import type { FillRow, OpenTrade, OrderRow, ResultTable, Trade } from './result-rows.js';
 import type { EquityCurve, RunMetrics } from './run-metrics.js';
@@ -32,7 +33,7 @@ export class BacktestResult {
     this.#parts = parts;
     const { outcome } = parts;
     this.metrics = outcome.metrics as unknown as RunMetrics;
-    this.assumptions = outcome.assumptions;
+    this.assumptions = [...outcome.assumptions, ...describeModels(parts.options.models)];
     this.warnings = outcome.warnings;
     this.resultDigest = outcome.resultDigest;
     this.uncertainty = outcome.report.uncertainty;
@@ -89,9 +90,9 @@ export class BacktestResult {
   }
 
   /**
-   * SHA-256 over what decides the run: candles, parameters, instruments, cash, options, seed, the
-   * version of the engine and the text of the strategy's class. What the class takes from outside
-   * its own text, and models given as objects, are not in it.
+   * SHA-256 over what decides the run: candles, parameters, instruments, cash, options, rates,
+   * corporate actions, seed, the version of the engine and the text of the strategy's class. What
+   * the class takes from outside its own text, and own models, are not in it.
    */
   get inputDigest(): string {
     this.#inputDigest ??= inputDigestOf(this.#parts);
@@ -164,6 +165,9 @@ function inputDigestOf({ options, series, instruments, session }: ResultParts): 
     })),
     cash: setup.cash,
     simulation: setup.simulation,
+    currency: setup.currency ?? null,
+    rates: setup.rates ?? [],
+    actions: setup.actions ?? [],
     seed: setup.seed,
     engine: ENGINE_VERSION,
   };

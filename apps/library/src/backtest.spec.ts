@@ -7,7 +7,9 @@ import {
   Strategy,
   backtest,
   builtInStrategies,
+  fromRows,
   generateCandles,
+  resample,
   sma,
   z,
 } from './index.js';
@@ -28,8 +30,12 @@ const walk = (symbol: string, count = 300) => generateCandles({ symbol, count, s
 describe('backtest', () => {
   it.each([...builtInStrategies.keys()])('gives %s the result of the engine', (name) => {
     const strategy = builtInStrategies.get(name)!;
-    const candles = generateCandles({ count: 3_000, volatility: 0.4 });
-    const simulation = { commissionRate: '0.001' };
+    const candles = generateCandles({
+      count: 3_000,
+      volatility: 0.4,
+      instrument: { venue: 'XNYS' },
+    });
+    const simulation = { commissionRate: '0.001', uncertaintyResolutions: 10 };
     const mine = backtest({ strategy, candles, simulation, startingCash: '50000', seed: 3 });
     const engine = runOverColumns({
       columns: candles.columns,
@@ -178,6 +184,109 @@ describe('backtest', () => {
       { to: '2020-06-01' },
     ];
     expect(new Set([of({}), ...others.map(of)]).size).toBe(5);
+  });
+
+  it('fills and charges by models of the caller', () => {
+    const flat = fromRows(
+      ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04', '2024-01-05', '2024-01-06'].map(
+        (openAt) => ({ openAt, open: 10, high: 11, low: 9, close: 10, volume: 30 }),
+      ),
+      { symbol: 'FLAT', timeframe: '1d' },
+    );
+    class Buys extends Strategy {
+      override onCandle(): void {
+        if (this.slice === 0) this.buy(50);
+      }
+    }
+    const asked: object[] = [];
+    const { fills, assumptions, metrics } = backtest({
+      strategy: Buys,
+      candles: flat,
+      models: {
+        slippage: { slip: ({ candle }) => (candle.high - candle.low) / 4 },
+        liquidity: { available: ({ candle, taken }) => candle.volume - taken },
+        fee: (fill) => {
+          asked.push(fill);
+          return 0.5 + 0.01 * fill.quantity;
+        },
+      },
+    });
+    expect(fills.map(({ quantity, price, fee }) => [quantity, price, fee])).toEqual([
+      [30, 10.5, 0.8],
+      [20, 10.5, 0.7],
+    ]);
+    expect(asked).toContainEqual({ symbol: 'FLAT', side: 'buy', quantity: 30, price: 10.5 });
+    expect(metrics.fees).toBe(1.5);
+    expect(assumptions.filter((text) => text.includes('of the caller')).length).toBe(3);
+    const wrong = { strategy: Buys, candles: flat, models: { fee: () => Number.NaN } };
+    expect(() => backtest(wrong)).toThrow('expected a fee as a number, found NaN');
+  });
+
+  it('follows splits, and refuses events that cannot be', () => {
+    class Holds extends Strategy {
+      override onCandle(): void {
+        if (this.slice === 0) this.buy(10);
+      }
+    }
+    const closes = [100, 100, 100, 25, 25];
+    const raw = fromRows(
+      closes.map((close, day) => ({
+        openAt: `2024-01-0${day + 1}`,
+        open: close,
+        high: close,
+        low: close,
+        close,
+      })),
+      { symbol: 'SPLT', timeframe: '1d' },
+    );
+    const corporateActions = [
+      { instrument: 'SPLT', at: '2024-01-04', kind: 'split' as const, value: 4 },
+    ];
+    const run = { strategy: Holds, candles: raw, startingCash: 10_000 };
+    const { equity, openTrades } = backtest({ ...run, corporateActions });
+    expect([...equity.equity]).toEqual([10_000, 10_000, 10_000, 10_000, 10_000]);
+    expect(openTrades.map(({ quantity }) => quantity)).toEqual([40]);
+    expect(backtest(run).equity.equity.at(-1)).toBe(9_250);
+    const other = [{ ...corporateActions[0]!, instrument: 'NONE' }];
+    expect(() => backtest({ ...run, corporateActions: other })).toThrow('expected one of SPLT');
+    expect(() => backtest({ ...run, currency: 'EUR' })).toThrow('rates of USD');
+  });
+
+  it('shows wider candles when they have closed, and fills by finer ones', () => {
+    const minutes = generateCandles({ count: 3 * 1_440, timeframe: '1m', seed: 4 });
+    const hours = resample(minutes, '1h');
+    const seen: number[] = [];
+    class Looks extends Strategy {
+      override onCandle(): void {
+        const day = this.candle({ timeframe: '1d' });
+        if (Number.isNaN(day.close)) return;
+        seen.push(day.close);
+        if (this.slice === 30) this.buy(1, { limit: 0.999 * this.candle().close });
+      }
+    }
+    const timeframes = ['1h', '1d'];
+    const run = { strategy: Looks, timeframes };
+    const coarse = backtest({ ...run, candles: hours });
+    const days = resample(minutes, '1d');
+    expect(new Set(seen)).toEqual(new Set(days.close));
+    // From the first midnight on, once for each hour and once for each of the three days.
+    expect(seen.length).toBe(72 - 23 + 3);
+    const given = backtest({ ...run, candles: [hours, days] });
+    expect(given.resultDigest).toBe(coarse.resultDigest);
+    const fine = backtest({ ...run, candles: [hours, minutes], fillTimeframe: '1m' });
+    expect(fine.metrics.slices).toBe(coarse.metrics.slices);
+    expect(fine.fills.map(({ quantity }) => quantity)).toEqual([1]);
+    expect(fine.fills[0]!.at).not.toMatch(/:00:00Z$/);
+    const refusals: [object, string][] = [
+      [{ timeframes: ['1h', '1m'] }, 'expected timeframes wider than 1h, found 1m'],
+      [{ timeframes: ['4h'] }, 'expected candles of 4h for SYN'],
+      [{ timeframes: ['1h'], fillTimeframe: '1d' }, 'expected a timeframe finer than 1h'],
+      [{ timeframes: ['1h'], fillTimeframe: '5m' }, 'expected candles of 5m for SYN'],
+      [{ candles: [hours, hours] }, 'expected one series of SYN 1h, found two'],
+    ];
+    for (const [change, message] of refusals) {
+      expect(() => backtest({ strategy: Looks, candles: hours, ...change })).toThrow(message);
+    }
   });
 
   const candles = walk('ACME', 20);

@@ -1,12 +1,14 @@
-import { BacktestSession } from '@vela/backtest';
+import { BacktestSession, readRunEvents } from '@vela/backtest';
+import type { SessionSetup } from '@vela/backtest';
 import { VelaError, messageOf, parseDecimal } from '@vela/kernel';
-import type { CandleColumns } from '@vela/market';
+import type { CandleColumns, Instrument } from '@vela/market';
 import { createBatch, lowerBound, sliceCandles } from '@vela/market';
 import { nodeHasher } from '@vela/runners';
 import { Strategy } from '@vela/strategy';
 import type { StrategyClass } from '@vela/strategy';
 import type { BacktestOptions, BacktestProgress } from './backtest-options.js';
 import { BacktestResult } from './backtest-result.js';
+import { runModels } from './own-models.js';
 import { planRun } from './run-plan.js';
 
 /** Candles of a batch, all series together: after each one `onProgress` is told. */
@@ -38,6 +40,8 @@ export function backtest<S extends StrategyClass>(options: BacktestOptions<S>): 
     timeframe,
     ...(widerTimeframes.length === 0 ? {} : { widerTimeframes }),
     ...(fillTimeframe === null ? {} : { fillTimeframe }),
+    ...eventsOf(options, instruments),
+    ...(options.models === undefined ? {} : { models: runModels(options.models, instruments) }),
     startingCash: cashOf(options.startingCash ?? '100000'),
     simulation: simulationOf(options.simulation),
     seed: seedOf(options.seed ?? 0),
@@ -51,6 +55,22 @@ export function backtest<S extends StrategyClass>(options: BacktestOptions<S>): 
     options.onProgress?.({ ...progress, share: done / total } satisfies BacktestProgress);
   }
   return new BacktestResult({ options, series, instruments, session, outcome: session.finish() });
+}
+
+function eventsOf(
+  { currency, rates, corporateActions }: BacktestOptions,
+  instruments: readonly Instrument[],
+): Pick<SessionSetup, 'currency' | 'rates' | 'actions'> {
+  const account = currency ?? instruments[0]!.currency;
+  const events = readRunEvents({ rates, corporateActions }, instruments, account);
+  const [first] = events.faults;
+  if (first === undefined) return { currency: account, ...events };
+  const { field, hint } = first;
+  const message = events.faults.map((fault) => fault.message).join('; ');
+  throw new VelaError('INVALID_INPUT', message, {
+    path: [field],
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 function strategyOf<S extends StrategyClass>(strategy: S): S {

@@ -5,12 +5,15 @@ export {
   Candle,
   type Fill,
   type IndicatorPlace,
+  type OrderChange,
   type OrderOptions,
   type OrderSnapshot,
+  type OrderTime,
   type ParametrisedClass,
   type ParametrisedStrategy,
   type PositionSnapshot,
   type SeriesPlace,
+  type SessionPeriod,
   Strategy,
   type StrategyClass,
   builtInStrategies,
@@ -25,6 +28,15 @@ export * as statistics from '@vela/analytics';
 export { type ErrorCode, VelaError, formatDate, formatInstant, parseInstant } from '@vela/kernel';
 export type { CandleColumns, Instrument } from '@vela/market';
 export type { BacktestWarning, InstrumentResult, Uncertainty } from '@vela/ports';
+export type { CorporateActionInput, ExchangeRateInput } from '@vela/backtest';
+export type {
+  CandleFacts,
+  LiquidityModel,
+  LiquidityRequest,
+  PathModel,
+  SlippageModel,
+  TakerFill,
+} from '@vela/venue';
 export { backtest } from './backtest.js';
 export type { BacktestOptions, BacktestProgress, SimulationInput } from './backtest-options.js';
 export { BacktestResult } from './backtest-result.js';
@@ -41,5 +53,6 @@ export type { MarketOptions } from './generate-candles.js';
 export type { InstrumentOptions, InstrumentProperties } from './instrument-of.js';
 export { metrics } from './metrics.js';
 export type { MetricsOptions } from './metrics.js';
+export type { BacktestModels, FeeQuestion } from './own-models.js';
 export { resample } from './resample.js';
 export type { FillRow, OpenTrade, OrderRow, Trade } from './result-rows.js';

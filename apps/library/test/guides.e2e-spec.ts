@@ -67,7 +67,54 @@ describe('the guides', () => {
     if (isUpdate) writeOutputs(path, printed);
   });
 
-  it('have code whose types are right', async () => {
+  it('hold for scripts and the command line alike: both give one digest', async () => {
+    const flags = [
+      ...['--param', 'fast=7', '--param', 'slow=28', '--cash', '25000', '--from', '2022-03-01'],
+      ...['--timeframe', '1d,1w', '--commission-rate', '0.001', '--option', 'intrabar=adaptive'],
+    ];
+    const strategy = 'sma-cross-reverse';
+    const where = { cwd: project, env: server.env };
+    const vela = join(project, 'bin', 'vela');
+    await run(vela, ['data', 'import', 'data/crux.csv', '--symbol', 'TWIN'], where);
+    const args = [
+      'backtest',
+      'run',
+      '--strategy',
+      strategy,
+      '--symbol',
+      'TWIN',
+      '--json',
+      ...flags,
+    ];
+    const { resultDigest } = JSON.parse((await run(vela, args, where)).stdout) as Record<
+      string,
+      unknown
+    >;
+    put(
+      'twin.ts',
+      `import { backtest, builtInStrategies, fromCsv } from 'vela';
+      const { resultDigest, trades } = backtest({
+        strategy: builtInStrategies.get('${strategy}')!,
+        parameters: { fast: 7, slow: 28 },
+        candles: await fromCsv('data/crux.csv'),
+        from: '2022-03-01',
+        startingCash: '25000',
+        timeframes: ['1d', '1w'],
+        simulation: { commissionRate: 0.001, intrabar: 'adaptive' },
+      });
+      if (trades.length < 5) throw new Error('too few trades to compare');
+      console.log(resultDigest);`,
+    );
+    const { stdout, stderr } = await runScript(['twin.ts'], { cwd: project });
+    expect({ stderr, digest: stdout.trim() }).toEqual({ stderr: '', digest: resultDigest });
+  });
+
+  it('have code whose types are right, and so has the README', async () => {
+    cpSync(join(ROOT, 'examples'), join(project, 'examples'), { recursive: true });
+    const blocks = guideBlocks(readFileSync(join(ROOT, 'README.md'), 'utf8'));
+    const typed = blocks.filter(({ language }) => language === 'ts');
+    expect(typed.length).toBeGreaterThan(1);
+    for (const { line, text } of typed) put(`readme-${line}.ts`, text);
     put(
       'tsconfig.json',
       JSON.stringify({
