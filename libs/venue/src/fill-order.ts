@@ -40,7 +40,7 @@ export function fillOrder(core: VenueCore, handle: number, part: FillPart): void
   if ((flags & BRACKET) !== 0) growBracket(core, handle, quantity);
   if ((flags & PARENT) !== 0) releaseChildren(core, handle, quantity);
   // A position whose bracket has closed it is not to be opened again by the rest of its entry.
-  if (isDone && (flags & LEG) !== 0 && isParentLive) {
+  if (isDone && (flags & LEG) !== 0 && isParentLive && core.isLive(parent)) {
     core.end(parent, OrderState.CANCELED, OrderReason.BRACKET_CLOSED);
   }
 }

@@ -30,6 +30,8 @@ export function groupAfterFill(
 ): void {
   const { orders } = core;
   for (const other of others(core, handle)) {
+    // One member may wait for another one, which has ended it already.
+    if (!core.isLive(other)) continue;
     const book = core.bookOf(other);
     const filled = orders.filled[other]!;
     const rest = book.toLot(((orders.quantity[other]! - filled) * after) / before);

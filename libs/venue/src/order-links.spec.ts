@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { venueWorld } from '../test/venue-world.js';
 import type { Bar } from '../test/venue-world.js';
-import { OrderRole, OrderType } from './index.js';
+import { OrderRole, OrderType, TimeInForce } from './index.js';
 
 const { LIMIT, STOP } = OrderType;
 const FLAT: Bar = [100, 100, 100, 100, 1000];
@@ -45,6 +45,24 @@ describe('a group', () => {
     world.venue.group([one, other]);
     world.step([[100, 100, 98, 99], FLAT]);
     expect([world.state(one), world.state(other)]).toEqual(['filled', 'canceled']);
+  });
+
+  it('ends a member once that waits for another member', () => {
+    const world = venueWorld();
+    const first = world.place({ type: LIMIT, price: 99 });
+    const second = world.place({ type: LIMIT, price: 90 });
+    const child = world.place({ side: -1, after: second, timeInForce: TimeInForce.DAY });
+    const other = world.place({ type: LIMIT, price: 80, timeInForce: TimeInForce.DAY });
+    world.venue.group([first, second, child]);
+    world.step([[100, 100, 98, 99]]);
+    expect([first, second, child, other].map(world.state)).toEqual([
+      'filled',
+      'canceled',
+      'canceled',
+      'working',
+    ]);
+    expect(world.venue.isTimed).toBe(true);
+    expect(world.venue.notices.filter((_, at) => at % 2 === 0)).toEqual([first, second, child]);
   });
 
   it('leaves out what has ended, and is none with one member', () => {

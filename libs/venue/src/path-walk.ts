@@ -3,13 +3,18 @@ import { attempt, limitOf } from './attempt.js';
 import type { Book } from './book.js';
 import { sweepOpen } from './candle-pass.js';
 import { OrderFlag, OrderReason, OrderState, OrderType, TimeInForce } from './order-words.js';
-import { PATH_POINTS_MAX } from './path-models.js';
+import { PATH_POINTS_MAX, createPath } from './path-models.js';
+import { SeededPath } from './seeded-path.js';
+import { Survey, survey } from './survey.js';
 import { follow, passBy, trailedFrom } from './triggers.js';
 import type { VenueCore } from './venue-core.js';
 
 const { MARKET, LIMIT, STOP, STOP_LIMIT, TRAILING_STOP } = OrderType;
 
 const points = new Float64Array(PATH_POINTS_MAX);
+
+/** Stands in where the order of prices does not matter, because drawing a path costs much. */
+const simple = createPath('adaptive', 0)!;
 
 /**
  * The nearest event on a stretch of the path: an order and the price at which it happens, and
@@ -23,7 +28,7 @@ const next = { handle: -1, at: 0, isOpen: false };
  * has passed happens at the open, stops before limits.
  */
 export function walkPath(core: VenueCore, book: Book): void {
-  const count = trace(core);
+  const count = trace(core, book);
   let at = core.candle.open;
   for (let i = -1; i < count && book.count > 0; i++) {
     const to = i < 0 ? at : points[i]!;
@@ -40,8 +45,11 @@ export function walkPath(core: VenueCore, book: Book): void {
 }
 
 /** Returns the number of points of the path; throws `INVALID_INPUT` for one that cannot be. */
-function trace({ rules, candle }: VenueCore): number {
-  const count = rules.path!.trace(candle, points);
+function trace(core: VenueCore, book: Book): number {
+  const { rules, candle } = core;
+  const isDrawn = rules.path instanceof SeededPath;
+  const path = isDrawn && survey(core, book) !== Survey.AMBIGUOUS ? simple : rules.path!;
+  const count = path.trace(candle, points);
   const isInside = (price: number): boolean => price >= candle.low && price <= candle.high;
   if (count > 0 && count <= PATH_POINTS_MAX && points.subarray(0, count).every(isInside)) {
     return count;

@@ -170,11 +170,21 @@ export class SimulatedVenue {
     else core.bookOf(handle).add(handle);
   }
 
-  /** Matches the working orders of an instrument against one candle. `row` counts the run's rows. */
-  match(instrument: number, columns: CandleColumns, index: number, row: number): void {
+  /**
+   * Matches the working orders of an instrument against one candle. `row` counts the run's rows; a
+   * loop that reads the columns in sequence hands over what it has read.
+   */
+  match(
+    instrument: number,
+    columns: CandleColumns,
+    index: number,
+    row: number,
+    openAt = columns.openAt[index]!,
+    open = columns.open[index]!,
+  ): void {
     const core = this.#core;
     const book = core.books[instrument]!;
-    core.openAt = columns.openAt[index]!;
+    core.openAt = openAt;
     core.execution.row = row;
     core.execution.at = core.openAt;
     if (book.count === 1 && core.rules.isPlain && core.check === null) {
@@ -188,7 +198,7 @@ export class SimulatedVenue {
         orders.notional[handle] === 0 &&
         orders.activeFrom[handle]! <= core.beat
       ) {
-        fillPlain(core, book, handle, columns.open[index]!);
+        fillPlain(core, book, handle, open);
         return;
       }
     }
