@@ -31,11 +31,9 @@ const candles = await Promise.all(
 const result = backtest({ strategy: Strongest, candles, startingCash: 50_000 });
 console.log(String(result));
 
-const bySymbol = new Map<string, number>();
-for (const { symbol, netPnl } of result.trades) {
-  bySymbol.set(symbol, (bySymbol.get(symbol) ?? 0) + netPnl);
+for (const { symbol, tradeCount, netPnl, openPnl } of result.instruments) {
+  console.log(`${symbol}  ${tradeCount} trades: ${netPnl.toFixed(2)}, open: ${openPnl.toFixed(2)}`);
 }
-for (const [symbol, pnl] of [...bySymbol].sort()) console.log(`${symbol}  ${pnl.toFixed(2)}`);
 
 // Prints:
 // Strongest on ACME 1d, BOLT 1d, CRUX 1d
@@ -45,6 +43,6 @@ for (const [symbol, pnl] of [...bySymbol].sort()) console.log(`${symbol}  ${pnl.
 //   ! Only 5 closed trades; ratios over trades say little below 30.
 //   ! One trade makes 72 % of all gross profit.
 //   ! The run paid no fees; real venues and spreads cost money.
-// ACME  123.18
-// BOLT  5520.19
-// CRUX  25160.40
+// ACME  2 trades: 123.18, open: 0.00
+// BOLT  2 trades: 5520.19, open: -9391.48
+// CRUX  1 trades: 25160.40, open: 0.00

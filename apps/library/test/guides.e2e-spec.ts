@@ -68,10 +68,9 @@ describe('the guides', () => {
   });
 
   it('hold for scripts and the command line alike: both give one digest', async () => {
-    const flags = [
-      ...['--param', 'fast=7', '--param', 'slow=28', '--cash', '25000', '--from', '2022-03-01'],
-      ...['--timeframe', '1d,1w', '--commission-rate', '0.001', '--option', 'intrabar=adaptive'],
-    ];
+    const flags =
+      '--param fast=7 --param slow=28 --cash 25000 --from 2022-03-01 --timeframe 1d,1w ' +
+      '--commission-rate 0.001 --option intrabar=adaptive';
     const strategy = 'sma-cross-reverse';
     const where = { cwd: project, env: server.env };
     const vela = join(project, 'bin', 'vela');
@@ -84,7 +83,7 @@ describe('the guides', () => {
       '--symbol',
       'TWIN',
       '--json',
-      ...flags,
+      ...flags.split(' '),
     ];
     const { resultDigest } = JSON.parse((await run(vela, args, where)).stdout) as Record<
       string,
