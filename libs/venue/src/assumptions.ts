@@ -54,7 +54,7 @@ function prices(options: SimulationOptions): string[] {
   const { limitFill, limitCrossTicks, slippage, entrySpread, tickRounding } = options;
   return [
     {
-      touch: 'A limit order fills in full as soon as the candle touches its price.',
+      touch: 'A limit order fills as soon as the candle touches its price.',
       cross: `A limit order fills when the candle passes its price by ${limitCrossTicks} ${
         limitCrossTicks === 1 ? 'tick' : 'ticks'
       } or opens beyond it.`,

@@ -131,6 +131,20 @@ export class OrderTable implements Columns {
     return this.length++;
   }
 
+  /**
+   * Goes on in the arrays of a table that nobody reads any more when those are longer: many short
+   * runs then need not grow arrays of their own.
+   */
+  takeOver(other: OrderTable): void {
+    if (other.instrument.length <= this.instrument.length) return;
+    for (const name of ORDER_COLUMNS) {
+      const column = other[name].fill(0, 0, other.length);
+      column.set(this[name].subarray(0, this.length));
+      (this as Record<OrderColumn, typeof column>)[name] = column;
+    }
+    other.length = 0;
+  }
+
   #grow(): void {
     assert(this.length < 2 ** 30, 'at most 2^30 orders in one run');
     const capacity = this.instrument.length * 2;

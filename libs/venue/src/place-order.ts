@@ -128,6 +128,7 @@ function wait(core: VenueCore, handle: number, parent: number): void {
   core.unwait(handle);
   orders.quantity[handle] = orders.planned[handle]!;
   orders.state[handle] = OrderState.WORKING;
+  if (core.rules.latency > 0) orders.actsAt[handle] = core.at + core.rules.latency;
   core.bookOf(handle).add(handle);
 }
 
