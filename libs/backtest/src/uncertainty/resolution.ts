@@ -11,6 +11,14 @@ export interface Scratch {
   fresh: () => void;
 }
 
+/** What is kept of a resolution. */
+export interface Figures {
+  readonly finalEquity: number;
+  readonly totalReturn: number;
+  readonly maxDrawdown: number;
+  readonly tradeCount: number;
+}
+
 /** How a run is carried on in another way than it went. */
 export interface Branch {
   readonly setup: RunSetup;
@@ -62,6 +70,17 @@ export class Resolution {
     advance(run, batch);
     this.path.take(run.equityResults);
     this.tradeCount += run.ledger.trades.length;
+  }
+
+  /** Goes on in the arrays of one that has come to its end. */
+  takeOver({ run }: Resolution): void {
+    this.run.venue.orders.takeOver(run.venue.orders);
+  }
+
+  /** Returns what is kept of it. */
+  figures(): Figures {
+    const { last, totalReturn, maxDrawdown } = this.path;
+    return { finalEquity: last, totalReturn, maxDrawdown, tradeCount: this.tradeCount };
   }
 
   /** Rows of orders that the resolution holds in memory. */

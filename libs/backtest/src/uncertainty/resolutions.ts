@@ -2,7 +2,7 @@ import type { CandleBatch } from '@vela/market';
 import type { RunSetup, RunSnapshot } from '@vela/step';
 import type { EquityPath } from './equity-path.js';
 import { Resolution, resolutionSetup } from './resolution.js';
-import type { Scratch } from './resolution.js';
+import type { Figures, Scratch } from './resolution.js';
 
 /** Candles that are kept until resolutions step through them, 224 MB. */
 const BLOCK_CANDLES_MAX = 4_000_000;
@@ -29,7 +29,7 @@ export interface Fork {
  */
 export class Resolutions {
   /** Those that were carried to the end. */
-  readonly finished: Resolution[] = [];
+  readonly finished: Figures[] = [];
   /** Those whose strategy threw. */
   failed = 0;
   readonly #fork: Fork;
@@ -40,6 +40,8 @@ export class Resolutions {
   /** Number of the next one that goes through the block. */
   #next = 0;
   readonly #kept = new Map<number, Resolution>();
+  /** The last one that was carried to the end: its arrays serve the next one. */
+  #last: Resolution | null = null;
 
   constructor(fork: Fork, scratch: Scratch) {
     this.#fork = fork;
@@ -71,7 +73,10 @@ export class Resolutions {
       const number = this.#next++;
       const resolution = this.#through(number);
       this.#kept.delete(number);
-      if (resolution !== null) this.finished.push(resolution);
+      if (resolution !== null) {
+        this.finished.push(resolution.figures());
+        this.#last = resolution;
+      }
       for (const { length } of this.#block) slices += length;
     }
   }
@@ -110,6 +115,9 @@ export class Resolutions {
   #begin(number: number): Resolution {
     const { setup, snapshot, path, tradeCount } = this.#fork;
     const branch = { setup: resolutionSetup(setup, number), snapshot };
-    return new Resolution(branch, { path, tradeCount });
+    const resolution = new Resolution(branch, { path, tradeCount });
+    if (this.#last !== null) resolution.takeOver(this.#last);
+    this.#last = null;
+    return resolution;
   }
 }

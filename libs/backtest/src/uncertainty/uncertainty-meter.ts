@@ -196,9 +196,9 @@ export class UncertaintyMeter {
     return {
       ...shared,
       resolutions: all.length,
-      finalEquity: spreadOf(all.map(({ path }) => path.last)),
-      totalReturn: spreadOf(all.map(({ path }) => path.totalReturn)),
-      maxDrawdown: spreadOf(all.map(({ path }) => path.maxDrawdown)),
+      finalEquity: spreadOf(all.map(({ finalEquity }) => finalEquity)),
+      totalReturn: spreadOf(all.map(({ totalReturn }) => totalReturn)),
+      maxDrawdown: spreadOf(all.map(({ maxDrawdown }) => maxDrawdown)),
       tradeCount: spreadOf(all.map(({ tradeCount }) => tradeCount)),
       candles: this.#candles,
     };
