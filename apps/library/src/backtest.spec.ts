@@ -99,6 +99,21 @@ describe('backtest', () => {
     expect(result.trades).toBe(result.trades);
   });
 
+  it('shows types and times of orders', () => {
+    class Waits extends Strategy {
+      override onCandle(): void {
+        if (this.slice > 0) return;
+        this.buy(1, { stop: 1e6, limit: 2e6, timeInForce: 'day' });
+        this.sell(1, { trailPercent: 90 });
+      }
+    }
+    const candles = walk('ACME', 5);
+    expect(backtest({ strategy: Waits, candles }).orders).toMatchObject([
+      { type: 'stopLimit', price: 1e6, limit: 2e6, timeInForce: 'day', state: 'expired' },
+      { type: 'trailingStop', limit: null, timeInForce: 'gtc', state: 'working' },
+    ]);
+  });
+
   it('lists what is still open', () => {
     const candles = walk('ACME', 8);
     const { openTrades } = backtest({ strategy: BuyOnce, candles });

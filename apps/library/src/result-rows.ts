@@ -1,7 +1,7 @@
 import type { Columns } from '@vela/backtest';
 import { formatInstant, powerOfTen } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
-import { ORDER_REASONS, OrderRole, OrderState, OrderType } from '@vela/venue';
+import { ORDER_REASONS, OrderRole, OrderState, OrderType, TimeInForce } from '@vela/venue';
 
 /** A closed round trip: an entry and the exit that took it back, first in first out. */
 export interface Trade {
@@ -48,16 +48,20 @@ export interface OrderRow {
   readonly side: 'buy' | 'sell';
   /** `market`, `limit`, `stop` and so on. */
   readonly type: string;
-  /** Why it exists: `entry`, `close`, `stopLoss`, `takeProfit`. */
+  /** Why it exists: `entry`, `close`, `stopLoss`, `takeProfit`, `marginCall`. */
   readonly role: string;
-  /** `working`, `filled`, `canceled` or `rejected`. */
+  /** `waiting`, `working`, `filled`, `canceled`, `rejected` or `expired`. */
   readonly state: string;
   /** Why it was refused or taken back, null otherwise. */
   readonly reason: string | null;
   readonly quantity: number;
   readonly filled: number;
-  /** Limit or stop price, null for market orders. */
+  /** Limit, stop or touch price, or where a trailing stop stood; null for market orders. */
   readonly price: number | null;
+  /** Limit price of an order that waits for another price first, null for all others. */
+  readonly limit: number | null;
+  /** For how long it worked: `gtc`, `day` and so on. */
+  readonly timeInForce: string;
   /** Number of the slice at whose close it was decided, from 0. */
   readonly slice: number;
   /** Handle of the order whose fill made this one, null for none. */
@@ -129,6 +133,8 @@ function nameOf(numbers: Readonly<Record<string, number>>, value: number): strin
   return name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
+const numberOrNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
 /** Returns an order. */
 export function orderOf(table: ResultTable, row: number): OrderRow {
   const of = rowReader(table, row);
@@ -145,7 +151,10 @@ export function orderOf(table: ResultTable, row: number): OrderRow {
     reason: reason === 0 ? null : (ORDER_REASONS[reason] ?? null),
     quantity: of('quantity') / unit,
     filled: of('filled') / unit,
-    price: Number.isNaN(price) ? null : price,
+    price: numberOrNull(price),
+    limit: numberOrNull(of('limit')) || null,
+    // Columns that no order of a run uses are left out of its result.
+    timeInForce: nameOf(TimeInForce, of('timeInForce') || TimeInForce.GTC),
     slice: of('slice'),
     parent: parent < 0 ? null : parent,
   };

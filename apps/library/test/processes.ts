@@ -54,7 +54,7 @@ export function openProject(name: string): string {
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
   mkdirSync(join(folder, 'bin'));
   const vela = join(folder, 'bin', 'vela');
-  writeFileSync(vela, `#!/bin/sh\nexec "${process.execPath}" "${ROOT}/bin/vela.mjs" "$@"\n`);
+  writeFileSync(vela, `#!/bin/sh\nexec "${process.execPath}" "${ROOT}/dist/bundle/main.js" "$@"\n`);
   chmodSync(vela, 0o755);
   return folder;
 }
