@@ -22,7 +22,12 @@ describe('the examples', () => {
     const strategies = readdirSync(join(folder, 'strategies'));
     expect(strategies.length).toBeGreaterThanOrEqual(2);
     const checks = strategies.map((name) => {
-      const args = ['dist/bundle/main.js', 'strategy', 'check', join('examples', 'strategies', name)];
+      const args = [
+        'dist/bundle/main.js',
+        'strategy',
+        'check',
+        join('examples', 'strategies', name),
+      ];
       return run(process.execPath, args, { cwd: ROOT });
     });
     for (const check of await Promise.all(checks)) expect(check).toMatchObject({ code: 0 });
