@@ -76,8 +76,12 @@ export class Book {
     this.count = kept;
   }
 
-  /** Returns quantity units rounded down to the lot; a billionth short of a lot is a lot. */
+  /**
+   * Returns quantity units rounded down to the lot. What a double loses of a decimal quantity is no
+   * reason to lose a lot: a billionth, or a few units of the last place, short of a lot is a lot.
+   */
   toLot(units: number): number {
-    return Math.floor(units / this.lot + 1e-9) * this.lot;
+    const lots = units / this.lot;
+    return Math.floor(lots + Math.max(1e-9, lots * 1e-15)) * this.lot;
   }
 }

@@ -209,6 +209,16 @@ describe('options', () => {
     expect(Array.from(venue.fills.column('quantity'))).toEqual([0.3, 0.01]);
   });
 
+  it('keep every digit of a quantity that the instrument has', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10 ** 14 }), (units) => {
+        const { place, venue } = world({}, { quantityScale: 8 });
+        const handle = place({ quantity: units / 1e8 });
+        expect(venue.orders.quantity[handle]).toBe(units);
+      }),
+    );
+  });
+
   it.each([
     [{ commissionRate: '1' }],
     [{ commissionRate: '-0.1' }],
