@@ -16,7 +16,8 @@ const DAYS_PER_YEAR = 365.25;
 export function slicesPerYear(run: Run): number {
   const { instruments, series } = run.setup;
   const inSessions = instruments.every((instrument) => instrument.assetClass !== 'CRYPTO');
-  if (inSessions && series.every((one) => one.timeframe === '1d')) return SESSIONS_PER_YEAR;
+  const isDaily = series[0]?.timeframe === '1d' && run.sideSlices === 0;
+  if (inSessions && isDaily) return SESSIONS_PER_YEAR;
   const last = run.resultCount - 1;
   const span = last < 1 ? 0 : (run.timeColumn[last]! - run.timeColumn[0]!) / DAY;
   return span > 0 ? (last * DAYS_PER_YEAR) / span : SESSIONS_PER_YEAR;

@@ -17,7 +17,7 @@ import { resultTables } from './result-columns.js';
 import { resultDigest } from './result-digest.js';
 import { UncertaintyMeter } from './uncertainty/uncertainty-meter.js';
 import { VolumeCheck } from './volume-check.js';
-import { seriesOfRun } from './series-of-run.js';
+import { describeSeries, seriesOfRun } from './series-of-run.js';
 import { runWarnings } from './warnings.js';
 
 /** What a session needs to begin. */
@@ -30,6 +30,8 @@ export interface SessionSetup {
   readonly widerTimeframes?: readonly Timeframe[];
   /** Finer timeframe whose candles fill orders and are not shown. */
   readonly fillTimeframe?: Timeframe;
+  /** Instruments whose orders the quotes of batches fill, in place of candles. */
+  readonly quoted?: readonly number[];
   readonly startingCash: string;
   /** Currency of the account; that of the first instrument by default. */
   readonly currency?: string;
@@ -79,6 +81,7 @@ export class BacktestSession {
         parameters,
         instruments: setup.instruments,
         series: seriesOfRun(setup.instruments.length, setup),
+        ...(setup.quoted === undefined ? {} : { quoted: setup.quoted }),
         cash: setup.startingCash,
         ...(setup.currency === undefined ? {} : { currency: setup.currency }),
         rates: setup.rates ?? [],
@@ -154,6 +157,7 @@ export class BacktestSession {
       metrics,
       assumptions: [
         ...describeAssumptions(run.setup.simulation),
+        ...describeSeries(this.#setup),
         ...(run.fees.describe?.() ?? []),
         ...run.account.notes(),
         `Ratios count ${Number(slicesPerYear(run).toFixed(2))} periods to a year, risk-free rate 0.`,

@@ -1,4 +1,4 @@
-import { sliceCandles } from '@vela/market';
+import { sliceCandles, withQuotes } from '@vela/market';
 import type { CandleBatch } from '@vela/market';
 
 /** Returns the slices `from` (inclusive) to `to` (exclusive) of a batch. O(candles in them). */
@@ -14,7 +14,7 @@ export function batchPart(batch: CandleBatch, from: number, to: number): CandleB
     if (first[series]! < 0) first[series] = batch.row[entry]!;
     row[entry - begin] = count[series]!++;
   }
-  return {
+  const part: CandleBatch = {
     // The rows of a series follow one another in the entries of a batch.
     series: batch.series.map((columns, index) => {
       const at = Math.max(0, first[index]!);
@@ -26,4 +26,6 @@ export function batchPart(batch: CandleBatch, from: number, to: number): CandleB
     seriesOf: batch.seriesOf.subarray(begin, end),
     row,
   };
+  if (batch.quotes === undefined) return part;
+  return withQuotes(part, batch.quotes, from === 0 ? undefined : batch.availableAt[from - 1]);
 }
