@@ -2,8 +2,21 @@ import type { CandleBatch } from '@vela/market';
 import { Candle } from '@vela/strategy';
 import type { Run } from './run.js';
 import type { SeriesState } from './series-state.js';
+import { feed, singleSeries, stepSingle } from './single-series.js';
 import { SliceKind, kindOfSlice } from './slice-kind.js';
 import { checkState } from './strategy-state.js';
+
+/** Slices in one call: V8 compiles what is called often once, but a long loop anew for each call. */
+const BLOCK = 4_096;
+
+/** Where a run stops for a look while it goes through a batch: the batch stays whole for it. */
+export interface Pause {
+  /** Slices of the batch, increasing, before which `visit` is called; its length for the end. */
+  readonly slices: readonly number[];
+  visit(slice: number): void;
+}
+
+const NEVER: Pause = { slices: [], visit: () => undefined };
 
 /**
  * Steps a run through the slices of a batch, in order: the venue matches working orders against
@@ -14,7 +27,7 @@ import { checkState } from './strategy-state.js';
  * Mutates the run and the columns it owns; nothing else. O(candles + orders).
  * Whatever a hook throws leaves the run as it was in the middle of the slice: discard it.
  */
-export function advance(run: Run, batch: CandleBatch): void {
+export function advance(run: Run, batch: CandleBatch, pause: Pause = NEVER): void {
   run.attach(batch);
   run.reserve(batch.length);
   if (!run.started) start(run);
@@ -22,7 +35,19 @@ export function advance(run: Run, batch: CandleBatch): void {
   // third of the bare loop.
   const one = run.series.length === 1 ? run.series[0]! : null;
   const only = one !== null && one.columns.length === batch.length ? one : null;
-  for (let s = 0; s < batch.length; s++) stepSlice(run, batch, s, only);
+  const single = singleSeries(run, batch);
+  let next = 0;
+  for (let from = 0; ; ) {
+    for (; pause.slices[next] === from; next++) pause.visit(from);
+    if (from === batch.length) break;
+    const to = Math.min(batch.length, from + BLOCK, pause.slices[next] ?? Infinity);
+    if (single !== null && !run.news.isWaiting) {
+      stepSingle(run, batch, single, { from, to }, stepSlice);
+    } else {
+      for (let s = from; s < to; s++) stepSlice(run, batch, s, only);
+    }
+    from = to;
+  }
   for (const series of run.series) series.rowBase += series.columns.length;
 }
 
@@ -158,12 +183,7 @@ function matchCandle(run: Run, series: SeriesState, row: number): void {
 /** Makes a candle known: the window moves and the indicators take it. */
 function showCandle(series: SeriesState, row: number): void {
   Candle.place(series.candle, series.columns, series.rowBase, row);
-  const { bindings } = series;
-  for (let i = 0; i < bindings.length; i++) {
-    const one = bindings[i]!;
-    if (one.arity === 1) one.indicator.update(one.a[row]!, 0, 0, 0, 0);
-    else one.indicator.update(one.a[row]!, one.b[row]!, one.c[row]!, one.d[row]!, one.e[row]!);
-  }
+  feed(series, row);
 }
 
 function start(run: Run): void {
