@@ -54,7 +54,7 @@ const slicesOf = (batches: readonly CandleBatch[]): [string, number[]][] =>
   batches.flatMap((batch) =>
     Array.from({ length: batch.length }, (_, s): [string, number[]] => [
       formatInstant(batch.availableAt[s]!),
-      [...batch.seriesOf.subarray(batch.offset[s]!, batch.offset[s + 1]!)],
+      [...batch.seriesOf.subarray(batch.offset[s], batch.offset[s + 1])],
     ]),
   );
 

@@ -45,7 +45,7 @@ export class SessionSchedule {
     if (timeframe === undefined) {
       throw new VelaError(
         'STRATEGY_FAILED',
-        `expected week, month, quarter or year, found ${String(period)}`,
+        `expected week, month, quarter or year, found ${period as string}`,
       );
     }
     const day = this.#sessionDay(candle, at);

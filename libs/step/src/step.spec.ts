@@ -150,7 +150,7 @@ describe('advance', () => {
       const run = new Run(whole.setup);
       advance(run, createBatch([sliceCandles(columns, 0, cut)]));
       const rows = (): number[][] =>
-        [...Object.values(run.venue.fills.columns)].map((column) =>
+        Object.values(run.venue.fills.columns).map((column) =>
           Array.from(column.subarray(0, run.venue.fills.length)),
         );
       const [before, fills] = [equityOf(run), rows()];
