@@ -5,6 +5,7 @@ import type { simulationOptions } from '@vela/venue';
 import type { z } from 'zod';
 import type { CandleSeries, TimeRange } from './candle-series.js';
 import type { BacktestModels } from './own-models.js';
+import type { QuoteSeries } from './quotes.js';
 
 type Simulation = z.input<typeof simulationOptions>;
 
@@ -38,6 +39,8 @@ export interface BacktestOptions<S extends StrategyClass = StrategyClass> extend
   readonly timeframes?: readonly string[] | undefined;
   /** A finer timeframe of `candles` whose candles fill orders and are not shown. */
   readonly fillTimeframe?: string | undefined;
+  /** Quotes of some instruments of `candles`, which then fill their orders: buys at the ask. */
+  readonly quotes?: QuoteSeries | readonly QuoteSeries[] | undefined;
   /** Cash of the account, a number or exact decimal text; 100,000 by default. */
   readonly startingCash?: number | string | undefined;
   /** Assumptions of the simulated venue: fees, spread, brackets, rounding. */

@@ -8,6 +8,7 @@ import { nodeHasher } from '@vela/runners';
 import type { BacktestOptions } from './backtest-options.js';
 import type { CandleSeries } from './candle-series.js';
 import { describeModels } from './own-models.js';
+import { quoteSeries } from './quotes.js';
 import { fillOf, orderOf, rowsOf, tradeOf } from './result-rows.js';
 import type { FillRow, OpenTrade, OrderRow, ResultTable, Trade } from './result-rows.js';
 import type { EquityCurve, RunMetrics } from './run-metrics.js';
@@ -33,7 +34,11 @@ export class BacktestResult {
     this.#parts = parts;
     const { outcome } = parts;
     this.metrics = outcome.metrics as unknown as RunMetrics;
-    this.assumptions = [...outcome.assumptions, ...describeModels(parts.options.models)];
+    this.assumptions = [
+      ...outcome.assumptions,
+      ...describeModels(parts.options.models),
+      ...quoteSeries(parts.options).map(({ symbol }) => `Quotes fill the orders of ${symbol}.`),
+    ];
     this.warnings = outcome.warnings;
     this.resultDigest = outcome.resultDigest;
     this.uncertainty = outcome.report.uncertainty;
@@ -91,7 +96,7 @@ export class BacktestResult {
 
   /**
    * SHA-256 over what decides the run: candles, parameters, instruments, cash, options, rates,
-   * corporate actions, seed, the version of the engine and the text of the strategy's class. What
+   * corporate actions, quotes, seed, the version of the engine and the text of the strategy's class. What
    * the class takes from outside its own text, and own models, are not in it.
    */
   get inputDigest(): string {
@@ -140,15 +145,17 @@ function openTradesOf({ session, instruments }: ResultParts): OpenTrade[] {
   });
 }
 
-/** Digests of candles, which do not change: a sweep asks for the same again and again. */
-const candleDigests = new WeakMap<object, string>();
+/** Digests of candles and quotes, which do not change: a sweep asks for the same again and again. */
+const columnDigests = new WeakMap<object, string>();
 
-function candleDigest({ columns }: CandleSeries): string {
-  const known = candleDigests.get(columns);
+function digestOf(columns: Readonly<Record<string, unknown>>): string {
+  const known = columnDigests.get(columns);
   if (known !== undefined) return known;
   const { length: _, ...all } = columns;
-  const digest = nodeHasher().update(encodeColumns(all)).hex();
-  candleDigests.set(columns, digest);
+  const digest = nodeHasher()
+    .update(encodeColumns(all as Columns))
+    .hex();
+  columnDigests.set(columns, digest);
   return digest;
 }
 
@@ -161,7 +168,11 @@ function inputDigestOf({ options, series, instruments, session }: ResultParts): 
     series: series.map((one) => ({
       symbol: one.symbol,
       timeframe: one.timeframe,
-      candles: candleDigest(one),
+      candles: digestOf(one.columns as unknown as Columns),
+    })),
+    quotes: quoteSeries(options).map(({ symbol, columns }) => ({
+      symbol,
+      quotes: digestOf(columns as unknown as Columns),
     })),
     cash: setup.cash,
     simulation: setup.simulation,

@@ -9,6 +9,7 @@ import {
   builtInStrategies,
   fromRows,
   generateCandles,
+  quotesFromRows,
   resample,
   sma,
   z,
@@ -235,6 +236,50 @@ describe('backtest', () => {
     expect(assumptions.filter((text) => text.includes('of the caller')).length).toBe(3);
     const wrong = { strategy: Buys, candles: flat, models: { fee: () => Number.NaN } };
     expect(() => backtest(wrong)).toThrow('expected a fee as a number, found NaN');
+  });
+
+  it('fills by quotes where there are some', async () => {
+    const hours = fromRows(
+      [0, 1, 2, 3].map((hour) => ({
+        openAt: Date.UTC(2024, 0, 2, hour),
+        open: 10,
+        high: 11,
+        low: 9,
+        close: 10,
+      })),
+      { symbol: 'QUOT', timeframe: '1h' },
+    );
+    class Buys extends Strategy {
+      override onCandle(): void {
+        if (this.slice === 0) this.buy(3);
+        if (this.slice === 2) this.close();
+      }
+    }
+    const rows = [20, 70, 130, 190].map((minute, at) => ({
+      at: Date.UTC(2024, 0, 2, 0, minute),
+      bid: 10 + at,
+      ask: 10.5 + at,
+    }));
+    const quotes = quotesFromRows(rows, { symbol: 'QUOT' });
+    const result = backtest({ strategy: Buys, candles: hours, quotes });
+    expect(result.fills.map(({ side, price }) => [side, price])).toEqual([
+      ['buy', 11.5],
+      ['sell', 13],
+    ]);
+    expect(result.assumptions).toContain('Quotes fill the orders of QUOT.');
+    expect(result.inputDigest).not.toBe(backtest({ strategy: Buys, candles: hours }).inputDigest);
+    const strange = quotesFromRows(rows, { symbol: 'NONE' });
+    expect(() => backtest({ strategy: Buys, candles: hours, quotes: strange })).toThrow(
+      'expected quotes of QUOT, found some of NONE',
+    );
+    const wrong = [
+      { ...rows[0]!, bid: 11 },
+      { ...rows[0]!, ask: -1 },
+      { ...rows[0]!, at: 0 },
+    ];
+    for (const row of wrong) {
+      expect(() => quotesFromRows([rows[1]!, row], { symbol: 'QUOT' })).toThrow('in row 1');
+    }
   });
 
   it('follows splits, and refuses events that cannot be', () => {

@@ -1,14 +1,15 @@
 import { BacktestSession, readRunEvents } from '@vela/backtest';
 import type { SessionSetup } from '@vela/backtest';
 import { VelaError, messageOf, parseDecimal } from '@vela/kernel';
-import type { CandleColumns, Instrument } from '@vela/market';
-import { createBatch, lowerBound, sliceCandles } from '@vela/market';
+import type { CandleColumns, Instrument, QuoteColumns } from '@vela/market';
+import { createBatch, lowerBound, sliceCandles, withQuotes } from '@vela/market';
 import { nodeHasher } from '@vela/runners';
 import { Strategy } from '@vela/strategy';
 import type { StrategyClass } from '@vela/strategy';
 import type { BacktestOptions, BacktestProgress } from './backtest-options.js';
 import { BacktestResult } from './backtest-result.js';
 import { runModels } from './own-models.js';
+import { quoteSeries } from './quotes.js';
 import { planRun } from './run-plan.js';
 
 /** Candles of a batch, all series together: after each one `onProgress` is told. */
@@ -26,6 +27,7 @@ const BATCH_ROWS = 65_536;
 export function backtest<S extends StrategyClass>(options: BacktestOptions<S>): BacktestResult {
   const plan = planRun(options);
   const { series, instruments, timeframe, widerTimeframes, fillTimeframe } = plan;
+  const quotes = quotesOf(options, instruments);
   const total = series.reduce((sum, { length }) => sum + length, 0);
   if (total === 0) {
     throw new VelaError('DATA_MISSING', 'expected at least one candle in the range, found none', {
@@ -40,6 +42,7 @@ export function backtest<S extends StrategyClass>(options: BacktestOptions<S>): 
     timeframe,
     ...(widerTimeframes.length === 0 ? {} : { widerTimeframes }),
     ...(fillTimeframe === null ? {} : { fillTimeframe }),
+    ...(quotes === null ? {} : { quoted: quotes.flatMap((one, at) => (one === null ? [] : [at])) }),
     ...eventsOf(options, instruments),
     ...(options.models === undefined ? {} : { models: runModels(options.models, instruments) }),
     startingCash: cashOf(options.startingCash ?? '100000'),
@@ -49,8 +52,13 @@ export function backtest<S extends StrategyClass>(options: BacktestOptions<S>): 
     createHasher: nodeHasher,
   });
   let done = 0;
+  let until: number | undefined;
   for (const part of parts(series.map(({ columns }) => columns))) {
-    const progress = session.advance(createBatch(part));
+    const candles = createBatch(part);
+    const progress = session.advance(
+      quotes === null ? candles : withQuotes(candles, quotes, until),
+    );
+    until = candles.availableAt.at(-1);
     done += part.reduce((sum, { length }) => sum + length, 0);
     options.onProgress?.({ ...progress, share: done / total } satisfies BacktestProgress);
   }
@@ -71,6 +79,25 @@ function eventsOf(
     path: [field],
     ...(hint === undefined ? {} : { hint }),
   });
+}
+
+/** Returns the quotes of each instrument; null when there are none at all. */
+function quotesOf(
+  options: BacktestOptions,
+  instruments: readonly Instrument[],
+): readonly (QuoteColumns | null)[] | null {
+  const given = quoteSeries(options);
+  if (given.length === 0) return null;
+  const known = instruments.map(({ symbol }) => symbol);
+  const stranger = given.find(({ symbol }) => !known.includes(symbol));
+  if (stranger !== undefined) {
+    throw new VelaError(
+      'INVALID_INPUT',
+      `expected quotes of ${known.join(', ')}, found some of ${stranger.symbol}`,
+      { hint: 'Give candles of it too: they are what the strategy sees.', path: ['quotes'] },
+    );
+  }
+  return known.map((symbol) => given.find((one) => one.symbol === symbol)?.columns ?? null);
 }
 
 function strategyOf<S extends StrategyClass>(strategy: S): S {

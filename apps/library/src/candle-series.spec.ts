@@ -5,10 +5,12 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import {
   type CandleInput,
   computeIndicator,
+  formatInstant,
   fromCsv,
   fromRows,
   generateCandles,
   metrics,
+  quotesFromCsv,
   resample,
   sma,
 } from './index.js';
@@ -66,6 +68,32 @@ describe('candles of a file', () => {
     const several = fromCsv(file('two.csv', two));
     await expect(several).rejects.toMatchObject({ path: ['fileSymbol'] });
     expect((await fromCsv(file('two.csv', two), { fileSymbol: 'AAA' })).length).toBe(3);
+  });
+});
+
+describe('candles of a venue with a calendar', () => {
+  it('are known when its session closes', async () => {
+    const instrument = { venue: 'XNYS' };
+    const { columns } = await fromCsv(file('acme.csv', CSV), { instrument });
+    // New York closes at 21:00 UTC in winter.
+    expect([...columns.availableAt].map(formatInstant)).toEqual([
+      '2024-01-02T21:00:00Z',
+      '2024-01-03T21:00:00Z',
+      '2024-01-04T21:00:00Z',
+    ]);
+  });
+});
+
+describe('quotes of a file', () => {
+  it('have sizes where the file has them', async () => {
+    const text =
+      'time,bid,ask,bid_size\n2024-01-02T10:00:00Z,10,10.5,300\n2024-01-02T10:00:01Z,,10.5,0\n';
+    const { columns } = await quotesFromCsv(file('quotes.csv', text), { symbol: 'ACME' });
+    expect([...columns.bid]).toEqual([10, Number.NaN]);
+    expect([...columns.bidSize]).toEqual([300, 0]);
+    expect([...columns.askSize]).toEqual([Number.NaN, Number.NaN]);
+    const bad = quotesFromCsv(file('acme.csv', CSV), { symbol: 'ACME' });
+    await expect(bad).rejects.toMatchObject({ code: 'DATA_INVALID' });
   });
 });
 

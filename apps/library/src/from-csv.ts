@@ -5,10 +5,10 @@ import type { CsvHints, ReadOptions } from '@vela/feed-csv';
 import { concatCandles } from '@vela/market';
 import type { CandleColumns } from '@vela/market';
 import type { ReadProgress } from '@vela/market-data';
-import { CandleSeries } from './candle-series.js';
-import type { TimeRange } from './candle-series.js';
+import type { CandleSeries, TimeRange } from './candle-series.js';
 import { instrumentOf } from './instrument-of.js';
 import type { InstrumentProperties } from './instrument-of.js';
+import { seriesInSessions } from './sessions.js';
 
 /** How {@link fromCsv} reads a file. */
 export interface CsvOptions extends TimeRange, Omit<CsvHints, 'symbol' | 'timeframe'> {
@@ -50,8 +50,8 @@ export async function fromCsv(path: string, options: CsvOptions = {}): Promise<C
     }
     const symbol = options.symbol ?? symbolOf(path);
     const instrument = instrumentOf({ ...options, symbol }, progress.priceScale);
-    const series = new CandleSeries(instrument, dialect.timeframe, columns, notesOf(progress));
-    return series.between(options);
+    const notes = notesOf(progress);
+    return seriesInSessions(instrument, dialect.timeframe, columns, notes).between(options);
   } catch (thrown) {
     throw withOption(thrown);
   }

@@ -1,17 +1,18 @@
-import { VelaError, parseInstant, parseTimeframe } from '@vela/kernel';
-import type { Micros } from '@vela/kernel';
+import { VelaError, parseTimeframe } from '@vela/kernel';
 import { CANDLE_FIELDS, allocateCandles } from '@vela/market';
 import type { CandleBuffer, CandleColumns } from '@vela/market';
-import { candleAvailability } from '@vela/market-data';
-import { CandleSeries } from './candle-series.js';
+import type { CandleSeries } from './candle-series.js';
+import { instantOf } from './instant.js';
+import type { InstantInput } from './instant.js';
 import { instrumentOf } from './instrument-of.js';
 import type { InstrumentOptions } from './instrument-of.js';
 import { priceScaleOf } from './price-scale.js';
+import { seriesInSessions } from './sessions.js';
 
 /** A candle from anywhere. */
 export interface CandleInput {
   /** When it opened: a date or instant as text, a `Date`, or milliseconds since 1970. */
-  readonly openAt: string | number | Date;
+  readonly openAt: InstantInput;
   readonly open: number;
   readonly high: number;
   readonly low: number;
@@ -33,13 +34,10 @@ export interface RowOptions extends InstrumentOptions {
  */
 export function fromRows(rows: Iterable<CandleInput>, options: RowOptions): CandleSeries {
   const timeframe = parseTimeframe(options.timeframe);
-  const availableAt = candleAvailability(timeframe);
   const list = [...rows];
   const columns = allocateCandles(list.length);
   list.forEach((row, at) => {
-    const openAt = instantOf(row.openAt, at);
-    columns.openAt[at] = openAt;
-    columns.availableAt[at] = availableAt(openAt);
+    columns.openAt[at] = instantOf(row.openAt, at);
     for (const name of CANDLE_FIELDS) columns[name][at] = row[name] ?? 0;
   });
   const { open, high, low, close } = columns;
@@ -47,21 +45,7 @@ export function fromRows(rows: Iterable<CandleInput>, options: RowOptions): Cand
   const instrument = instrumentOf(options, needed);
   roundPrices(columns, instrument.priceScale);
   checkRows(columns);
-  return new CandleSeries(instrument, timeframe, columns);
-}
-
-/** Milliseconds up to the year 2255, where microseconds end. */
-const MILLISECONDS_MAX = Number.MAX_SAFE_INTEGER / 1_000;
-
-function instantOf(value: CandleInput['openAt'], row: number): Micros {
-  if (typeof value === 'string') return parseInstant(value);
-  const milliseconds = Number(value);
-  if (Math.abs(milliseconds) <= MILLISECONDS_MAX) return Math.round(milliseconds * 1_000);
-  throw new VelaError(
-    'DATA_INVALID',
-    `expected milliseconds since 1970 in row ${row}, found ${milliseconds}`,
-    { hint: 'Give times as text (2024-01-31T14:30:00Z), as Date, or as milliseconds.' },
-  );
+  return seriesInSessions(instrument, timeframe, columns);
 }
 
 function roundPrices(columns: CandleBuffer, scale: number): void {

@@ -1,9 +1,10 @@
 import { parseInstant, parseTimeframe } from '@vela/kernel';
 import { concatCandles } from '@vela/market';
 import { generateCandles as generate } from '@vela/market-data';
-import { CandleSeries } from './candle-series.js';
+import type { CandleSeries } from './candle-series.js';
 import { instrumentOf } from './instrument-of.js';
 import type { InstrumentProperties } from './instrument-of.js';
+import { seriesInSessions } from './sessions.js';
 
 /** A synthetic market, see {@link generateCandles}. */
 export interface MarketOptions {
@@ -39,5 +40,5 @@ export function generateCandles(options: MarketOptions = {}): CandleSeries {
   const from = parseInstant(options.from ?? '2020-01-01');
   const { priceScale } = instrument;
   const market = { seed, count, timeframe, from, startPrice, volatility, drift, priceScale };
-  return new CandleSeries(instrument, timeframe, concatCandles([...generate(market)]));
+  return seriesInSessions(instrument, timeframe, concatCandles([...generate(market)]));
 }

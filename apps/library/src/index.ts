@@ -54,5 +54,7 @@ export type { InstrumentOptions, InstrumentProperties } from './instrument-of.js
 export { metrics } from './metrics.js';
 export type { MetricsOptions } from './metrics.js';
 export type { BacktestModels, FeeQuestion } from './own-models.js';
+export { quotesFromCsv, quotesFromRows } from './quotes.js';
+export type { QuoteCsvOptions, QuoteInput, QuoteSeries } from './quotes.js';
 export { resample } from './resample.js';
 export type { FillRow, OpenTrade, OrderRow, Trade } from './result-rows.js';

@@ -1,3 +1,4 @@
+import { findCalendar } from '@vela/calendar';
 import { parseTimeframe } from '@vela/kernel';
 import { aggregateColumns } from '@vela/market-data';
 import { CandleSeries } from './candle-series.js';
@@ -9,6 +10,7 @@ import { CandleSeries } from './candle-series.js';
  */
 export function resample(series: CandleSeries, timeframe: string): CandleSeries {
   const to = parseTimeframe(timeframe);
-  const columns = aggregateColumns(series.columns, to, series.timeframe);
-  return new CandleSeries(series.instrument, to, columns, series.notes);
+  const { instrument, timeframe: from } = series;
+  const columns = aggregateColumns(series.columns, to, from, findCalendar(instrument.venue));
+  return new CandleSeries(instrument, to, columns, series.notes);
 }
