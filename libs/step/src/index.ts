@@ -1,4 +1,5 @@
 export { advance, finish } from './advance.js';
+export type { Pause } from './advance.js';
 export { ORDERS_REMEMBERED } from './order-desk.js';
 export type { AppliedAction, RunAction } from './run-action.js';
 export type { RunModels } from './run-models.js';

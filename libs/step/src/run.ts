@@ -19,7 +19,6 @@ import type {
 import { SimulatedVenue } from '@vela/venue';
 import { AccountCheck, plannedOrders } from './account-check.js';
 import { AccountDay } from './account-day.js';
-import { bind } from './bindings.js';
 import { applyAction } from './corporate-actions.js';
 import { callMargin } from './margin-call.js';
 import { Mark } from './mark.js';
@@ -27,6 +26,7 @@ import { OrderDesk } from './order-desk.js';
 import { OrderNews } from './order-news.js';
 import { createRunFees } from './run-fees.js';
 import { QuoteFeed } from './quote-feed.js';
+import { RunHost } from './run-host.js';
 import { fillTimeframes } from './run-models.js';
 import type { RunAction } from './run-action.js';
 import { Rebalancing } from './rebalancing.js';
@@ -161,7 +161,7 @@ export class Run implements StrategyHost {
     this.equityColumn = new Float64Array(Math.max(64, setup.expectedSlices));
     this.timeColumn = new Float64Array(Math.max(64, setup.expectedSlices));
     this.#random = createRandom(setup.seed, 'strategy');
-    this.strategy = new strategy(this);
+    this.strategy = new strategy(new RunHost(this));
     this.#declaring = false;
   }
 
@@ -264,7 +264,7 @@ export class Run implements StrategyHost {
         },
       );
     }
-    this.series[findSeries(this.series, place)]!.bindings.push(bind(indicator));
+    this.series[findSeries(this.series, place)]!.declare(indicator);
   }
 
   submit(side: 1 | -1, quantity: number, options: OrderOptions): number {

@@ -1,8 +1,11 @@
 import { allocateCandles } from '@vela/market';
 import type { CandleColumns } from '@vela/market';
+import { OwnColumn } from '@vela/strategy';
 import type { Candle } from '@vela/strategy';
-import { attach } from './bindings.js';
+import type { Indicator } from '@vela/indicators';
+import { attach, bind } from './bindings.js';
 import type { Binding } from './bindings.js';
+import { ColumnHistory } from './column-history.js';
 import { SliceKind } from './slice-kind.js';
 
 /** What a series is there for beside being seen. */
@@ -24,6 +27,8 @@ export class SeriesState {
   rowBase = 0;
   /** Indicators in the order in which they were declared. */
   readonly bindings: Binding[] = [];
+  /** Candles that columns of the strategy's own are computed over; null when it has none. */
+  history: ColumnHistory | null = null;
   /** Whether the strategy sees the series; what only fills orders is not shown. */
   readonly isShown: boolean;
   readonly executes: number;
@@ -45,10 +50,21 @@ export class SeriesState {
     this.shownBy = roles.shownBy;
   }
 
+  /** Binds an indicator to the series. */
+  declare(indicator: Indicator): void {
+    this.bindings.push(bind(indicator));
+    if (indicator instanceof OwnColumn) (this.history ??= new ColumnHistory()).serve(indicator);
+  }
+
   /** Points the series at its columns in the next batch. */
   attach(columns: CandleColumns): void {
     this.columns = columns;
-    for (const one of this.bindings) attach(one, columns);
+    const { history } = this;
+    history?.attach(columns, this.rowBase);
+    for (const one of this.bindings) {
+      attach(one, columns);
+      if (one.indicator instanceof OwnColumn) one.a = history!.valuesOf(one.indicator);
+    }
   }
 
   /** Number of the newest candle that was shown, 0 before the first. */

@@ -10,6 +10,7 @@ import { restoreVenue, snapshotVenue } from '@vela/venue';
 import type { VenueState } from '@vela/venue';
 import { ORDERS_REMEMBERED } from './order-desk.js';
 import type { AccountState } from './account-day.js';
+import type { StoredHistory } from './column-history.js';
 import { Run, SEMANTICS_VERSION } from './run.js';
 import type { RunSetup } from './run-setup.js';
 import { decodeFields, encodeFields } from './state-codec.js';
@@ -37,6 +38,8 @@ export interface RunSnapshot {
   /** The newest candle of each series with its number, null before the first. */
   readonly candles: readonly (readonly number[] | null)[];
   readonly indicators: readonly (readonly Canonical[])[];
+  /** Candles behind columns of the strategy's own by series; absent when it has none. */
+  readonly history?: readonly (StoredHistory | null)[];
   readonly ledger: LedgerState;
   readonly fees: Canonical;
   readonly account: AccountState;
@@ -47,9 +50,13 @@ export interface RunSnapshot {
 const declaredBy = (run: Run): Indicator[] =>
   run.series.flatMap((own) => own.bindings.map((one) => one.indicator));
 
-/** Returns the state of a run. Call it between two calls of `advance` only. */
-export function snapshotRun(run: Run): RunSnapshot {
+/**
+ * Returns the state of a run. Call it between two calls of `advance`, or while one pauses: then with
+ * the rows of each series that it has shown of the batch at hand.
+ */
+export function snapshotRun(run: Run, shown?: readonly number[]): RunSnapshot {
   run.news.keep();
+  const hasHistory = run.series.some(({ history }) => history !== null);
   return {
     semanticsVersion: SEMANTICS_VERSION,
     slices: run.sliceNumber + 1,
@@ -61,7 +68,7 @@ export function snapshotRun(run: Run): RunSnapshot {
       run.rebalancing.pending?.map(({ instrument, weight }) => [instrument, weight]) ?? null,
     started: run.started,
     draws: run.draws,
-    rowBase: run.series.map((one) => one.rowBase),
+    rowBase: run.series.map((one, series) => one.rowBase + (shown?.[series] ?? 0)),
     lastClose: run.marks.map((mark) => mark.lastClose),
     candles: run.series.map(({ candle }) =>
       Number.isNaN(candle.openAt)
@@ -71,6 +78,7 @@ export function snapshotRun(run: Run): RunSnapshot {
     indicators: run.series.map((own) =>
       own.bindings.map((one) => snapshotIndicator(one.indicator) as unknown as Canonical),
     ),
+    ...(hasHistory ? { history: historyOf(run, shown) } : {}),
     ledger: snapshotLedger(run.ledger),
     fees: run.fees.snapshot(),
     account: run.account.snapshot(),
@@ -78,6 +86,11 @@ export function snapshotRun(run: Run): RunSnapshot {
     fields: encodeFields(run.strategy, declaredBy(run)),
   };
 }
+
+const historyOf = (run: Run, shown?: readonly number[]): (StoredHistory | null)[] =>
+  run.series.map(
+    ({ history, columns }, series) => history?.snapshot(shown?.[series] ?? columns.length) ?? null,
+  );
 
 /**
  * Returns a run that goes on from a snapshot exactly as the one it was taken from would. Its
@@ -105,6 +118,9 @@ export function restoreRun(setup: RunSetup, snapshot: RunSnapshot): Run {
   run.skipDraws(snapshot.draws);
   snapshot.rowBase.forEach((rows, index) => {
     run.series[index]!.rowBase = rows;
+  });
+  snapshot.history?.forEach((stored, series) => {
+    if (stored !== null) run.series[series]!.history!.restore(stored, snapshot.rowBase[series]!);
   });
   snapshot.lastClose.forEach((close, index) => {
     run.marks[index]!.lastClose = close;

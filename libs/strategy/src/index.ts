@@ -12,6 +12,8 @@ export type {
 } from './host.js';
 export { PLAIN_MARKET } from './order-options.js';
 export type { OrderChange, OrderOptions, OrderSnapshot, OrderTime } from './order-options.js';
+export { OwnColumn } from './own-column.js';
+export type { CandleHistory, ColumnFunction } from './own-column.js';
 export { checkParameters, describeParameters } from './parameters.js';
 export type { ParameterDescription } from './parameters.js';
 export { Strategy } from './strategy.js';

@@ -3,6 +3,8 @@ import type { Instrument } from '@vela/market';
 import { z } from 'zod';
 import type { Candle } from './candle-view.js';
 import type { Fill, PositionSnapshot, SeriesPlace, SessionPeriod, StrategyHost } from './host.js';
+import { OwnColumn } from './own-column.js';
+import type { ColumnFunction } from './own-column.js';
 import { PLAIN_MARKET } from './order-options.js';
 import type { OrderChange, OrderOptions, OrderSnapshot } from './order-options.js';
 import { targetWeights } from './target-weights.js';
@@ -65,6 +67,19 @@ export abstract class Strategy {
   protected indicator<I extends Indicator>(indicator: I, place: SeriesPlace = {}): I {
     this.#host.declare(indicator, place);
     return indicator;
+  }
+
+  /**
+   * Declares a column of your own, computed over many candles at once and read like an indicator:
+   * `this.column(({ close }) => close.map((price, row) => price - (close[row - 10] ?? NaN)))`.
+   * A value may depend on the candles before it alone; one that looks ahead is found and reported.
+   * The function sees `history` candles (1,000 by default) to twice as many.
+   */
+  protected column(
+    compute: ColumnFunction,
+    { history, ...place }: SeriesPlace & { readonly history?: number } = {},
+  ): OwnColumn {
+    return this.indicator(new OwnColumn(compute, history), place);
   }
 
   /** Buys a quantity: a market order unless options give it a price. Returns its handle. */
