@@ -9,4 +9,5 @@ export { settled, VirtualTime } from './virtual-time.js';
 export { VirtualCluster } from './virtual-cluster.js';
 export type { VirtualProcess } from './virtual-cluster.js';
 export { RuntimeScript, SCRIPTED_OUTCOME } from './runtime-script.js';
+export { rangeShares } from './range-case.js';
 export { PINNED_RUN } from './pinned-run.js';
