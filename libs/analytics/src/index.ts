@@ -1,4 +1,3 @@
-export { type BenchmarkMetrics, benchmarkMetrics } from './benchmark.js';
 export { type CalendarSpan, calendarReturns } from './calendar-returns.js';
 export { downsample, type Points } from './downsample.js';
 export {
@@ -12,8 +11,8 @@ export {
   underwaterSpells,
   worstDrawdowns,
 } from './drawdown.js';
-export { type DrawdownMetrics, drawdownMetrics } from './drawdown-metrics.js';
 export { computeMetrics, type DatedValues, type Metrics, type MetricsInput } from './metrics.js';
+export * from './statistics/index.js';
 export * from './moments.js';
 export { normalDensity, normalProbability, normalQuantile } from './normal-distribution.js';
 export { omegaRatio } from './omega-ratio.js';

@@ -1,106 +1,159 @@
-import { VelaError } from '@vela/kernel';
-import { type BenchmarkMetrics, benchmarkMetrics, commonRows } from './benchmark.js';
-import { calendarReturns } from './calendar-returns.js';
-import { type DrawdownMetrics, drawdownMetrics } from './drawdown-metrics.js';
-import {
-  type GrowthMetrics,
-  growthMetrics,
-  type OutcomeMetrics,
-  outcomeMetrics,
-  type RatioMetrics,
-  ratioMetrics,
-  type ShapeMetrics,
-  shapeMetrics,
-} from './return-metrics.js';
-import { simpleReturns } from './returns.js';
-import type { Annualisation } from './sharpe-ratio.js';
+import { formatDate } from '@vela/kernel';
+import { type MetricsInput, sampleOfSeries } from './statistics/aligned-series.js';
+import { spanName, type Span } from './statistics/calendar-spans.js';
+import { statisticsCatalogue } from './statistics/catalogue.js';
+import type { Sample } from './statistics/sample.js';
 
-/** Describes prices or equity with their dates: ascending session labels in microseconds. */
-export interface DatedValues {
-  readonly values: Float64Array;
-  readonly dates: Float64Array;
-}
+export type { DatedValues, MetricsInput } from './statistics/aligned-series.js';
 
-/** Describes what metrics are computed from. With a benchmark, only common dates count. */
-export interface MetricsInput extends DatedValues, Annualisation {
-  readonly benchmark?: DatedValues;
-}
+/** Names of the statistics of {@link computeMetrics} that are numbers. */
+export const METRIC_NUMBERS = [
+  'totalReturn',
+  'cagr252',
+  'cagrCalendar36525',
+  'meanDaily',
+  'volDaily',
+  'volAnnual',
+  'logVolAnnual',
+  'logMeanAnnual',
+  'sharpe',
+  'sharpeRf0',
+  'downsideDeviationAnnual',
+  'sortinoRf0',
+  'sortino',
+  'omega0',
+  'omegaRequired5pctAnnual',
+  'tailRatio95',
+  'probabilisticSharpeVs0',
+  'stabilityR2',
+  'autocorrLag1',
+  'sqnOnBars',
+  'maxDrawdown',
+  'maxDrawdownPeakToTroughBars',
+  'maxDrawdownPeakToTroughCalendarDays',
+  'longestUnderwaterBars',
+  'longestUnderwaterCalendarDays',
+  'drawdownSpells',
+  'averageDrawdownBelowPeakOnly',
+  'ulcerIndex',
+  'ulcerIndexPopulation',
+  'painIndex',
+  'calmar',
+  'martinRatioCagr',
+  'upiQuantstats',
+  'varHistorical95',
+  'cvarHistorical95Empyrical',
+  'cvarHistorical95MeanAtOrBelowVar',
+  'varNormal95',
+  'esNormal95',
+  'cvarQuantstats95',
+  'varCornishFisher95',
+  'varHistorical99',
+  'cvarHistorical99Empyrical',
+  'cvarHistorical99MeanAtOrBelowVar',
+  'varNormal99',
+  'esNormal99',
+  'cvarQuantstats99',
+  'varCornishFisher99',
+  'skewBiasCorrected',
+  'skewPopulation',
+  'excessKurtosisBiasCorrected',
+  'excessKurtosisPopulation',
+  'best',
+  'worst',
+  'winRateNonZero',
+  'winRateAll',
+  'avgWin',
+  'avgLoss',
+  'payoffRatio',
+  'profitFactor',
+  'expectancyPerBar',
+  'kelly',
+  'gainToPainDaily',
+  'recoveryFactorSum',
+  'maxConsecutiveWins',
+  'maxConsecutiveLosses',
+] as const;
+
+/** Names of the statistics of {@link computeMetrics} that are dates: `2024-03-05`. */
+export const METRIC_DATES = [
+  'maxDrawdownPeakDate',
+  'maxDrawdownTroughDate',
+  'maxDrawdownRecoveryDate',
+  'longestUnderwaterFrom',
+  'longestUnderwaterTo',
+] as const;
+
+/** Names of the statistics of {@link computeMetrics} that a benchmark gives. */
+export const METRIC_BENCHMARK = [
+  'beta',
+  'alphaAnnualSimple',
+  'alphaAnnualCompounded',
+  'trackingErrorAnnual',
+  'informationRatioPerBar',
+  'informationRatioAnnual',
+  'correlation',
+  'rSquared',
+  'treynorAnnual',
+  'upCapture',
+  'downCapture',
+] as const;
 
 /**
- * Describes all statistics of a series. Numbers are fractions unless the name says otherwise;
- * `null` is undefined. Those of the benchmark are there only when one was given.
+ * Describes the most asked statistics of a series. Numbers are fractions unless the name says
+ * otherwise; `null` is undefined. Those of the benchmark are there only when one was given.
  */
-export type Metrics = GrowthMetrics &
-  RatioMetrics &
-  DrawdownMetrics &
-  ShapeMetrics &
-  OutcomeMetrics &
-  Partial<BenchmarkMetrics> & {
-    readonly monthlyReturns: Readonly<Record<string, number>>;
-    readonly yearlyReturns: Readonly<Record<string, number>>;
-  };
+export type Metrics = Readonly<
+  Record<(typeof METRIC_NUMBERS)[number], number | null> &
+    Record<(typeof METRIC_DATES)[number], string | null> &
+    Partial<Record<(typeof METRIC_BENCHMARK)[number], number | null>>
+> & {
+  readonly monthlyReturns: Readonly<Record<string, number>>;
+  readonly yearlyReturns: Readonly<Record<string, number>>;
+};
+
+const bySeriesName = new Map(
+  [...statisticsCatalogue.values()]
+    .filter(({ needsRun }) => !needsRun)
+    .map((definition) => [definition.seriesName, definition] as const),
+);
 
 /**
- * Returns the statistics of a series of prices or equity, never NaN. Deviations are those of
- * samples (n - 1) unless the name says population. O(n log n).
+ * Returns the statistics of a series of prices or equity by their formulas, whatever the size of
+ * the sample, and never NaN; `seriesStatistics` gives them with reasons and minimum samples.
+ * Deviations are those of samples (n - 1) unless the name says population. O(n).
  * Throws `INVALID_INPUT` for values that are not finite, dates out of order or other lengths.
  */
 export function computeMetrics(input: MetricsInput): Metrics {
-  const { values, dates, benchmark } = aligned(input);
-  const { periodsPerYear, riskFreeRateAnnual } = input;
-  if (!(periodsPerYear > 0) || !Number.isFinite(periodsPerYear)) {
-    throw new VelaError(
-      'INVALID_INPUT',
-      `expected periodsPerYear above 0, found ${periodsPerYear}`,
-    );
-  }
-  const by = { periodsPerYear, riskFreeRateAnnual };
-  const returns = simpleReturns(values);
-  const growth = growthMetrics(values, dates, { returns, periodsPerYear });
-  const drawdown = drawdownMetrics(values, dates, {
-    totalReturn: growth.totalReturn,
-    annual: growth.cagr252,
-  });
+  const sample = sampleOfSeries(input);
+  const numbers =
+    input.benchmark === undefined ? METRIC_NUMBERS : [...METRIC_NUMBERS, ...METRIC_BENCHMARK];
+  const entries = [
+    ...numbers.map((name) => [name, formulaOf(name, sample)]),
+    ...METRIC_DATES.map((name) => {
+      const at = formulaOf(name, sample);
+      return [name, at === null ? null : formatDate(at)];
+    }),
+  ];
   return {
-    ...growth,
-    ...ratioMetrics(returns, by),
-    ...drawdown,
-    ...shapeMetrics(returns),
-    ...outcomeMetrics(returns, drawdown.maxDrawdown),
-    monthlyReturns: calendarReturns(returns, dates.subarray(1), 'month'),
-    yearlyReturns: calendarReturns(returns, dates.subarray(1), 'year'),
-    ...(benchmark === null
-      ? {}
-      : benchmarkMetrics(returns, simpleReturns(benchmark), { ...by, growth: growth.cagr252 })),
-  };
+    ...Object.fromEntries(entries),
+    monthlyReturns: returnsByName(sample, 'month'),
+    yearlyReturns: returnsByName(sample, 'year'),
+  } as Metrics;
 }
 
-interface Aligned extends DatedValues {
-  readonly benchmark: Float64Array | null;
+/** Returns what the formula of a statistic gives, null where it gives nothing finite. */
+function formulaOf(name: string, sample: Sample): number | null {
+  // What has no value at all has no first one either.
+  if (sample.values.length === 0) return null;
+  const value = bySeriesName.get(name)!.of(sample);
+  return typeof value === 'number' && Number.isFinite(value) ? value + 0 : null;
 }
 
-function aligned(input: MetricsInput): Aligned {
-  checkSeries('values', input);
-  const { benchmark } = input;
-  if (benchmark === undefined) return { ...input, benchmark: null };
-  checkSeries('benchmark', benchmark);
-  const rows = commonRows(input.dates, benchmark.dates);
-  return {
-    values: Float64Array.from(rows, ([row]) => input.values[row]!),
-    dates: Float64Array.from(rows, ([row]) => input.dates[row]!),
-    benchmark: Float64Array.from(rows, ([, row]) => benchmark.values[row]!),
-  };
-}
-
-function checkSeries(name: string, { values, dates }: DatedValues): void {
-  const refuse = (what: string): never => {
-    throw new VelaError('INVALID_INPUT', `${name}: ${what}`);
-  };
-  if (values.length !== dates.length) {
-    refuse(`expected a date for each value, found ${dates.length} for ${values.length}`);
-  }
-  const wild = values.findIndex((value) => !Number.isFinite(value));
-  if (wild >= 0) refuse(`expected a finite number in row ${wild}, found ${values[wild]}`);
-  const disorder = dates.findIndex((date, row) => row > 0 && !(date > dates[row - 1]!));
-  if (disorder >= 0) refuse(`expected ascending dates, found another order in row ${disorder}`);
+/** Returns the compounded returns of months or years by their names. */
+export function returnsByName(sample: Sample, span: Span): Record<string, number> {
+  const { from, returns } = sample.spans(span);
+  return Object.fromEntries(
+    Array.from(from, (start, row) => [spanName(start, span), returns[row]!]),
+  );
 }
