@@ -58,9 +58,12 @@ export function attempt(core: VenueCore, book: Book, handle: number, price: numb
     core.end(handle, OrderState.CANCELED, reason);
     return true;
   }
-  core.execution.isMaker = !takes;
+  const { execution } = core;
+  execution.isMaker = !takes;
+  execution.slippage = orders.side[handle]! * (paid - price);
   fillOrder(core, handle, { price: paid, quantity, isLast });
-  core.execution.isMaker = false;
+  execution.isMaker = false;
+  execution.slippage = 0;
   return true;
 }
 

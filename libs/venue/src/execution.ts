@@ -20,6 +20,9 @@ export const FILL_COLUMNS = [
 /** One of {@link FILL_COLUMNS}. */
 export type FillColumn = (typeof FILL_COLUMNS)[number];
 
+/** Columns of what executions cost beside fees, in the currency of the account at the rate then. */
+export const FILL_COST_COLUMNS = ['slippage', 'spread'] as const;
+
 /** Where executions become bookings of the ledger and rows of the table of fills. */
 export class Execution {
   readonly fills: Table<FillColumn>;
@@ -31,6 +34,9 @@ export class Execution {
   isFree = false;
   /** Whether executions are of a limit order at its own price, which gives liquidity. */
   isMaker = false;
+  /** By how much a unit is worse than the price it was taken at: for slippage and for the spread. */
+  slippage = 0;
+  spread = 0;
   readonly #ledger: Ledger;
   readonly #fees: FeeModel;
   /** The booking that is filled in anew for each execution. */
@@ -48,10 +54,19 @@ export class Execution {
     fee: 0 as MinorUnits,
   };
 
-  constructor(ledger: Ledger, fees: FeeModel, expected: number | undefined) {
+  /** With `hasCosts` the fills have {@link FILL_COST_COLUMNS} as well. */
+  constructor(
+    ledger: Ledger,
+    fees: FeeModel,
+    expected: number | undefined,
+    readonly hasCosts: boolean,
+  ) {
     this.#ledger = ledger;
     this.#fees = fees;
-    this.fills = new Table(FILL_COLUMNS, expected);
+    const names: readonly string[] = hasCosts
+      ? [...FILL_COLUMNS, ...FILL_COST_COLUMNS]
+      : FILL_COLUMNS;
+    this.fills = new Table(names as readonly FillColumn[], expected);
   }
 
   /** Books an execution and returns the row of its fill. */
@@ -83,6 +98,14 @@ export class Execution {
     columns.quantity[fill] = quantity / book.whole;
     columns.price[fill] = price;
     if (booking.fee !== 0) columns.fee[fill] = unitsToNumber(booking.fee, MONEY_SCALE);
+    if (this.hasCosts) this.#noteCosts(book, fill, quantity / book.whole);
     return fill;
+  }
+
+  #noteCosts(book: Book, fill: number, quantity: number): void {
+    const columns = this.fills.columns as Record<string, Float64Array>;
+    const each = quantity * book.instrument.multiplier * this.#ledger.walletOf(book.index).rate;
+    columns['slippage']![fill] = this.slippage * each;
+    columns['spread']![fill] = this.spread * each;
   }
 }

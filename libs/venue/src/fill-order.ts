@@ -61,6 +61,9 @@ function executeParts(
   const closing = Math.min(quantity, core.reducible(handle));
   if (closing > 0) core.execute(book, handle, price, closing);
   if (closing === quantity) return;
-  const worse = price * (1 + core.orders.side[handle]! * entrySpread);
-  core.execute(book, handle, core.onGrid(book, worse), quantity - closing);
+  const side = core.orders.side[handle]!;
+  const worse = core.onGrid(book, price * (1 + side * entrySpread));
+  core.execution.spread = side * (worse - price);
+  core.execute(book, handle, worse, quantity - closing);
+  core.execution.spread = 0;
 }

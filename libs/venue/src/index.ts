@@ -1,7 +1,7 @@
 export { AMBIGUOUS_ROWS_MAX } from './ambiguity-log.js';
 export { describeAssumptions } from './assumptions.js';
 export { BookLiquidity } from './book-liquidity.js';
-export { FILL_COLUMNS } from './execution.js';
+export { FILL_COLUMNS, FILL_COST_COLUMNS } from './execution.js';
 export type {
   CandleFacts,
   CheckedOrder,

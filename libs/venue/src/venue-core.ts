@@ -103,8 +103,9 @@ export class VenueCore {
     const { instruments, options, timeframes } = setup;
     this.orders = new OrderTable(setup.ordersExpected);
     this.ledger = setup.ledger;
-    this.execution = new Execution(setup.ledger, setup.fees, setup.ordersExpected);
     this.rules = new VenueRules(options, setup.models ?? {}, setup.resolution ?? 0);
+    const hasCosts = this.rules.slippage !== null || this.rules.entrySpread > 0;
+    this.execution = new Execution(setup.ledger, setup.fees, setup.ordersExpected, hasCosts);
     this.check = setup.check ?? null;
     this.ambiguity = new AmbiguityLog();
     this.#listening = setup.listening;
