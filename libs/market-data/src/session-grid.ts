@@ -27,7 +27,7 @@ export function sessionGrid(timeframe: Timeframe, calendar: TradingCalendar): Ti
 }
 
 /** Returns the date of the session that an instant belongs to, as days since 1970, or null. */
-export function sessionDayOf(calendar: TradingCalendar, at: Micros): number | null {
+function sessionDayOf(calendar: TradingCalendar, at: Micros): number | null {
   if (!covers(calendar, at)) return null;
   const within = calendar.sessionOf(at);
   if (within !== null) return within.day;

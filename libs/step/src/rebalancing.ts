@@ -3,7 +3,7 @@ import type { Ledger } from '@vela/ledger';
 import type { CandleBatch, Instrument } from '@vela/market';
 import type { TargetWeight } from '@vela/strategy';
 import { OrderRole } from '@vela/venue';
-import type { SimulatedVenue } from '@vela/venue';
+import type { SimulatedVenue, SimulationOptions } from '@vela/venue';
 import type { Mark } from './mark.js';
 import type { SeriesState } from './series-state.js';
 
@@ -14,7 +14,8 @@ export interface RebalancingSetup {
   readonly marks: readonly Mark[];
   readonly venue: SimulatedVenue;
   readonly series: readonly SeriesState[];
-  readonly commissionRate: string;
+  /** Costs of a trade that the options name as a share of its amount. */
+  readonly costs: Pick<SimulationOptions, 'commissionRate' | 'entrySpread'>;
 }
 
 interface Leg {
@@ -27,8 +28,8 @@ interface Leg {
  * Brings an account to weights that were decided at a close. It waits for the first slice in which
  * every named instrument has a candle and trades there at the opens: with V = cash + the value of
  * all positions (named ones at their opens, others at their last closes), the target of a weight w
- * is the whole lots of w · V / open / (1 + commission). Sells come before buys, each in the order of
- * the instruments.
+ * is the whole lots of w · V / open / (1 + commission) / (1 + entry spread). Sells come before
+ * buys, each in the order of the instruments.
  */
 export class Rebalancing {
   /** What the strategy decided and no slice has carried out yet. */
@@ -40,7 +41,8 @@ export class Rebalancing {
 
   constructor(setup: RebalancingSetup) {
     this.#setup = setup;
-    this.#costs = 1 + Number(setup.commissionRate);
+    const { commissionRate, entrySpread } = setup.costs;
+    this.#costs = (1 + Number(commissionRate)) * (1 + entrySpread);
     this.#entryOf = new Int32Array(setup.instruments.length);
   }
 

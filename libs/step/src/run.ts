@@ -149,7 +149,7 @@ export class Run implements StrategyHost {
       marks: this.marks,
       venue: this.venue,
       series: this.series,
-      commissionRate: setup.simulation.commissionRate,
+      costs: setup.simulation,
     });
     this.hasKinds = this.series.some(({ kind }) => kind !== SliceKind.BASE);
     this.isDeaf = !isListening && this.series.every(({ isShown }) => isShown);

@@ -1,5 +1,6 @@
 import type { CandleBatch } from '@vela/market';
 import type { BacktestOutcome, RunProgress, RunRequest, StrategyParameter } from '@vela/ports';
+import type { PackedBatch } from './packed-batch.js';
 import type { WireError } from './wire-error.js';
 
 /** What a strategy's module says of itself. */
@@ -19,7 +20,7 @@ export type ThreadRequest =
     }
   | {
       readonly kind: 'advance';
-      readonly batch: CandleBatch;
+      readonly batch: CandleBatch | PackedBatch;
       /** A longer equity column when the one at hand is too short for the batch. */
       readonly equity: SharedArrayBuffer | null;
       /** A longer column for resolutions when the one at hand is too short for the batch. */

@@ -10,6 +10,7 @@ import { bundlePosition } from './bundle-position.js';
 import { CapturedConsole } from './captured-console.js';
 import { closeWorld } from './closed-world.js';
 import { clearColumn } from './progress-column.js';
+import { unpackBatch } from './packed-batch.js';
 import type { ModuleDescription, ThreadAnswer, ThreadReply, ThreadRequest } from './messages.js';
 import { toWireError } from './wire-error.js';
 
@@ -80,16 +81,17 @@ function running(): BacktestSession {
 function advance(request: Extract<ThreadRequest, { readonly kind: 'advance' }>): RunProgress {
   const open = running();
   const { run, uncertainty } = open;
+  const batch = 'packed' in request.batch ? unpackBatch(request.batch) : request.batch;
   if (request.equity !== null) equity = new Float64Array(request.equity);
   // The run's own columns grow first; then its equity goes where the parent sees it arrive.
-  run.reserve(request.batch.length);
+  run.reserve(batch.length);
   if (run.equityColumn !== equity) {
     equity.set(run.equityResults);
     run.equityColumn = equity;
   }
   if (request.alongside !== null) watchResolutions(request.alongside);
   if (uncertainty.count > 0) clearColumn(alongside);
-  open.advance(request.batch);
+  open.advance(batch);
   // What a replica prints was printed by the run.
   captured.silently(() => uncertainty.resolve());
   return open.progress();

@@ -3,6 +3,7 @@ import type { CandleBatch } from '@vela/market';
 import type { BacktestOutcome, Logger, RunProgress, RunRequest, RuntimeSession } from '@vela/ports';
 import { MemoryBound } from './memory-bound.js';
 import type { ThreadAnswer, ThreadRequest } from './messages.js';
+import { isWide, packBatch } from './packed-batch.js';
 import { ProgressColumn } from './progress-column.js';
 import { shareBatch } from './shared-batch.js';
 import type { Loan } from './thread-pool.js';
@@ -80,7 +81,7 @@ export class WorkerSession implements RuntimeSession {
     const end = begin + batch.length;
     const request: ThreadRequest = {
       kind: 'advance',
-      batch: shareBatch(batch),
+      batch: isWide(batch) ? packBatch(batch) : shareBatch(batch),
       equity: this.#progress.grow(end),
       alongside: this.#alongside.grow(batch.length),
     };
