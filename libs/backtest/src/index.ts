@@ -2,6 +2,7 @@ export { decodeColumns, encodeColumns } from './column-bytes.js';
 export type { Columns } from './column-bytes.js';
 export { runOverColumns } from './column-run.js';
 export type { ColumnRunRequest, ColumnRunResult, ColumnTrade, OpenTrade } from './column-run.js';
+export { finishedRun, storedRun } from './finished-run.js';
 export { ENGINE_VERSION, inputDigest } from './input-digest.js';
 export { runMetrics, slicesPerYear } from './metrics.js';
 export { runOverPortfolio } from './portfolio-run.js';

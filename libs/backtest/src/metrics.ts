@@ -1,7 +1,7 @@
-import { runSummary } from '@vela/analytics';
-import type { TradeColumns } from '@vela/analytics';
+import { sampleOfRun, statisticsCatalogue, statisticsOf } from '@vela/analytics';
 import { DAY, unitsToNumber } from '@vela/kernel';
 import { MONEY_SCALE } from '@vela/ledger';
+import type { Instrument } from '@vela/market';
 import type { Run } from '@vela/step';
 
 /** Sessions of a year at a stock exchange, the convention for daily candles. */
@@ -15,52 +15,82 @@ const DAYS_PER_YEAR = 365.25;
  */
 export function slicesPerYear(run: Run): number {
   const { instruments, series } = run.setup;
-  const inSessions = instruments.every((instrument) => instrument.assetClass !== 'CRYPTO');
-  const isDaily = series[0]?.timeframe === '1d' && run.sideSlices === 0;
-  if (inSessions && isDaily) return SESSIONS_PER_YEAR;
-  const last = run.resultCount - 1;
-  const span = last < 1 ? 0 : (run.timeColumn[last]! - run.timeColumn[0]!) / DAY;
+  const isDaily = series.every((one) => one.timeframe === '1d');
+  return periodsPerYear({ instruments, isDaily, at: run.timeResults });
+}
+
+/** Returns the same of slices by their instants, when all candles are daily or some are not. */
+export function periodsPerYear(run: {
+  readonly instruments: readonly Pick<Instrument, 'assetClass'>[];
+  readonly isDaily: boolean;
+  readonly at: Float64Array;
+}): number {
+  const inSessions = run.instruments.every(({ assetClass }) => assetClass !== 'CRYPTO');
+  if (inSessions && run.isDaily) return SESSIONS_PER_YEAR;
+  const last = run.at.length - 1;
+  const span = last < 1 ? 0 : (run.at[last]! - run.at[0]!) / DAY;
   return span > 0 ? (last * DAYS_PER_YEAR) / span : SESSIONS_PER_YEAR;
 }
 
-/** Returns the closed round trips of a run as the statistics take them: net of both fees. */
-function tradeColumnsOf(run: Run): TradeColumns {
-  const { trades } = run.ledger;
-  const gross = trades.column('pnlGross');
-  const commission = trades.column('commission');
-  return {
-    pnlNet: gross.map((pnl, row) => pnl - commission[row]!),
-    pnlGross: gross,
-    commission,
-    entryRow: trades.column('entryRow'),
-    exitRow: trades.column('exitRow'),
-    quantity: trades.column('quantity'),
-  };
-}
+/** Statistics that are kept with every run, in the order of their names' first release. */
+const KEPT = [
+  'totalReturn',
+  'cagr',
+  'volatility',
+  'sharpe',
+  'sortino',
+  'calmar',
+  'maxDrawdown',
+  'maxDrawdownRows',
+  'ulcerIndex',
+  'exposure',
+  'tradeCount',
+  'winRate',
+  'profitFactor',
+  'payoffRatio',
+  'expectancy',
+  'averageWin',
+  'averageLoss',
+  'maxConsecutiveWins',
+  'maxConsecutiveLosses',
+  'sqn',
+  'bestPeriod',
+  'worstPeriod',
+  'valueAtRisk95',
+  'expectedShortfall95',
+  'skew',
+  'kurtosis',
+  'netProfit',
+  'fees',
+  'finalEquity',
+  'turnover',
+  'averageBarsHeld',
+  'slices',
+] as const;
 
-/** Returns the statistics of a finished run by name; null where one is not defined. */
+/** Returns the statistics that are kept with a finished run by name; null where not available. */
 export function runMetrics(run: Run): Record<string, number | null> {
-  const slices = run.sliceNumber + 1;
-  const equity = run.equityResults;
-  const trades = tradeColumnsOf(run);
-  const summary = runSummary(equity, trades, {
-    riskFreeRateAnnual: 0,
+  const { ledger } = run;
+  const { trades } = ledger;
+  const sample = sampleOfRun({
+    equity: run.equityResults,
+    at: run.timeResults,
+    startingCash: Number(run.setup.cash),
     periodsPerYear: slicesPerYear(run),
-    fees: unitsToNumber(run.ledger.fees, MONEY_SCALE),
+    currency: ledger.wallets[0]!.currency,
+    instruments: run.setup.instruments.map((instrument) => ({ ...instrument, zone: null })),
+    trades: Object.fromEntries(trades.names.map((name) => [name, trades.column(name)])),
+    orders: {},
+    fills: {},
+    orderWords: { types: [], roles: [] },
+    fees: unitsToNumber(ledger.fees, MONEY_SCALE),
+    traded: ledger.traded,
+    exposure: run.exposedSlices / (run.sliceNumber + 1),
+    openLots: null,
+    costs: null,
   });
-  const meanEquity = equity.reduce((sum, value) => sum + value, 0) / slices;
-  return {
-    ...summary,
-    exposure: run.exposedSlices / slices,
-    turnover: meanEquity > 0 ? run.ledger.traded / meanEquity : null,
-    averageBarsHeld: averageHeld(trades),
-    slices,
-  };
-}
-
-function averageHeld({ entryRow, exitRow }: TradeColumns): number | null {
-  if (entryRow.length === 0) return null;
-  let held = 0;
-  for (let row = 0; row < entryRow.length; row++) held += exitRow[row]! - entryRow[row]!;
-  return held / entryRow.length;
+  const kept = KEPT.map((name) => statisticsCatalogue.get(name)!);
+  return Object.fromEntries(
+    statisticsOf(sample, kept).map(({ definition, value }) => [definition.name, value]),
+  );
 }

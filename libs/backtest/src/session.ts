@@ -12,9 +12,11 @@ import { z } from 'zod';
 import { accountResult, feeResult } from './account-result.js';
 import { encodeColumns } from './column-bytes.js';
 import { instrumentResults } from './instrument-results.js';
+import { LookAheadCheck } from './look-ahead/look-ahead-check.js';
 import { runMetrics, slicesPerYear } from './metrics.js';
 import { resultTables } from './result-columns.js';
 import { resultDigest } from './result-digest.js';
+import { runBasis } from './run-basis.js';
 import { UncertaintyMeter } from './uncertainty/uncertainty-meter.js';
 import { VolumeCheck } from './volume-check.js';
 import { describeSeries, seriesOfRun } from './series-of-run.js';
@@ -45,6 +47,8 @@ export interface SessionSetup {
   readonly expectedSlices: number;
   /** Called after each slice of a long batch would be too often: once for each batch. */
   readonly createHasher: HasherFactory;
+  /** Returns the class of the strategy loaded anew: what it keeps outside its fields is gone. */
+  readonly freshStrategy?: () => StrategyClass;
 }
 
 /** Returns what a strategy threw as an error with a code; the strategy is named as its cause. */
@@ -62,6 +66,8 @@ export class BacktestSession {
   readonly run: Run;
   /** What steps other resolutions of ambiguous candles alongside the run. */
   readonly uncertainty: UncertaintyMeter;
+  /** What runs windows of the run again, to see whether it looks ahead. */
+  readonly lookAhead: LookAheadCheck;
   readonly #setup: SessionSetup;
   readonly #volume: VolumeCheck;
 
@@ -100,6 +106,7 @@ export class BacktestSession {
       );
     }
     this.uncertainty = new UncertaintyMeter(this.run);
+    this.lookAhead = new LookAheadCheck(this.run, setup);
     this.#volume = new VolumeCheck(this.run);
   }
 
@@ -111,7 +118,7 @@ export class BacktestSession {
   advance(batch: CandleBatch): RunProgress {
     this.uncertainty.before(batch);
     try {
-      advance(this.run, batch);
+      advance(this.run, batch, this.lookAhead.pauseIn(batch));
     } catch (thrown) {
       throw strategyFailure(thrown, this.run);
     }
@@ -139,6 +146,7 @@ export class BacktestSession {
     }
     // Before the strategy stops: onStop may reach outside the run, but its replicas must not.
     this.uncertainty.resolve();
+    const lookAhead = this.lookAhead.result();
     try {
       finish(run);
     } catch (thrown) {
@@ -146,11 +154,14 @@ export class BacktestSession {
     }
     const tables = resultTables(run);
     const metrics = runMetrics(run);
+    const fees = feeResult(run);
     const report = {
       uncertainty: this.uncertainty.result(metrics),
+      lookAhead,
       account: accountResult(run),
-      fees: feeResult(run),
+      fees,
       instruments: instrumentResults(run),
+      basis: runBasis(run, fees),
     };
     return {
       resultDigest: resultDigest(tables, this.#setup.createHasher),

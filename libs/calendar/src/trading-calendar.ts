@@ -11,6 +11,7 @@ import { phasesOf } from './phases.js';
 import { SessionIndex, firstDay } from './session-index.js';
 import type { Phase, Session, Span } from './session.js';
 import { weekdayOf } from './weekday.js';
+import type { Zone } from './zone.js';
 
 /** Which sessions count. */
 export interface SessionFilter {
@@ -44,6 +45,11 @@ export class TradingCalendar {
   /** Returns the group of instruments whose hours these are, for instance `cash`. */
   get segment(): string {
     return this.#rules.segment;
+  }
+
+  /** Returns the venue's time zone. */
+  get zone(): Zone {
+    return this.#rules.zone;
   }
 
   /** Returns the IANA name of the venue's time zone. */

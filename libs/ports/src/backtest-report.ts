@@ -1,3 +1,5 @@
+import type { RunBasis } from '@vela/analytics';
+
 /** How a figure is spread over the resolutions of a run. */
 export interface Spread {
   readonly min: number;
@@ -100,11 +102,52 @@ export interface FeeResult {
   readonly notModelled: readonly string[];
 }
 
+/** What the samples of a run say about whether it looked ahead. */
+export type LookAheadResult = 'CLEAN' | 'LEAK' | 'NOT_CHECKED';
+
+/** Something that samples of a run found. */
+export interface LookAheadFinding {
+  /**
+   * `FUTURE`: a value depends on later candles. `OUTSIDE`: decisions depend on something that is
+   * neither a candle nor a field, such as a variable outside the class. `WARM_UP`: values depend on
+   * where the history began, also when they are said to be ready; this is no leak.
+   */
+  readonly cause: 'FUTURE' | 'OUTSIDE' | 'WARM_UP';
+  /** The first slice in which it shows, and the instant at which its candles are known. */
+  readonly slice: number;
+  readonly at: number;
+  /** What differs, for instance `mid` for a column or `fields.count`. */
+  readonly field: string;
+  /** What the run had there, and what it has with the past alone. */
+  readonly inRun: string;
+  readonly checked: string;
+}
+
+/** Whether a run looked ahead, as far as samples of it can tell. */
+export interface LookAhead {
+  /** How it was looked for, in one sentence. */
+  readonly method: string;
+  /** Decision windows that were run again, and the candles in them. */
+  readonly windows: number;
+  readonly candlesChecked: number;
+  readonly result: LookAheadResult;
+  /** Why nothing was checked, else null. */
+  readonly reason: string | null;
+  /** Each field once; leaks first. */
+  readonly findings: readonly LookAheadFinding[];
+  /** What such samples cannot show. */
+  readonly notCovered: readonly string[];
+}
+
 /** What a finished run says beside its statistics and columns. */
 export interface BacktestReport {
   readonly uncertainty: Uncertainty;
+  /** Absent in runs of a release that did not look for it. */
+  readonly lookAhead?: LookAhead;
   readonly account: AccountResult;
   readonly fees: FeeResult;
   /** One entry for each instrument, in the order of the run. */
   readonly instruments: readonly InstrumentResult[];
+  /** What statistics need beside the columns; absent in runs of a release that had none. */
+  readonly basis?: RunBasis;
 }
