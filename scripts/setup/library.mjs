@@ -3,9 +3,10 @@
 // declarations of its types.
 //   node scripts/setup/library.mjs ROOT
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { resolveDeclarations } from './declarations.mjs';
 
 const root = process.argv[2];
 const dist = join(root, 'dist');
@@ -50,7 +51,7 @@ async function bundle() {
   });
 }
 
-/** Writes declarations; inside the house libraries have names that nobody else can resolve. */
+/** Writes declarations, without a check: `npm run check` does that. */
 function declare() {
   const compiler = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc');
   const project = join(root, 'apps', 'library', 'tsconfig.types.json');
@@ -58,17 +59,7 @@ function declare() {
   execFileSync(process.execPath, [compiler, '-p', project, '--noCheck', '--outDir', types], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  for (const name of readdirSync(types, { recursive: true })) {
-    if (!name.endsWith('.d.ts')) continue;
-    const path = join(types, name);
-    const text = readFileSync(path, 'utf8');
-    const named = text.replace(/(["'])@vela\/([a-z-]+)\1/g, (_, quote, lib) => {
-      const to = join(types, 'libs', lib, 'src', 'index.js');
-      const from = relative(dirname(path), to).split(sep).join('/');
-      return `${quote}${from.startsWith('.') ? from : `./${from}`}${quote}`;
-    });
-    if (named !== text) writeFileSync(path, named);
-  }
+  resolveDeclarations(types);
 }
 
 await bundle();

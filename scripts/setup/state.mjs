@@ -23,6 +23,7 @@ const buildSettings = [
   'tsconfig.json',
   'scripts/setup/bundle.mjs',
   'scripts/setup/library.mjs',
+  'scripts/setup/declarations.mjs',
 ];
 
 /** Returns the stamp's content, or undefined where there is none or it is damaged. */

@@ -1,10 +1,7 @@
-import { ENGINE_VERSION, decodeColumns, encodeColumns } from '@vela/backtest';
-import type { BacktestSession, Columns } from '@vela/backtest';
-import { canonicalBytes } from '@vela/kernel';
-import type { Canonical } from '@vela/kernel';
+import { decodeColumns } from '@vela/backtest';
+import type { Columns } from '@vela/backtest';
 import type { Instrument } from '@vela/market';
 import type { BacktestOutcome, BacktestWarning, InstrumentResult, Uncertainty } from '@vela/ports';
-import { nodeHasher } from '@vela/runners';
 import type { BacktestOptions } from './backtest-options.js';
 import type { CandleSeries } from './candle-series.js';
 import { describeModels } from './own-models.js';
@@ -19,8 +16,10 @@ export interface ResultParts {
   readonly options: BacktestOptions;
   readonly series: readonly CandleSeries[];
   readonly instruments: readonly Instrument[];
-  readonly session: BacktestSession;
   readonly outcome: BacktestOutcome;
+  readonly openTrades: readonly OpenTrade[];
+  /** Returns the digest of the inputs, which takes a while to make. */
+  readonly inputDigest: () => string;
 }
 
 /** The result of a backtest. Rows are made when they are first asked for. */
@@ -43,7 +42,7 @@ export class BacktestResult {
     this.resultDigest = outcome.resultDigest;
     this.uncertainty = outcome.report.uncertainty;
     this.instruments = outcome.report.instruments;
-    this.openTrades = openTradesOf(parts);
+    this.openTrades = parts.openTrades;
   }
 
   /** Statistics by name: returns and depths are fractions, lengths are rows. */
@@ -100,7 +99,7 @@ export class BacktestResult {
    * the class takes from outside its own text, and own models, are not in it.
    */
   get inputDigest(): string {
-    this.#inputDigest ??= inputDigestOf(this.#parts);
+    this.#inputDigest ??= this.#parts.inputDigest();
     return this.#inputDigest;
   }
 
@@ -129,60 +128,4 @@ export class BacktestResult {
     this.#rows.set(name, rows);
     return rows;
   }
-}
-
-function openTradesOf({ session, instruments }: ResultParts): OpenTrade[] {
-  const { ledger, marks } = session.run;
-  return ledger.positions.flatMap((position, index) => {
-    const { symbol, quantityScale } = instruments[index]!;
-    return position.lots.map((lot) => ({
-      symbol,
-      side: position.quantity < 0 ? ('sell' as const) : ('buy' as const),
-      quantity: lot.quantity / 10 ** quantityScale,
-      entryPrice: lot.price,
-      markPrice: marks[index]!.lastClose,
-    }));
-  });
-}
-
-/** Digests of candles and quotes, which do not change: a sweep asks for the same again and again. */
-const columnDigests = new WeakMap<object, string>();
-
-function digestOf(columns: Readonly<Record<string, unknown>>): string {
-  const known = columnDigests.get(columns);
-  if (known !== undefined) return known;
-  const { length: _, ...all } = columns;
-  const digest = nodeHasher()
-    .update(encodeColumns(all as Columns))
-    .hex();
-  columnDigests.set(columns, digest);
-  return digest;
-}
-
-function inputDigestOf({ options, series, instruments, session }: ResultParts): string {
-  const { parameters, setup } = session.run;
-  const inputs = {
-    strategy: Function.prototype.toString.call(options.strategy),
-    parameters,
-    instruments,
-    series: series.map((one) => ({
-      symbol: one.symbol,
-      timeframe: one.timeframe,
-      candles: digestOf(one.columns as unknown as Columns),
-    })),
-    quotes: quoteSeries(options).map(({ symbol, columns }) => ({
-      symbol,
-      quotes: digestOf(columns as unknown as Columns),
-    })),
-    cash: setup.cash,
-    simulation: setup.simulation,
-    currency: setup.currency ?? null,
-    rates: setup.rates ?? [],
-    actions: setup.actions ?? [],
-    seed: setup.seed,
-    engine: ENGINE_VERSION,
-  };
-  return nodeHasher()
-    .update(canonicalBytes(inputs as unknown as Canonical))
-    .hex();
 }

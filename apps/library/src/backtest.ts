@@ -8,7 +8,9 @@ import { Strategy } from '@vela/strategy';
 import type { StrategyClass } from '@vela/strategy';
 import type { BacktestOptions, BacktestProgress } from './backtest-options.js';
 import { BacktestResult } from './backtest-result.js';
-import { runModels } from './own-models.js';
+import { inputDigestOf } from './input-digest.js';
+import { openTradesOf } from './open-trades.js';
+import { runModels } from './run-models.js';
 import { quoteSeries } from './quotes.js';
 import { planRun } from './run-plan.js';
 
@@ -62,7 +64,11 @@ export function backtest<S extends StrategyClass>(options: BacktestOptions<S>): 
     done += part.reduce((sum, { length }) => sum + length, 0);
     options.onProgress?.({ ...progress, share: done / total } satisfies BacktestProgress);
   }
-  return new BacktestResult({ options, series, instruments, session, outcome: session.finish() });
+  const outcome = session.finish();
+  const { run } = session;
+  const openTrades = openTradesOf(run, instruments);
+  const inputDigest = (): string => inputDigestOf(run, options, series);
+  return new BacktestResult({ options, series, instruments, outcome, openTrades, inputDigest });
 }
 
 function eventsOf(

@@ -105,6 +105,15 @@ describe('the package', () => {
     const compiler = join(ROOT, 'node_modules', 'typescript-native', 'bin', 'tsc');
     const checked = await run(process.execPath, [compiler, '-p', '.'], { cwd: project });
     expect(checked).toMatchObject({ code: 0, stdout: '' });
+    // Declarations name the very file of a type: a compiler has no need to read the whole engine.
+    const read = await run(process.execPath, [compiler, '-p', '.', '--listFilesOnly'], {
+      cwd: project,
+    });
+    const files = read.stdout.split('\n').filter((path) => path.includes('/dist/library/types/'));
+    expect(files.length).toBeGreaterThan(50);
+    expect(files.filter((path) => /step\/src\/(run|snapshot|advance)\.d\.ts$/.test(path))).toEqual(
+      [],
+    );
     const ran = await runScript(['research.ts'], { cwd: project });
     expect(ran).toEqual({ code: 0, stdout: 'INVALID_INPUT\nINVALID_INPUT\n', stderr: '' });
   });
