@@ -210,6 +210,32 @@ describe('a backtest actor', () => {
     expect(told.length).toBeLessThanOrEqual(6);
   });
 
+  it('carries out the resolutions of ambiguous candles, which counts as progress', async () => {
+    const world = new World();
+    world.script.resolutions = 10;
+    world.engine();
+    await world.reach('completed');
+    const told = world.told.flatMap((e) => (e.kind === 'progress' ? [e.progress] : []));
+    const shares = told.map(({ progress }) => progress);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    // The run itself is one of eleven parts.
+    expect(shares.filter((share) => share > 1 / 11 && share < 1).length).toBeGreaterThan(0);
+    expect(told.at(-1)).toMatchObject({ progress: 1, items: 11 * BATCHES * CANDLES });
+    expect(world.states).toEqual(['queued', 'loading', 'running', 'analysing', 'completed']);
+  });
+
+  it('is cancelled while it resolves ambiguous candles', async () => {
+    const world = new World();
+    world.script.resolutions = 1_000;
+    world.engine();
+    await world.reach('running');
+    await world.run(BATCHES * world.script.batchMs + 500);
+    expect(world.state).toBe('running');
+    await world.cancel();
+    expect(await world.reach('cancelled')).toBeLessThanOrEqual(200);
+    expect(world.script.terminated.size).toBe(1);
+  });
+
   it('reads only a few batches ahead of a slow strategy', async () => {
     const world = new World();
     world.script.batchMs = 100;

@@ -57,11 +57,11 @@ function optionsOf(
   appliesTo: readonly string[] | null,
 ): SimulationOption[] {
   return Object.entries(object.properties ?? {}).flatMap(([key, value]) =>
-    option(`${prefix}${key}`, value, appliesTo),
+    describeOption(`${prefix}${key}`, value, appliesTo),
   );
 }
 
-function option(
+function describeOption(
   name: string,
   value: Described,
   appliesTo: readonly string[] | null,

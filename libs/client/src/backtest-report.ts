@@ -8,7 +8,7 @@ export interface FigureRangeView {
 }
 
 /** How an amount is spread over resolutions, as decimal text. */
-export type AmountRangeView = Readonly<Record<keyof FigureRangeView, string>>;
+type AmountRangeView = Readonly<Record<keyof FigureRangeView, string>>;
 
 /** What became of an instrument in one candle on one path of its prices. */
 export interface CandleOutcomeView {

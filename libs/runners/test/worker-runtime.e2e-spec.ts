@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { parseTimeframe } from '@vela/kernel';
-import { createBatch } from '@vela/market';
+import { createBatch, createInstrument, sliceCandles } from '@vela/market';
 import type { BacktestOutcome, RunRequest, StrategyRuntime } from '@vela/ports';
 import { backtest, builtEntry, runners } from './built.js';
 import { batches, example, moduleOf, rememberingLog, requestFor, runAll, walk } from './world.js';
@@ -72,6 +72,37 @@ describe('a run in a worker', () => {
     expect(all.map((outcome) => outcome.resultDigest)).toEqual(all.map(() => resultDigest));
   });
 
+  it('takes many series in one piece of memory, wider ones and those that fill too', async () => {
+    const { builtInStrategies } = await import(builtEntry('strategy'));
+    const part = sliceCandles(columns, 0, 2_000);
+    const [of, wide, fine] = ['1m', '1d', '1s'].map(parseTimeframe) as [never, never, never];
+    const request = {
+      ...requestFor('sma-cross-long'),
+      instruments: Array.from({ length: 8 }, (_, k) =>
+        createInstrument({ id: `ins_${k}`, symbol: `S${k}` }),
+      ),
+      widerTimeframes: [wide],
+      fillTimeframe: fine,
+    };
+    const none = sliceCandles(columns, 0, 0);
+    const batch = createBatch([
+      ...request.instruments.map(() => part),
+      ...request.instruments.map(() => none),
+      ...request.instruments.map(() => part),
+    ]);
+    const session = new backtest.BacktestSession({
+      ...request,
+      strategy: builtInStrategies.get('sma-cross-long'),
+      timeframe: of,
+      createHasher: runners.nodeHasher,
+    });
+    session.advance(batch);
+    const expected = session.finish();
+    expect(expected.tradeCount).toBeGreaterThan(5);
+    const found = await runAll(one, request, [batch]);
+    expect(found.resultDigest).toBe(expected.resultDigest);
+  });
+
   it('tells after each batch how far it is', async () => {
     const session = await one.start(requestFor('sma-cross-long'));
     const progress = await session.advance(batches(columns, 500)[0]!);
@@ -79,6 +110,62 @@ describe('a run in a worker', () => {
     expect(progress.simulatedAt).toBe(columns.availableAt[499]);
     expect(progress.equity).toBeGreaterThan(0);
     await session.terminate();
+  });
+
+  it('resolves ambiguous candles in steps, the same as in process', async () => {
+    const bundle = moduleOf(`onCandle(candle) {
+      if (this.size() !== 0) return;
+      console.log('bought');
+      this.buy(1, { stopLoss: candle.close - 0.08, takeProfit: candle.close + 0.08 });
+    }`);
+    const request = {
+      ...requestFor('brackets', bundle),
+      simulation: { uncertaintyResolutions: 10 },
+    };
+    const reports = [];
+    for (const rows of [10_000, 3_000]) {
+      const session = await one.start(request);
+      let progress = null;
+      for (const batch of batches(walk(10_000), rows)) progress = await session.advance(batch);
+      expect(progress!.resolutions).toEqual({ count: 10, done: 0 });
+      log.lines.length = 0;
+      const done = [0];
+      while (done.at(-1)! < 10) done.push((await session.resolve()).resolutions.done);
+      // What replicas print says nothing about the run.
+      expect(log.lines).toEqual([]);
+      reports.push((await session.finish()).report);
+    }
+    const { ambiguousCandles, candles } = reports[0]!.uncertainty;
+    expect(ambiguousCandles).toBeGreaterThan(50);
+    expect(candles).toHaveLength(ambiguousCandles);
+    expect(reports[0]!.uncertainty.resolutions).toBe(10);
+    expect(reports[1]).toEqual(reports[0]);
+  });
+
+  it('ends a strategy that loops for ever on another path of prices', async () => {
+    // Where a candle reaches both prices the run takes the loss, others may take the profit.
+    const bundle = moduleOf(`
+      before = 0;
+      stop = 0;
+      target = 0;
+      onCandle({ low, high, close }) {
+        const isBoth = low <= this.stop && high >= this.target;
+        if (isBoth && this.equity > this.before) for (;;) {}
+        this.before = this.equity;
+        if (this.size() !== 0) return;
+        this.stop = close - 0.08;
+        this.target = close + 0.08;
+        this.buy(1, { stopLoss: this.stop, takeProfit: this.target });
+      }`);
+    const runtime = runners.createWorkerRuntime({ workers: 1, log, stepTimeoutMs: 300 });
+    const simulation = { uncertaintyResolutions: 10 };
+    const session = await runtime.start({ ...requestFor('looping', bundle), simulation });
+    const [first] = batches(columns, 5_000);
+    await expect(session.advance(first!)).rejects.toMatchObject({
+      code: 'STRATEGY_TIMEOUT',
+      message: expect.stringContaining('ambiguous candles'),
+    });
+    await runtime.close();
   });
 
   it('leaves nothing of one module to its next run', async () => {

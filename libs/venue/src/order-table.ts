@@ -145,9 +145,15 @@ export class OrderTable implements Columns {
     other.length = 0;
   }
 
-  #grow(): void {
+  /** Adds rows with every column 0 until there are `length` of them. */
+  extendTo(length: number): void {
+    // At once, because arrays that nobody has touched cost next to nothing.
+    if (length > this.instrument.length) this.#grow(2 ** Math.ceil(Math.log2(length)));
+    this.length = Math.max(this.length, length);
+  }
+
+  #grow(capacity = this.instrument.length * 2): void {
     assert(this.length < 2 ** 30, 'at most 2^30 orders in one run');
-    const capacity = this.instrument.length * 2;
     for (const name of ORDER_COLUMNS) {
       const grown = new COLUMN_TYPES[name](capacity);
       grown.set(this[name]);

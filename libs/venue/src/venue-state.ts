@@ -46,11 +46,8 @@ export function snapshotVenue(venue: SimulatedVenue, remembered: number): VenueS
 export function restoreVenue(venue: SimulatedVenue, state: VenueState): void {
   const { orders } = venue;
   venue.ambiguity.count = state.ambiguous;
-  while (orders.length < state.placed) {
-    // The columns may be replaced by growth, so they are read after the row was added.
-    const handle = orders.add();
-    orders.state[handle] = OrderState.CANCELED;
-  }
+  orders.extendTo(state.placed);
+  orders.state.fill(OrderState.CANCELED, 0, state.placed);
   for (const [handle, values] of state.orders) {
     state.columns.forEach((name, index) => {
       orders[name][handle] = values[index] ?? NaN;

@@ -4,7 +4,7 @@ import type { Canonical } from '@vela/kernel';
 import { JsonScalar } from '../scalars/scalars.js';
 
 /** Kind of value that an option takes. */
-export const SimulationOptionKind = {
+const SimulationOptionKind = {
   TEXT: 'TEXT',
   NUMBER: 'NUMBER',
   INTEGER: 'INTEGER',
