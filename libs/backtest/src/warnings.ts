@@ -62,10 +62,27 @@ export function runWarnings(
     warn('no-fees', 'The run paid no fees; real venues and spreads cost money.');
   return [
     ...warnings,
+    ...lookAheadWarnings(findings.report.lookAhead),
     ...rangeWarnings(findings.report.uncertainty, trades.length),
     ...accountWarnings(findings.report),
     ...volumeWarnings(findings.volume),
   ];
+}
+
+/** Returns an error when a run looked ahead: then nothing of its result holds. */
+function lookAheadWarnings(lookAhead: BacktestReport['lookAhead']): BacktestWarning[] {
+  if (lookAhead?.result !== 'LEAK') return [];
+  return lookAhead.findings.slice(0, 1).map(({ cause, field, slice, inRun, checked }) => ({
+    rule: 'look-ahead',
+    severity: 'ERROR',
+    message:
+      cause === 'FUTURE'
+        ? `The run looks ahead: at slice ${slice} ${field} is ${inRun} in the run, but ${checked} ` +
+          'with other candles behind it. Its result cannot be had live.'
+        : `Something outside the fields of the strategy decides: at slice ${slice} ${field} is ` +
+          `${inRun} in the run, but ${checked} when it is run again. It may look ahead and does ` +
+          'not repeat.',
+  }));
 }
 
 function rangeWarnings(

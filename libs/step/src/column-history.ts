@@ -49,6 +49,18 @@ export class ColumnHistory {
     return values;
   }
 
+  /**
+   * Returns the value of the newest candle before the batch as it would be computed live: nothing
+   * behind that candle is there. Over the newest `candles` alone when they are given.
+   */
+  newest(column: OwnColumn, candles?: number): number {
+    const { history } = column.parameters;
+    const block = Math.floor((this.#base - 1) / history);
+    const known = this.#base - Math.max(0, block - 1) * history;
+    const first = -Math.min(this.#past.length, candles ?? known);
+    return first === 0 ? NaN : OwnColumn.compute(column, this.#between(first, 0))[-1 - first]!;
+  }
+
   /** Returns what later candles need after some rows of the batch, as plain data. */
   snapshot(rows: number): StoredHistory {
     const columns = this.#until(rows);

@@ -11,16 +11,15 @@ import type {
   StrategyHost,
   TargetWeight,
 } from '@vela/strategy';
-import type { Run } from './run.js';
 
 /**
  * What a strategy holds of its run: its words and nothing behind them. The run itself has the
  * columns of the batch at hand, the future among them, so no strategy may ever get hold of it.
  */
 export class RunHost implements StrategyHost {
-  readonly #run: Run;
+  readonly #run: StrategyHost;
 
-  constructor(run: Run) {
+  constructor(run: StrategyHost) {
     this.#run = run;
   }
 

@@ -11,3 +11,5 @@ export type { VirtualProcess } from './virtual-cluster.js';
 export { RuntimeScript, SCRIPTED_OUTCOME } from './runtime-script.js';
 export { rangeShares } from './range-case.js';
 export { PINNED_RUN } from './pinned-run.js';
+export { CLEAN } from './clean-strategies.js';
+export { LEAKS } from './planted-leaks.js';

@@ -106,6 +106,15 @@ export const simulationOptions = z
       .max(1000)
       .default(100)
       .describe('Seeded resolutions of ambiguous candles over which the result’s range is taken.'),
+    lookAheadWindows: z
+      .int()
+      .min(0)
+      .max(64)
+      .default(16)
+      .describe(
+        'Windows of a run, at most, that are run again with other prices behind them, to see ' +
+          'whether the strategy looks ahead. 0: it is not checked.',
+      ),
   })
   .superRefine((options, context) => {
     const refuse = (path: string, message: string): void => {
