@@ -16,6 +16,7 @@ export type {
   InstrumentResultView,
   UncertaintyView,
 } from './backtest-report.js';
+export * from './backtest-tables.js';
 export * from './backtests.js';
 export * from './candles.js';
 export { type Client, createClient, type RequestOptions } from './client.js';

@@ -83,6 +83,9 @@ export async function connectRows<Node>(
   });
 }
 
+/** Returns the row of a cursor of a table whose rows are numbered; throws `INVALID_INPUT`. */
+export const rowOfCursor = (cursor: string): number => rowOf(keyOf(cursor));
+
 function rowOf(key: string): number {
   if (/^\d{1,10}$/.test(key)) return Number(key);
   throw new VelaError('INVALID_INPUT', 'the cursor belongs to another list', { path: ['after'] });

@@ -100,10 +100,18 @@ export class DataService {
     const to = request.to ?? Number.MAX_SAFE_INTEGER;
     if (from >= to) throw invalid('expected an end behind the beginning', 'to');
     const { instrument, dataset } = await this.expectDataset(request);
+    return { instrument, dataset, ...(await this.candlesOf(dataset, { from, to, maxPoints })) };
+  }
+
+  /** Returns the candles of a version of a dataset as columns of at most `maxPoints` entries. */
+  async candlesOf(
+    { id, version }: Pick<Dataset, 'id' | 'version'>,
+    { from, to, maxPoints }: { from: Micros; to: Micros; maxPoints: number },
+  ): Promise<Pick<ShownCandles, 'candles' | 'merged' | 'truncated'>> {
     const parts: CandleColumns[] = [];
     let read = 0;
     let truncated = false;
-    for await (const part of this.ground.candles.read(dataset.id, dataset.version, { from, to })) {
+    for await (const part of this.ground.candles.read(id, version, { from, to })) {
       parts.push(part);
       read += part.length;
       truncated = read >= CANDLES_READ_MAX;
@@ -111,7 +119,7 @@ export class DataService {
     }
     const all = concatCandles(parts);
     const merged = Math.max(1, Math.ceil(all.length / maxPoints));
-    return { instrument, dataset, candles: mergeCandles(all, maxPoints), merged, truncated };
+    return { candles: mergeCandles(all, maxPoints), merged, truncated };
   }
 
   /** Returns the stretches of a dataset without the candles that should be there. */

@@ -1,5 +1,6 @@
 import { BacktestFieldsResolver, PinnedDatasetResolver } from './backtest-fields.resolver.js';
 import { BacktestReportResolver } from './backtest-report.resolver.js';
+import { BacktestSeriesResolver } from './backtest-series.resolver.js';
 import { BacktestResolver } from './backtest.resolver.js';
 import { CandleResolver } from './candle.resolver.js';
 import { DataImportResolver } from './data-import.resolver.js';
@@ -15,6 +16,7 @@ export const RESOLVERS = [
   BacktestResolver,
   BacktestFieldsResolver,
   BacktestReportResolver,
+  BacktestSeriesResolver,
   PinnedDatasetResolver,
   CandleResolver,
   DataImportResolver,
