@@ -3,8 +3,8 @@ import { advance, snapshotRun } from '@vela/step';
 import type { Run, RunSnapshot } from '@vela/step';
 import { branchOff } from './resolution.js';
 
-/** Candles that may lie between a fork point and the run: a snapshot for each would cost more. */
-const CANDLES_BEHIND_MAX = 262_144;
+/** Candles that may lie between a fork point and the run, 80 MB: snapshots cost more time. */
+const CANDLES_BEHIND_MAX = 1_048_576;
 
 /**
  * A state from which a run can be stepped again: a snapshot and the batches behind it. Most runs
