@@ -1,6 +1,7 @@
 import type { Indicator } from '@vela/indicators';
 import type { CandleBatch } from '@vela/market';
 import { Candle } from '@vela/strategy';
+import type { Mark } from './mark.js';
 import type { Run } from './run.js';
 import type { SeriesState } from './series-state.js';
 
@@ -39,27 +40,39 @@ export function stepSingle(
   range: { readonly from: number; readonly to: number },
   stepSlice: StepSlice,
 ): void {
-  const { venue, strategy, account, rebalancing, ledger, news, warmUp, closes } = run;
-  const { equityColumn, timeColumn, resultBase } = run;
-  const { onSlice, onCandle } = run.hooks;
-  const { columns, candle, executes, rowBase } = series;
+  const { venue, strategy, account, rebalancing, news, closes } = run;
+  const { equityColumn, hooks } = run;
+  const hasSliceHook = hooks.onSlice;
+  const { columns, candle } = series;
   const { open, openAt, close } = columns;
   const { availableAt } = batch;
   const { notices } = venue;
+  // Counters that V8 cannot tell from doubles would be converted in each slice.
+  const executes = series.executes | 0;
+  const rowBase = series.rowBase | 0;
+  const resultBase = run.resultBase | 0;
+  const warmUp = run.warmUp | 0;
+  const to = range.to | 0;
   const mark = run.marks[executes]!;
-  const { position } = mark;
+  const book = venue.bookOf(executes);
   const { indicators, inputs } = unary(series);
-  for (let s = range.from; s < range.to; s++) {
+  // Called as a value, because a look-up in many strategies is slower than a call that is not inlined.
+  // oxlint-disable-next-line typescript/unbound-method -- `call` below binds it
+  const decide = hooks.onCandle ? strategy.onCandle! : IDLE;
+  let { nextAt } = account;
+  run.timeColumn.set(availableAt.subarray(range.from, to), run.resultCount);
+  for (let s = range.from | 0; s < to; s++) {
     const at = availableAt[s]!;
-    if (at > account.nextAt || rebalancing.pending !== null || venue.isTimed) {
+    if (at > nextAt || rebalancing.pending !== null || venue.isTimed) {
       stepSlice(run, batch, s, series);
+      ({ nextAt } = account);
       continue;
     }
     const slice = run.sliceNumber + 1;
     venue.begin(slice, ++run.beat, at);
     const opened = openAt[s]!;
     const first = open[s]!;
-    if (venue.isBusy(executes)) {
+    if (book.count > 0) {
       venue.match(executes, columns, s, rowBase + s, opened, first);
       if (venue.isTimed) venue.settle();
     }
@@ -74,22 +87,26 @@ export function stepSingle(
     if (indicators.length === 0) feed(series, s);
 
     if (slice >= warmUp) {
-      if (onSlice) strategy.onSlice!();
-      if (onCandle) strategy.onCandle!(candle);
+      if (hasSliceHook) strategy.onSlice!();
+      decide.call(strategy, candle);
       if (venue.wantsClose) venue.matchClose(executes, columns, s, rowBase + s);
       if (notices.length > 0) news.tell(strategy);
     }
 
-    const row = slice - resultBase;
-    timeColumn[row] = at;
-    if (ledger.held === 0) {
-      equityColumn[row] = ledger.cashValue;
-    } else {
-      equityColumn[row] = ledger.cashValue + position.size * last * mark.factor;
-      run.exposedSlices++;
-    }
+    equityColumn[slice - resultBase] = valueOf(run, mark, last);
   }
 }
+
+/** Returns cash and position at a price, and counts the slice when something is held. */
+function valueOf(run: Run, { position, factor }: Mark, price: number): number {
+  const { cashValue, held } = run.ledger;
+  if (held === 0) return cashValue;
+  run.exposedSlices++;
+  return cashValue + position.size * price * factor;
+}
+
+/** What a strategy without `onCandle` does with a candle. */
+const IDLE = (): void => undefined;
 
 /** Returns the indicators and their columns as two lists when all take one column, else none. */
 function unary({ bindings }: SeriesState): {

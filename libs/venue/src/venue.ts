@@ -81,6 +81,11 @@ export class SimulatedVenue {
     return this.#core.wantClose > 0;
   }
 
+  /** Returns where the number of an instrument's working orders stands, for loops that watch it. */
+  bookOf(instrument: number): { readonly count: number } {
+    return this.#core.books[instrument]!;
+  }
+
   /** Returns whether an instrument has working orders. */
   isBusy(instrument: number): boolean {
     return this.#core.books[instrument]!.count > 0;
