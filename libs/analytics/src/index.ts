@@ -14,6 +14,7 @@ export {
 export { computeMetrics, type DatedValues, type Metrics, type MetricsInput } from './metrics.js';
 export * from './statistics/index.js';
 export * from './moments.js';
+export * from './monte-carlo/index.js';
 export { normalDensity, normalProbability, normalQuantile } from './normal-distribution.js';
 export { omegaRatio } from './omega-ratio.js';
 export { quantileOfSorted } from './quantile.js';
@@ -29,6 +30,7 @@ export { deflatedSharpeRatio, type SharpeTrials } from './deflated-sharpe-ratio.
 export { type RollingMetrics, rollingMetrics } from './rolling-metrics.js';
 export { type Annualisation, probabilisticSharpeRatio, sharpeRatio } from './sharpe-ratio.js';
 export { downsideDeviation, sortinoRatio } from './sortino-ratio.js';
+export * from './significance/index.js';
 export { sparkline } from './sparkline.js';
 export { autocorrelation, stability } from './stability.js';
 export {
