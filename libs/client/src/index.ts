@@ -26,6 +26,7 @@ export { type GraphqlDocument, graphql, type NoVariables } from './document.js';
 export * from './instruments.js';
 export type { MetricsView } from './metrics.js';
 export type { JobFailure, Page, PageVariables, StreamEvent } from './paging.js';
+export * from './statistics.js';
 export * from './strategies.js';
 export { RECONNECTS_MAX, type StreamOptions } from './subscription.js';
 export * from './system.js';

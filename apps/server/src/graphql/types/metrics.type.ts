@@ -1,12 +1,14 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { decimalOf, formatDecimal, rescale } from '@vela/kernel';
 import type { BacktestRecord } from '@vela/ports';
-import { METRIC_NAMES, METRIC_TABLE, METRIC_UNITS } from '../metric-table.js';
-import type { MetricDefinition, MetricName } from '../metric-table.js';
+import { METRIC_NAMES, METRIC_UNITS, metricDefinition } from '../metric-table.js';
+import type { MetricName } from '../metric-table.js';
 import { DecimalScalar } from '../scalars/scalars.js';
 
 /** Units as an enum of the schema. */
-const MetricUnitEnum = Object.fromEntries(Object.keys(METRIC_UNITS).map((unit) => [unit, unit]));
+export const MetricUnitEnum = Object.fromEntries(
+  Object.keys(METRIC_UNITS).map((unit) => [unit, unit]),
+);
 registerEnumType(MetricUnitEnum, {
   name: 'MetricUnit',
   description: 'What the number of a statistic counts.',
@@ -46,7 +48,7 @@ export class Metrics {
 const MONEY_SCALE = 8;
 
 for (const name of METRIC_NAMES) {
-  const [unit, definition]: MetricDefinition = METRIC_TABLE[name];
+  const [unit, definition] = metricDefinition(name)!;
   const whole = unit === 'COUNT' || name === 'maxDrawdownRows';
   const type = unit === 'CURRENCY' ? DecimalScalar : whole ? Int : Float;
   const description = `${definition} ${METRIC_UNITS[unit]}`;
@@ -58,18 +60,15 @@ export function toMetrics({ metrics }: BacktestRecord): Metrics {
   const values = metrics ?? {};
   const shown = (name: MetricName): number | string | null => {
     const value = values[name] ?? null;
-    return value !== null && METRIC_TABLE[name][0] === 'CURRENCY' ? money(value) : value;
+    return value !== null && metricDefinition(name)![0] === 'CURRENCY' ? money(value) : value;
   };
   return {
     ...Object.fromEntries(METRIC_NAMES.map((name) => [name, shown(name)])),
     all: Object.entries(values).map(([name, value]) => {
-      const [unit = null, definition = null] = definitionOf(name) ?? [];
+      const [unit = null, definition = null] = metricDefinition(name) ?? [];
       return { name, value, unit, definition };
     }),
   };
 }
 
 const money = (value: number): string => formatDecimal(rescale(decimalOf(value), MONEY_SCALE));
-
-const definitionOf = (name: string): MetricDefinition | undefined =>
-  (METRIC_TABLE as Readonly<Record<string, MetricDefinition>>)[name];
