@@ -2,6 +2,7 @@ import { formatInstant } from '@vela/kernel';
 import type { HasherFactory, Timeframe } from '@vela/kernel';
 import { createBatch } from '@vela/market';
 import type { CandleColumns, Instrument } from '@vela/market';
+import type { BacktestWarning, Uncertainty } from '@vela/ports';
 import type { StrategyClass } from '@vela/strategy';
 import { BacktestSession } from './session.js';
 
@@ -46,6 +47,9 @@ export interface ColumnRunResult {
   readonly equity: Float64Array;
   readonly summary: Readonly<Record<string, number | null>>;
   readonly assumptions: readonly string[];
+  readonly warnings: readonly BacktestWarning[];
+  /** The range that ambiguous candles leave open. */
+  readonly uncertainty: Uncertainty;
   readonly resultDigest: string;
 }
 
@@ -75,6 +79,8 @@ export function runOverColumns(request: ColumnRunRequest): ColumnRunResult {
     equity: run.equityResults,
     summary: { ...metrics, trades: outcome.tradeCount },
     assumptions: outcome.assumptions,
+    warnings: outcome.warnings,
+    uncertainty: outcome.report.uncertainty,
     resultDigest: outcome.resultDigest,
   };
 }
