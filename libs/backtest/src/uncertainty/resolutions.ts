@@ -43,7 +43,11 @@ export class Resolutions {
   /** The last one that was carried to the end: its arrays serve the next one. */
   #last: Resolution | null = null;
 
-  constructor(fork: Fork, scratch: Scratch) {
+  constructor(
+    fork: Fork,
+    scratch: Scratch,
+    private readonly bounds = { candles: BLOCK_CANDLES_MAX, orderRows: ORDER_ROWS_MAX },
+  ) {
     this.#fork = fork;
     this.#scratch = scratch;
     const most = Math.floor(STATE_MAX / JSON.stringify(fork.snapshot).length);
@@ -64,7 +68,7 @@ export class Resolutions {
   add(batch: CandleBatch): void {
     this.#block.push(batch);
     this.#candles += batch.row.length;
-    if (this.#candles > BLOCK_CANDLES_MAX) this.#passBlock();
+    if (this.#candles > this.bounds.candles) this.#passBlock();
   }
 
   /** Carries further resolutions to the end, once there are no more candles. */
@@ -88,7 +92,7 @@ export class Resolutions {
       const resolution = this.#through(number);
       if (resolution === null) continue;
       rows += resolution.orderRows;
-      if (rows <= ORDER_ROWS_MAX) this.#kept.set(number, resolution);
+      if (rows <= this.bounds.orderRows) this.#kept.set(number, resolution);
       else this.#count = number;
     }
     for (const number of this.#kept.keys()) if (number >= this.#count) this.#kept.delete(number);

@@ -5,9 +5,11 @@ import type { Hasher } from '@vela/kernel';
 import { allocateCandles, createBatch, createInstrument, sliceCandles } from '@vela/market';
 import type { CandleColumns } from '@vela/market';
 import type { BacktestOutcome } from '@vela/ports';
+import { aggregateColumns } from '@vela/market-data';
 import { Strategy } from '@vela/strategy';
 import type { Candle, StrategyClass } from '@vela/strategy';
 import { decodeColumns } from '../column-bytes.js';
+import { batchPart } from './batch-part.js';
 import { BacktestSession } from '../session.js';
 
 const createHasher = (): Hasher => {
@@ -173,6 +175,35 @@ describe('the uncertainty of a run', () => {
     expect(failed).toBeGreaterThan(0);
     expect(failed + resolutions).toBe(20);
     expect(outcome.warnings.map(({ rule }) => rule)).toContain('failed-resolutions');
+  });
+
+  it('is the same in batches of any size where finer candles fill', () => {
+    const fine = walk(9, 600);
+    const coarse = aggregateColumns(fine, parseTimeframe('6h'), parseTimeframe('1h'));
+    const batch = createBatch([coarse, fine]);
+    const ends = [600, 1, 37].map((size) => {
+      const session = new BacktestSession({
+        strategy: Brackets,
+        parameters: {},
+        instruments: [createInstrument({ id: 'ins_a', symbol: 'A', priceScale: 2 })],
+        timeframe: parseTimeframe('6h'),
+        fillTimeframe: parseTimeframe('1h'),
+        startingCash: '100000',
+        simulation: { uncertaintyResolutions: 5 },
+        seed: 1,
+        expectedSlices: coarse.length,
+        createHasher,
+      });
+      for (let from = 0; from < batch.length; from += size) {
+        session.advance(batchPart(batch, from, Math.min(batch.length, from + size)));
+      }
+      return session.finish();
+    });
+    const [one, ...others] = ends.map(({ report }) => report.uncertainty);
+    expect(one!.ambiguousCandles).toBeGreaterThan(5);
+    expect(one!.finalEquity!.max).toBeGreaterThan(one!.finalEquity!.min);
+    expect(one!.candles).toHaveLength(one!.ambiguousCandles);
+    for (const other of others) expect(other).toEqual(one);
   });
 
   it('warns when many candles are ambiguous', () => {
