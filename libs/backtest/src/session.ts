@@ -11,6 +11,7 @@ import { describeAssumptions, simulationOptions } from '@vela/venue';
 import { z } from 'zod';
 import { accountResult, feeResult } from './account-result.js';
 import { encodeColumns } from './column-bytes.js';
+import { Diagnosis } from './diagnosis/run-evidence.js';
 import { instrumentResults } from './instrument-results.js';
 import { LookAheadCheck } from './look-ahead/look-ahead-check.js';
 import { runMetrics, slicesPerYear } from './metrics.js';
@@ -18,9 +19,7 @@ import { resultTables } from './result-columns.js';
 import { resultDigest } from './result-digest.js';
 import { runBasis } from './run-basis.js';
 import { UncertaintyMeter } from './uncertainty/uncertainty-meter.js';
-import { VolumeCheck } from './volume-check.js';
 import { describeSeries, seriesOfRun } from './series-of-run.js';
-import { runWarnings } from './warnings.js';
 
 /** What a session needs to begin. */
 export interface SessionSetup {
@@ -69,7 +68,7 @@ export class BacktestSession {
   /** What runs windows of the run again, to see whether it looks ahead. */
   readonly lookAhead: LookAheadCheck;
   readonly #setup: SessionSetup;
-  readonly #volume: VolumeCheck;
+  readonly #diagnosis: Diagnosis;
 
   /** Checks parameters and options and makes the strategy; throws `INVALID_INPUT` with all faults. */
   constructor(setup: SessionSetup) {
@@ -107,7 +106,7 @@ export class BacktestSession {
     }
     this.uncertainty = new UncertaintyMeter(this.run);
     this.lookAhead = new LookAheadCheck(this.run, setup);
-    this.#volume = new VolumeCheck(this.run);
+    this.#diagnosis = new Diagnosis(this.run);
   }
 
   /**
@@ -122,7 +121,7 @@ export class BacktestSession {
     } catch (thrown) {
       throw strategyFailure(thrown, this.run);
     }
-    this.#volume.take(this.run, batch);
+    this.#diagnosis.take(batch);
     return this.progress();
   }
 
@@ -173,7 +172,7 @@ export class BacktestSession {
         ...run.account.notes(),
         `Ratios count ${Number(slicesPerYear(run).toFixed(2))} periods to a year, risk-free rate 0.`,
       ],
-      warnings: runWarnings(run, metrics, { report, volume: this.#volume }),
+      warnings: this.#diagnosis.warnings({ metrics, report, tables }),
       report,
       tradeCount: run.ledger.trades.length,
       orderCount: run.venue.orders.length,

@@ -198,11 +198,26 @@ export interface BacktestRecord {
   readonly finishedAt: Micros | null;
 }
 
+/** What a warning is about: a row of the tables of a result, a candle, or a span of time. */
+export interface WarningLink {
+  readonly kind: 'TRADE' | 'ORDER' | 'FILL' | 'CANDLE' | 'SPAN';
+  /** Row of the table, or number of the candle from 0; null for a span. */
+  readonly row: number | null;
+  readonly instrumentId: string | null;
+  /** When it is, or where the span begins and ends. */
+  readonly at: Micros | null;
+  readonly until: Micros | null;
+}
+
 /** Something that makes a result less trustworthy than it looks. */
 export interface BacktestWarning {
   readonly rule: string;
   readonly severity: 'INFO' | 'WARNING' | 'ERROR';
   readonly message: string;
+  /** What to do about it; absent in runs of a release that gave none. */
+  readonly advice?: string;
+  /** The first of what it is about, at most twenty. */
+  readonly links?: readonly WarningLink[];
 }
 
 /** Columns of a finished run as stored bytes, see `encodeColumns` of the backtest library. */

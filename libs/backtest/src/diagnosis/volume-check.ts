@@ -1,12 +1,29 @@
 import type { CandleBatch } from '@vela/market';
 import type { Run } from '@vela/step';
 
-/** Counts candles whose volume is smaller than what a run filled in them. O(fills). */
-export class VolumeCheck {
+/** Fills that are remembered as examples. */
+const EXAMPLES_MAX = 20;
+
+/** How fills compare with the volume of their candles. */
+export interface VolumeFacts {
   /** Candles in which more was filled than they traded; those without volume tell nothing. */
-  exceeded = 0;
+  readonly exceeded: number;
   /** Candles with a volume in which something was filled. */
+  readonly filled: number;
+  /** Fills in candles without any volume. */
+  readonly inNone: number;
+  /** Rows of the first fills that were too large, and of those in candles without volume. */
+  readonly tooLarge: readonly number[];
+  readonly withoutVolume: readonly number[];
+}
+
+/** Counts candles whose volume is smaller than what a run filled in them. O(fills). */
+export class VolumeCheck implements VolumeFacts {
+  exceeded = 0;
   filled = 0;
+  inNone = 0;
+  readonly tooLarge: number[] = [];
+  readonly withoutVolume: number[] = [];
   #fill = 0;
   /** The series by whose candles the fills of each instrument are numbered. */
   readonly #numbering: readonly number[];
@@ -31,10 +48,17 @@ export class VolumeCheck {
       const series = this.#numbering[instrument]!;
       const candles = batch.series[series]!;
       // Where finer candles fill, the candle they are part of may close in the next batch.
-      const volume = candles.volume[row - run.series[series]!.rowBase + candles.length] ?? 0;
-      if (!(volume > 0)) continue;
+      const volume = candles.volume[row - run.series[series]!.rowBase + candles.length];
+      if (volume === 0) {
+        this.inNone++;
+        if (this.withoutVolume.length < EXAMPLES_MAX) this.withoutVolume.push(fill);
+      }
+      if (volume === undefined || !(volume > 0)) continue;
       if (!isSame) this.filled++;
-      if (before <= volume && total > volume) this.exceeded++;
+      if (before <= volume && total > volume) {
+        this.exceeded++;
+        if (this.tooLarge.length < EXAMPLES_MAX) this.tooLarge.push(fill);
+      }
     }
     this.#fill = length;
   }
