@@ -218,6 +218,26 @@ describe('an instance', () => {
     expect(world.store.claims).toBe(10);
   });
 
+  it('wakes who waits when the lease lapsed while its renewal was on the way', async () => {
+    add(1);
+    const { tenures } = world.node();
+    await world.run(500);
+    const renew = world.store.renew.bind(world.store);
+    const held: (() => void)[] = [];
+    world.store.renew = async (boot) => {
+      await new Promise<void>((resolve) => held.push(resolve));
+      return renew(boot);
+    };
+    // The renewal is begun in time, and the lease lapses before it is answered.
+    while (tenures[0]!.holds()) await world.run(50);
+    let isReady = false;
+    void tenures[0]!.ready().then((holds) => (isReady = holds));
+    world.store.renew = renew;
+    for (const resolve of held) resolve();
+    await world.run(100);
+    expect([tenures[0]!.holds(), isReady]).toEqual([true, true]);
+  });
+
   it('boots as a new instance when its row vanished', async () => {
     add(3);
     const node = world.node();

@@ -89,7 +89,7 @@ export class Lease {
     if (boot === null) return;
     const { store, now, scheduler } = this.options;
     const before = now();
-    const lapsed = before >= this.deadline;
+    let lapsed = false;
     try {
       const call = { ms: LEASE_MS, what: 'renewing the lease', scheduler };
       const known = await within(store.renew(boot), call);
@@ -99,6 +99,8 @@ export class Lease {
         if (!this.stopped) this.forget(boot);
         return;
       }
+      // It may have lapsed while this call was on its way, and somebody may wait since then.
+      lapsed = now() >= this.deadline;
       // While the lease had lapsed, others may have taken actors that are still thought to be ours.
       if (lapsed) await within(this.events.verify(boot), call);
       this.deadline = before + LEASE_MS;
