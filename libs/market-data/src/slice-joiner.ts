@@ -2,11 +2,15 @@ import { concatCandles, createBatch, lowerBound, sliceCandles } from '@vela/mark
 import type { CandleBatch, CandleColumns } from '@vela/market';
 import { CandleWidener } from './candle-widener.js';
 import type { Widening } from './candle-widener.js';
+import { inTurns } from './in-turns.js';
 
 /** Candles of a batch, all series together, while there are not more than 64 series. */
 export const BATCH_ROWS = 16_384;
 
 const SERIES_ROWS_MIN = 256;
+
+/** Series that are read at one time. */
+const READS_AT_ONCE = 4;
 
 /** Candles of one series that were read but not given out yet. */
 class SeriesBuffer {
@@ -108,7 +112,7 @@ export async function* joinSlices(
   let end = -Infinity;
   try {
     for (;;) {
-      await Promise.all(buffers.map((buffer) => buffer.fill(rows + 1)));
+      await inTurns(buffers, READS_AT_ONCE, (buffer) => buffer.fill(rows + 1));
       const views = new Map(buffers.map((buffer) => [buffer, buffer.view(rows)]));
       let until = Infinity;
       let isLast = true;

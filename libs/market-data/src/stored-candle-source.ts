@@ -4,6 +4,7 @@ import type { CandleBatch } from '@vela/market';
 import { paced } from '@vela/ports';
 import type { CandleQuery, CandleSource, CandleStore, PinnedSeries } from '@vela/ports';
 
+import { inTurns } from './in-turns.js';
 import { joinSlices } from './slice-joiner.js';
 import type { SeriesFeed } from './slice-joiner.js';
 
@@ -11,6 +12,9 @@ import type { SeriesFeed } from './slice-joiner.js';
 const ROWS_IN_MEMORY = 2_097_152;
 /** Least candles of a series that are read ahead. */
 const SERIES_ROWS_MIN = 1_024;
+
+/** Datasets that are looked up at one time. */
+const CHECKS_AT_ONCE = 4;
 
 /** A source over a store, also as an iterator for those who take their time with each batch. */
 export interface StoredCandleSource extends CandleSource {
@@ -30,7 +34,8 @@ export function storedCandleSource(
 ): StoredCandleSource {
   async function* batches(query: CandleQuery): AsyncGenerator<CandleBatch> {
     checkQuery(query);
-    await Promise.all(query.series.map((series) => checkSeries(store, query.tenantId, series)));
+    const read = query.series.filter(({ storedTimeframe }) => storedTimeframe === undefined);
+    await inTurns(read, CHECKS_AT_ONCE, (series) => checkSeries(store, query.tenantId, series));
     yield* joinSlices(query.series.map((series) => feedOf(store, query, series)));
   }
   return { batches, replay: (query, pace) => paced(() => batches(query), pace) };
