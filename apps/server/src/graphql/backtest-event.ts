@@ -15,7 +15,8 @@ export function toBacktestEvent(event: BacktestEventRow, at: Micros): BacktestEv
     at,
     snapshot,
     backtest: toBacktest(row),
-    progress: row.state === 'completed' ? 1 : (live?.progress ?? 0),
+    // All candles are done when analysis begins; a change of state brings no progress of its own.
+    progress: row.state === 'completed' || row.state === 'analysing' ? 1 : (live?.progress ?? 0),
     simulatedAt: live?.simulatedAt ?? null,
     candlesPerSecond: live?.itemsPerSecond ?? null,
     etaSeconds: finished ? 0 : live === null || live.etaMs === null ? null : live.etaMs / 1_000,
