@@ -67,7 +67,5 @@ export function shareOfUnits(amount: MinorUnits, part: number, whole: number): M
 
 /** Returns the double nearest to `amount / 10^scale`: the crossing from exact to analytic. */
 export function unitsToNumber(amount: MinorUnits, scale: number): number {
-  if (typeof amount === 'number')
-    return scale <= 15 ? amount / powerOfTen(scale) : amount / 10 ** scale;
-  return Number(amount) / 10 ** scale;
+  return Number(amount) / (scale <= 15 ? powerOfTen(scale) : 10 ** scale);
 }
