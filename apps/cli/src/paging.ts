@@ -1,3 +1,4 @@
+import { VelaError } from '@vela/kernel';
 import type { Page, PageVariables } from '@vela/client';
 import type { Input } from './input.js';
 import type { Output } from './output/output.js';
@@ -39,4 +40,7 @@ export async function* allPages<Node>(
     after = page.pageInfo.endCursor ?? undefined;
     if (!page.pageInfo.hasNextPage || after === undefined) return;
   }
+  throw new VelaError('LIMIT_EXCEEDED', `expected at most ${ROWS_MAX} rows, found more`, {
+    hint: 'Read them page by page over GraphQL, with first and after.',
+  });
 }

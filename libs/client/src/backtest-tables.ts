@@ -84,11 +84,18 @@ export const BACKTEST_FILLS = graphql<
 /** Points of the curve of a run, none left out; null before its end. */
 export const BACKTEST_POINTS = graphql<
   {
-    readonly backtest: { readonly id: string; readonly equityPoints: EquityPageView | null } | null;
+    readonly backtest: {
+      readonly id: string;
+      /** Points that make a year; null where the run did not record it. */
+      readonly periodsPerYear: number | null;
+      readonly equityPoints: EquityPageView | null;
+    } | null;
   },
   { readonly id: string; readonly after?: string | undefined }
 >(`query BacktestPoints($id: ID!, $after: String) {
-  backtest(id: $id) { id equityPoints(after: $after) { at equity drawdown points endCursor } }
+  backtest(id: $id) {
+    id periodsPerYear equityPoints(after: $after) { at equity drawdown points endCursor }
+  }
 }`);
 
 /** Candles that a run saw, of the version of the data that it is pinned to. */

@@ -21,6 +21,13 @@ export interface ReportStatistic {
   /** Why there is no value, in words; null when there is one or when nobody said. */
   readonly reason: string | null;
   readonly definition: string;
+  /** Range that holds the true value with some confidence; null where none is known. */
+  readonly interval: {
+    readonly low: number;
+    readonly high: number;
+    readonly confidence: number;
+    readonly method: string;
+  } | null;
 }
 
 /** Data that a run was pinned to. */
@@ -140,7 +147,7 @@ export interface ReportBenchmark {
 export interface ReportInput {
   readonly run: ReportRun;
   readonly statistics: readonly ReportStatistic[];
-  /** Every point of the curve: instants in microseconds, equity in the account's currency. */
+  /** Every point of the curve: when its slice is known, microseconds, and equity. */
   readonly equity: { readonly at: ArrayLike<number>; readonly equity: ArrayLike<number> };
   /** Points of the curve that make a year, as the statistics count them. */
   readonly periodsPerYear: number;
@@ -150,6 +157,16 @@ export interface ReportInput {
   readonly trades: readonly ReportTrade[];
   readonly tradeCount: number;
   readonly instruments: readonly ReportInstrument[];
+  /** How prices alone became the net result: gross plus all items is net; null when not recorded. */
+  readonly costs: {
+    readonly gross: number;
+    readonly items: readonly {
+      readonly kind: string;
+      readonly line: string;
+      readonly amount: number;
+    }[];
+    readonly net: number;
+  } | null;
   /** Cash that came or went other than by fills, by kind, in the account's currency. */
   readonly cash: readonly {
     readonly kind: string;

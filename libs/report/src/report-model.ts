@@ -52,7 +52,8 @@ export interface ReportModel {
  * O(points + candles + trades).
  */
 export function reportModel(input: ReportInput): ReportModel {
-  const at = Float64Array.from(input.equity.at);
+  // A day that ends at midnight keeps its own name: points stand where their slices end.
+  const at = Float64Array.from(input.equity.at, (known) => known - 1);
   const equity = Float64Array.from(input.equity.equity);
   return {
     format: 'vela-report/1',

@@ -45,6 +45,7 @@ export function reportCase({ candles, trades, seed = 7, drift = 0.0005 }: Report
         exposure: 0.6,
       },
     ],
+    costs: null,
     cash: [],
     fees: {
       total: paid.toFixed(8),
@@ -197,6 +198,10 @@ function statisticsOf(equity: Float64Array, trades: readonly Row[]): ReportStati
         : 'RATIO',
     value,
     reason: value === null ? 'The sample is below the minimum of this statistic.' : null,
+    interval:
+      name === 'sharpe' && value !== null
+        ? { low: value - 0.4, high: value + 0.4, confidence: 0.95, method: 'Lo (2002)' }
+        : null,
     definition: `The statistic that is called ${name}.`,
   }));
 }

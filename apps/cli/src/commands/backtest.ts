@@ -6,6 +6,8 @@ const PAGE: readonly OptionSpec[] = [
   { flags: '--after <cursor>', description: 'go on behind the cursor of the last page' },
 ];
 
+const FORCE: OptionSpec = { flags: '--force', description: 'replace what is there already' };
+
 /** Options of a run; also those of `backtest run --backtest-id`. */
 const RUN_OPTIONS: readonly OptionSpec[] = [
   {
@@ -107,6 +109,7 @@ const SHOW: CommandSpec = {
   summary: 'show a run: its result, its assumptions and what to be careful about',
   examples: ['vela backtest show bt_…', 'vela backtest show bt_… --warnings'],
   options: [
+    { flags: '--plot', description: 'equity and drawdown as a picture, as wide as the terminal' },
     { flags: '--warnings', description: 'only the warnings and assumptions, in full' },
     { flags: '--candles', description: 'only the ambiguous candles, each with its outcomes' },
   ],
@@ -127,16 +130,53 @@ const EXPORT: CommandSpec = {
   name: 'export',
   arguments: '<id>',
   completeArgument: 'backtests',
-  summary: 'write a run to a file: everything as JSON, or one table as CSV',
+  summary: 'write a run as JSON, CSV or Parquet: everything, or one table',
   examples: [
     'vela backtest export bt_… --output run.json',
-    'vela backtest export bt_… --table trades --output trades.csv',
+    'vela backtest export bt_… --what trades --output trades.parquet',
+    'vela backtest export bt_… --format csv --output run/',
   ],
   options: [
-    { flags: '-o, --output <file>', description: 'file to write; left out, standard output' },
-    { flags: '--table <table>', description: 'one table as CSV', choices: ['trades', 'equity'] },
+    {
+      flags: '-o, --output <path>',
+      description: 'file to write, or folder for several tables; left out, standard output',
+    },
+    {
+      flags: '--what <table>',
+      description: 'one table, or all (default all)',
+      choices: ['trades', 'fills', 'orders', 'equity', 'all'],
+    },
+    {
+      flags: '--format <format>',
+      description: 'default: by the name of the file, else json, and csv for one table',
+      choices: ['json', 'csv', 'parquet'],
+    },
+    FORCE,
   ],
+  details:
+    'Prices, quantities and amounts are exact: decimal text in JSON and CSV, DECIMAL(38, 18) and\n' +
+    'DECIMAL(38, 8) in Parquet. Instants are UTC. A file appears when it is complete.',
   load: () => import('../actions/backtest/export.js'),
+};
+
+const REPORT: CommandSpec = {
+  name: 'report',
+  arguments: '<id>',
+  completeArgument: 'backtests',
+  summary: 'write the report of a run: one page of HTML that needs no network',
+  examples: ['vela backtest report bt_…', 'vela backtest report bt_… --html run.html --open'],
+  options: [
+    { flags: '--html <file>', description: 'file to write, or - (default backtest-<id>.html)' },
+    {
+      flags: '--benchmark <symbol>',
+      description: 'what to compare with, or none (default: the only instrument of the run, held)',
+      complete: 'symbols',
+    },
+    { flags: '--open', description: 'open it in the browser' },
+    FORCE,
+  ],
+  details: 'The guide docs/guides/read-the-report.md explains every part of the page.',
+  load: () => import('../actions/backtest/report.js'),
 };
 
 const CANCEL: CommandSpec = {
@@ -170,5 +210,5 @@ export const BACKTEST: CommandSpec = {
   name: 'backtest',
   summary: 'run, list, show, export and repeat backtests',
   examples: ['vela backtest run --strategy sma-cross-long --symbol SPX'],
-  commands: [RUN, LIST, SHOW, TRADES, EXPORT, CANCEL, REPLAY, OPTIONS],
+  commands: [RUN, LIST, SHOW, TRADES, REPORT, EXPORT, CANCEL, REPLAY, OPTIONS],
 };

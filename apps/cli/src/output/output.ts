@@ -44,6 +44,12 @@ export class Output {
     this.paintError = paint(options.stderr);
   }
 
+  /** Columns of the terminal; 80 where standard output is none. */
+  get width(): number {
+    const { isTTY, columns } = this.options.stdout;
+    return isTTY === true && columns !== undefined && columns > 0 ? columns : 80;
+  }
+
   /**
    * Writes the result: the value as one line of JSON with `--json`, else the text that `render`
    * makes. A command that follows something calls it once for each event.

@@ -24,9 +24,30 @@ const CENT = 0.005;
 
 /**
  * Returns how the profit before costs becomes the change of equity; the parts add up to the last
- * line. Empty when instruments are of several currencies, whose amounts cannot be added.
+ * line. Runs that recorded their costs tell each of them. For others it is made from what they
+ * tell; it is empty when their instruments are of several currencies, which cannot be added.
  */
 export function costLines(input: ReportInput, equity: Float64Array): CostLine[] {
+  const { costs } = input;
+  if (costs === null) return linesOfTotals(input, equity);
+  return [
+    {
+      name: 'Prices alone',
+      amount: costs.gross,
+      kind: 'part',
+      note: 'Every fill without any cost',
+    },
+    ...costs.items.map(({ kind, line, amount }): CostLine => {
+      const name = `${kind.charAt(0).toUpperCase()}${kind.slice(1).toLowerCase()}`;
+      return { name, amount, kind: 'part', note: line };
+    }),
+    { name: 'Net result', amount: costs.net, kind: 'sum', note: NET },
+  ];
+}
+
+const NET = 'Last equity less the cash of the start';
+
+function linesOfTotals(input: ReportInput, equity: Float64Array): CostLine[] {
   const { instruments, run, cash, fees } = input;
   const last = equity.at(-1);
   if (last === undefined || instruments.some(({ currency }) => currency !== run.currency))
@@ -64,7 +85,7 @@ export function costLines(input: ReportInput, equity: Float64Array): CostLine[] 
       name: 'Net result',
       amount: net,
       kind: 'sum',
-      note: 'Last equity less the cash of the start',
+      note: NET,
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { simpleReturns, totalReturn } from '@vela/analytics';
-import type { ReportInput, ReportRange, ReportUnit } from '../report-input.js';
+import type { ReportInput, ReportRange, ReportStatistic, ReportUnit } from '../report-input.js';
 import type { Curve } from './curve.js';
 import { depthsOf, isSolvent } from './curve.js';
 import { benchmarkValues } from './equity-panel.js';
@@ -15,6 +15,8 @@ export interface KeyFigure {
   readonly reason: string | null;
   /** The same of the benchmark over the same points, null without one. */
   readonly benchmark: number | null;
+  /** Range that holds its true value with some confidence, null where none is known. */
+  readonly interval: ReportStatistic['interval'];
   /** How far it depends on ambiguous candles, null when it does not or was not measured. */
   readonly range: ReportRange | null;
 }
@@ -40,7 +42,7 @@ export function keyFigures(input: ReportInput, curve: Curve): KeyFigure[] {
   const compared = benchmarkFigures(input, curve);
   const { uncertainty } = input;
   return FIGURES.map(([name, label, unit]) => {
-    const { value = null, reason = null } = known.get(name) ?? {};
+    const { value = null, reason = null, interval = null } = known.get(name) ?? {};
     const shown = value !== null && Number.isFinite(value) ? value : null;
     const measured = (uncertainty?.ambiguousCandles ?? 0) > 0 ? uncertainty : null;
     const range = measured?.[name as 'totalReturn'] ?? null;
@@ -51,6 +53,7 @@ export function keyFigures(input: ReportInput, curve: Curve): KeyFigure[] {
       value: shown,
       reason: shown === null ? (reason ?? 'Not defined for this run.') : null,
       benchmark: compared[name] ?? null,
+      interval: shown === null ? null : interval,
       range: isRange(range) ? range : null,
     };
   });

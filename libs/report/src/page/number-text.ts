@@ -46,7 +46,7 @@ export function withUnit(value: number | null, unit: ReportUnit | null, currency
   if (value === null || !Number.isFinite(value)) return UNKNOWN;
   switch (unit) {
     case 'FRACTION':
-      return percent(value);
+      return percent(value, { digits: value !== 0 && Math.abs(value) < 0.001 ? 4 : 2 });
     case 'CURRENCY':
       return `${money(value)}${NARROW}${currency}`;
     case 'COUNT':

@@ -33,6 +33,7 @@ nav a:hover{color:var(--accent);text-decoration:underline}
 .figures dt{font-size:.79rem;color:var(--soft)}
 .figure{font-size:1.34rem;line-height:1.3;font-weight:600;letter-spacing:-.015em;overflow-wrap:anywhere}
 .beside{font-size:.77rem;line-height:1.35;color:var(--soft)}
+.sure{border:1px solid var(--rule);border-radius:3px;padding:0 3px;font-size:.92em}
 .beside .key{display:inline-block;width:9px;height:0;border-top:2px solid var(--other);margin:0 5px 3px 0}
 .note,figcaption,.empty,.aside,details{color:var(--soft);font-size:.84rem}
 .note{margin-top:8px}
@@ -98,8 +99,10 @@ thead th{font-size:.78rem;font-weight:600;color:var(--soft);border-bottom:1px so
 tbody th{font-weight:400}
 .number,th.number{text-align:right}
 .aside{margin-left:6px;font-size:.92em}
-.statistics td:last-child{white-space:normal;color:var(--soft);width:56%}
-.statistics th:first-child{width:24%;white-space:normal}
+.pair td code{white-space:normal}
+.statistics td:last-child{white-space:normal;color:var(--soft);width:44%}
+.statistics th:first-child{width:20%;white-space:normal}
+.statistics .aside{display:block;margin:0;font-size:.78rem;white-space:normal;color:var(--faint)}
 #trade-table td:nth-child(4),#trade-table td:nth-child(6),#trade-table td:nth-child(8),#trade-table td:nth-child(n+9),#trade-table tbody th{text-align:right}
 #trade-table thead th{position:sticky;top:0;background:var(--paper);z-index:1;box-shadow:inset 0 -1px var(--rule);border-bottom:0}
 #trade-table thead button{border:0;background:none;padding:0;font-size:inherit;font-weight:600;color:inherit}
@@ -144,6 +147,6 @@ figure,.figures,.warnings,tr,.heat{break-inside:avoid}
 #trade-table tbody tr:nth-child(100){border-bottom:1px solid var(--rule)}
 .longer .print-note{display:block}
 th,td{padding:2px 6px}
-.statistics td:last-child{width:52%}
+.statistics td:last-child{width:44%}
 }
 `;

@@ -50,7 +50,9 @@ export function figuresSection({ figures, run, equity }: ReportModel): Markup {
     figures.some(({ benchmark }) => benchmark !== null) &&
       html`<span class="key benchmark"></span>${equity.benchmark!.name} over the same points`,
     figures.some(({ range }) => isWide(range)) &&
-      html`a to b: the range over ambiguous candles, see <a href="#uncertainty">uncertainty</a>`,
+      html`<span>a to b: the range over ambiguous candles, see <a href="#uncertainty">uncertainty</a></span>`,
+    figures.some(({ interval }) => interval !== null) &&
+      html`<span><span class="sure">95 %</span> confidence interval, see <a href="#statistics">statistics</a></span>`,
   ].filter((note) => note !== false);
   return html`<section id="figures" aria-labelledby="figures-title">
 <h2 id="figures-title" class="unseen">Key figures</h2>
@@ -65,7 +67,7 @@ ${
 }
 
 function figureCell(
-  { name, label, unit, value, reason, benchmark, range }: KeyFigure,
+  { name, label, unit, value, reason, benchmark, interval, range }: KeyFigure,
   currency: string,
 ): Markup {
   const isReturn = name === 'totalReturn' || name === 'cagr';
@@ -89,6 +91,13 @@ function figureCell(
     const show = (one: number): string => rangeText(one, unit);
     notes.push(
       html`<dd class="beside">${show(range.min)} to ${show(range.max)}<span class="unseen"> over the resolutions of ambiguous candles</span></dd>`,
+    );
+  }
+  if (interval !== null) {
+    const { low, high, confidence } = interval;
+    const sure = percent(confidence, { digits: 0 });
+    notes.push(
+      html`<dd class="beside">${rangeText(low, unit)} to ${rangeText(high, unit)} <span class="sure">${sure}</span></dd>`,
     );
   }
   if (reason !== null) notes.push(html`<dd class="beside why">${reason}</dd>`);

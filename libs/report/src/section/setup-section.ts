@@ -1,6 +1,7 @@
 import type { Markup } from '../page/markup.js';
 import { html } from '../page/markup.js';
-import { dateText, exact, withUnit } from '../page/number-text.js';
+import { dateText, exact, money, percent, withUnit } from '../page/number-text.js';
+import type { ReportStatistic } from '../report-input.js';
 import type { ReportModel } from '../report-model.js';
 import { dataTable, datum } from './data-table.js';
 
@@ -21,6 +22,9 @@ ${assumptions.map(
 `;
 }
 
+/** An end from here on stands for as long as there is data: the year 2100. */
+const FAR = 4_102_444_800_000_000;
+
 /** Returns everything that is needed to run it again. */
 export function setupSection({ run }: ReportModel): Markup {
   const again =
@@ -31,7 +35,7 @@ export function setupSection({ run }: ReportModel): Markup {
   const range =
     run.from === null || run.to === null
       ? 'all there is'
-      : `${dateText(run.from)} to ${dateText(run.to - 1)}`;
+      : `${dateText(run.from)} to ${run.to >= FAR ? 'the end of the data' : dateText(run.to - 1)}`;
   const facts: readonly (readonly [string, string | null])[] = [
     ['Strategy', `${run.strategy}${run.version === null ? '' : ` v${run.version}`}`],
     ['Strategy SHA-256', run.strategyHash],
@@ -102,11 +106,9 @@ export function statisticsSection({ statistics, run }: ReportModel): Markup {
         {
           title: 'Value',
           isNumber: true,
-          cell: ({ value, unit, name, reason }) =>
-            value === null
-              ? html`<span class="missing" data-name="${name}">N/A${reason !== null && html`<span class="aside"> ${reason}</span>`}</span>`
-              : datum(value, withUnit(value, unit, run.currency), name),
+          cell: (one) => valueOf(one, run.currency),
         },
+        { title: RANGE_TITLE, isNumber: true, cell: (one) => intervalOf(one, run.currency) },
         { title: 'Definition', cell: ({ definition }) => definition },
       ],
       { caption: group, className: 'statistics' },
@@ -117,4 +119,20 @@ export function statisticsSection({ statistics, run }: ReportModel): Markup {
 <h2 id="statistics-title">Statistics and their definitions</h2>
 ${statistics.length === 0 ? html`<p class="empty">There are none for this run.</p>` : tables}</section>
 `;
+}
+
+const RANGE_TITLE = 'Confidence';
+
+function valueOf({ value, unit, name, reason }: ReportStatistic, currency: string): Markup {
+  if (value !== null) return datum(value, withUnit(value, unit, currency), name);
+  const why = reason !== null && html`<span class="aside">${reason}</span>`;
+  return html`<span class="missing" data-name="${name}">N/A${why}</span>`;
+}
+
+/** The range that holds the true value, with the share of cases in which such a range does. */
+function intervalOf({ interval, unit }: ReportStatistic, currency: string): Markup | string {
+  if (interval === null) return '';
+  const { low, high, confidence, method } = interval;
+  const plain = unit === 'CURRENCY' ? money : (value: number) => withUnit(value, unit, currency);
+  return html`${plain(low)} to ${plain(high)} <span class="aside">${percent(confidence, { digits: 0 })}, ${method}</span>`;
 }

@@ -1,9 +1,12 @@
 import { isFinished, readShownRun } from '../../backtest/follow.js';
 import type { Action } from '../../command-spec.js';
+import type { Input } from '../../input.js';
+import type { Output } from '../../output/output.js';
 import { facts } from '../../output/table.js';
 import { accountFacts } from '../../result/account-text.js';
 import { ambiguousCandlesText, instrumentResultsText } from '../../result/range-text.js';
-import { runTitle, summaryText, warningsText } from '../../result/summary.js';
+import { type ShownRun, runTitle, summaryText, warningsText } from '../../result/summary.js';
+import { textPlot } from '../../result/text-plot.js';
 
 /** Shows a run: its result, or how far it is. */
 export const action: Action = async (context, input) => {
@@ -41,9 +44,13 @@ export const action: Action = async (context, input) => {
     ]);
     const several =
       backtest.instrumentResults.length > 1 ? `\n\n${instrumentResultsText(backtest)}` : '';
-    return `${body}${several}\n\n${more}`;
+    return `${body}${plotText(run, input, output)}${several}\n\n${more}`;
   });
 };
+
+function plotText({ equity }: ShownRun, input: Input, { width, paint }: Output): string {
+  return input.flag('plot') && equity !== null ? `\n\n${textPlot(equity, { width, paint })}` : '';
+}
 
 function textOf(values: Readonly<Record<string, unknown>>): string | null {
   const entries = Object.entries(values);

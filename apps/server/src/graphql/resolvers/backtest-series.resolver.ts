@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import { Args, Context, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Float, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { decodeColumns } from '@vela/backtest';
 import { VelaError } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
@@ -56,6 +56,16 @@ export class BacktestSeriesResolver {
     const { backtests, tenantId } = this.host.ground;
     const bytes = await backtests.columns(tenantId, record.id, 'equity');
     return bytes === null ? null : equityPage(decodeColumns(bytes), points, after ?? null);
+  }
+
+  @ResolveField(() => Float, {
+    nullable: true,
+    description:
+      'Points of the curve that make a year, as its ratios count them; null before the end and for ' +
+      'runs of old releases.',
+  })
+  periodsPerYear(@Parent() { record }: BacktestType): number | null {
+    return record.report?.basis?.periodsPerYear ?? null;
   }
 
   @ResolveField(() => CandleSeries, {
