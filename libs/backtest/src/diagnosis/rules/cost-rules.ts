@@ -54,7 +54,7 @@ const marginCalls = ({ report: { account } }: Evidence): Found | null => {
 
 const freeBorrowing = ({ fills, instruments, simulation }: Evidence): Found | null => {
   const { borrowRate } = simulation.financing;
-  if (Number(borrowRate) > 0 || !instruments.some(isShare)) return null;
+  if (borrowRate > 0 || !instruments.some(isShare)) return null;
   const held = new Float64Array(instruments.length);
   for (let fill = 0; fill < fills.price.length; fill++) {
     const instrument = fills.instrument[fill]!;

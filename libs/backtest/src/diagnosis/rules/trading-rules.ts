@@ -115,7 +115,7 @@ function largestLeverage({ fills, instruments, equity }: Evidence): { most: numb
     gross -= Math.abs(held[instrument]! * price[instrument]!) * multiplier;
     held[instrument]! += fills.side[fill]! * fills.quantity[fill]!;
     price[instrument] = fills.price[fill]!;
-    gross += Math.abs(held[instrument]! * price[instrument]!) * multiplier;
+    gross += Math.abs(held[instrument]! * fills.price[fill]!) * multiplier;
     const worth = equity[fills.slice[fill]!];
     const leverage = worth !== undefined && worth > 0 ? gross / worth : 0;
     if (leverage > most) [most, row] = [leverage, fill];
