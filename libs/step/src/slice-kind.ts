@@ -1,5 +1,4 @@
 import type { CandleBatch } from '@vela/market';
-import type { SeriesState } from './series-state.js';
 
 /** What the candles of a slice are there for; the highest kind of its series counts. */
 export const SliceKind = {
@@ -12,7 +11,11 @@ export const SliceKind = {
 } as const;
 
 /** Returns the kind of a slice as one of {@link SliceKind}. */
-export function kindOfSlice(series: readonly SeriesState[], batch: CandleBatch, s: number): number {
+export function kindOfSlice(
+  series: readonly { readonly kind: number }[],
+  batch: CandleBatch,
+  s: number,
+): number {
   const { seriesOf } = batch;
   const end = batch.offset[s + 1]!;
   let kind: number = SliceKind.FILLS;
