@@ -87,16 +87,21 @@ describe('prefixes of commands', () => {
 });
 
 describe('gates of a run', () => {
-  const metrics = { sharpe: 0.8, maxDrawdown: -0.25, sortino: null };
+  const found = (value: number | null, missingDetail: string | null = null) => ({
+    value,
+    missingDetail,
+  });
 
   it('find metrics that are too low, too high or undefined', () => {
     const gates = [
       ...parseGates(['sharpe=1', 'sharpe=0.5', 'sortino=0'], 'under'),
       ...parseGates(['maxDrawdown=0.2', 'maxDrawdown=0.3'], 'over'),
     ];
-    expect(failedGates(gates, metrics).map(({ message }) => message)).toEqual([
+    const lost = found(null, 'Nothing lost.');
+    const statistics = [found(0.8), found(0.8), lost, found(-0.25), found(-0.25)];
+    expect(failedGates(gates, statistics).map(({ message }) => message)).toEqual([
       'sharpe: expected at least 1, found 0.8',
-      'sortino: expected at least 0, found not defined for this run',
+      'sortino: expected at least 0, found N/A: Nothing lost.',
       'maxDrawdown: expected at most 0.2, found 0.25',
     ]);
   });
@@ -105,8 +110,10 @@ describe('gates of a run', () => {
     for (const text of ['sharpe', 'sharpe=', 'sharpe=high', '=1']) {
       expect(() => parseGates([text], 'under')).toThrow('expected metric=value');
     }
-    expect(() => failedGates(parseGates(['shrap=1'], 'under'), metrics)).toThrow(
-      'no metric "shrap"',
-    );
+    expect(() => parseGates(['shrap=1'], 'under')).toThrow('no statistic "shrap"');
+    for (const text of ['beta=1', 'maxDrawdownPeakDate=1']) {
+      expect(() => parseGates([text], 'over')).toThrow('a statistic of the run alone');
+    }
+    expect(parseGates(['cagr252=0.1'], 'under')).toHaveLength(1);
   });
 });

@@ -11,7 +11,13 @@ export {
   underwaterSpells,
   worstDrawdowns,
 } from './drawdown.js';
-export { computeMetrics, type DatedValues, type Metrics, type MetricsInput } from './metrics.js';
+export {
+  computeMetrics,
+  type DatedValues,
+  type Metrics,
+  type MetricsInput,
+  returnsByName,
+} from './metrics.js';
 export * from './statistics/index.js';
 export * from './moments.js';
 export * from './monte-carlo/index.js';

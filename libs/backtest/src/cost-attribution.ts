@@ -51,10 +51,8 @@ function feeItems({ ledger }: Run, { lines }: FeeResult): CostItem[] {
 function fillItems({ venue: { fills } }: Run): CostItem[] {
   const columns: Readonly<Record<string, Float64Array | undefined>> = fills.columns;
   const sum = (name: 'slippage' | 'spread'): number => {
-    let total = 0;
-    const column = columns[name];
-    for (let row = 0; column !== undefined && row < fills.length; row++) total += column[row]!;
-    return total;
+    const column = columns[name]?.subarray(0, fills.length);
+    return column?.reduce((total, cost) => total + cost, 0) ?? 0;
   };
   return [
     { kind: 'slippage', line: 'slippage', amount: -sum('slippage') },

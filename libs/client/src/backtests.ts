@@ -185,6 +185,15 @@ export const BACKTEST_EQUITY = graphql<
   }
 }`);
 
+/** Which round trips of a run. */
+export interface TradeFilter {
+  readonly symbol?: string | undefined;
+  readonly side?: 'BUY' | 'SELL' | undefined;
+  readonly won?: boolean | undefined;
+  /** Role of the order that ended them. */
+  readonly exitRole?: string | undefined;
+}
+
 /** Round trips of a run; null when there is no such run. */
 export const BACKTEST_TRADES = graphql<
   {
@@ -194,10 +203,16 @@ export const BACKTEST_TRADES = graphql<
       readonly trades: Page<TradeView>;
     } | null;
   },
-  PageVariables & { readonly id: string }
->(`query BacktestTrades($id: ID!, $first: Int, $after: String) {
+  PageVariables & TradeFilter & { readonly id: string }
+>(`query BacktestTrades(
+  $id: ID!, $first: Int, $after: String,
+  $symbol: String, $side: OrderSide, $won: Boolean, $exitRole: OrderRole
+) {
   backtest(id: $id) {
-    id state trades(first: $first, after: $after) { nodes { ${TRADE_FIELDS} } ${PAGE_FIELDS} }
+    id state
+    trades(
+      first: $first, after: $after, symbol: $symbol, side: $side, won: $won, exitRole: $exitRole
+    ) { nodes { ${TRADE_FIELDS} } ${PAGE_FIELDS} }
   }
 }`);
 

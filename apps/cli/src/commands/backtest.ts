@@ -107,8 +107,51 @@ const SHOW: CommandSpec = {
   arguments: '<id>',
   completeArgument: 'backtests',
   summary: 'show a run: its result, its assumptions and what to be careful about',
-  examples: ['vela backtest show bt_…', 'vela backtest show bt_… --warnings'],
+  examples: [
+    'vela backtest show bt_…',
+    'vela backtest show bt_… --metrics --benchmark SPX',
+    'vela backtest show bt_… --by exit-reason',
+  ],
   options: [
+    { flags: '--metrics', description: 'all statistics, with intervals or the reason of an N/A' },
+    {
+      flags: '--metric <name>',
+      description: 'with --metrics, only this one (see vela metrics list)',
+      repeat: true,
+    },
+    {
+      flags: '--benchmark <symbol>',
+      description: 'with --metrics, compare with stored daily candles',
+      complete: 'symbols',
+    },
+    { flags: '--risk-free-rate <ratio>', description: 'with --metrics, simple rate of a year' },
+    { flags: '--confidence <ratio>', description: 'with --metrics, of intervals (default 0.95)' },
+    { flags: '--bootstrap <count>', description: 'with --metrics, resample further intervals' },
+    { flags: '--bootstrap-seed <number>', description: 'seed of the resamples (default 0)' },
+    {
+      flags: '--by <group>',
+      description: 'closed trades by groups',
+      choices: [
+        'year',
+        'month',
+        'symbol',
+        'direction',
+        'weekday',
+        'hour',
+        'entry-reason',
+        'exit-reason',
+      ],
+    },
+    {
+      flags: '--clock <clock>',
+      description: 'with --by weekday or hour, whose clock',
+      choices: ['utc', 'venue'],
+    },
+    { flags: '--months', description: 'what each month gave' },
+    { flags: '--years', description: 'what each year gave' },
+    { flags: '--drawdowns', description: 'the deepest drawdowns, as many as --first (10)' },
+    { flags: '--first <count>', description: 'with --drawdowns, how many, 1 to 500' },
+    { flags: '--costs', description: 'how gross profit became net profit' },
     { flags: '--plot', description: 'equity and drawdown as a picture, as wide as the terminal' },
     { flags: '--warnings', description: 'only the warnings and assumptions, in full' },
     { flags: '--candles', description: 'only the ambiguous candles, each with its outcomes' },
@@ -121,9 +164,32 @@ const TRADES: CommandSpec = {
   arguments: '<id>',
   completeArgument: 'backtests',
   summary: 'list the round trips of a run',
-  examples: ['vela backtest trades bt_…', 'vela backtest trades bt_… --first 500 --json'],
-  options: PAGE,
+  examples: [
+    'vela backtest trades bt_…',
+    'vela backtest trades bt_… --side short --result lost',
+    'vela backtest trades bt_… --exit stop-loss --first 500 --json',
+  ],
+  options: [
+    { flags: '--symbol <symbol>', description: 'only of this instrument', complete: 'symbols' },
+    { flags: '--side <side>', description: 'only of this direction', choices: ['long', 'short'] },
+    { flags: '--result <result>', description: 'only these', choices: ['won', 'lost'] },
+    {
+      flags: '--exit <reason>',
+      description: 'only those that ended so',
+      choices: ['entry', 'close', 'stop-loss', 'take-profit', 'margin-call'],
+    },
+    ...PAGE,
+  ],
   load: () => import('../actions/backtest/trades.js'),
+};
+
+const COMPARE: CommandSpec = {
+  name: 'compare',
+  arguments: '<id> <other>',
+  completeArgument: 'backtests',
+  summary: 'compare two runs: settings, statistics, the first different trade',
+  examples: ['vela backtest compare bt_… bt_…'],
+  load: () => import('../actions/backtest/compare.js'),
 };
 
 const EXPORT: CommandSpec = {
@@ -210,5 +276,5 @@ export const BACKTEST: CommandSpec = {
   name: 'backtest',
   summary: 'run, list, show, export and repeat backtests',
   examples: ['vela backtest run --strategy sma-cross-long --symbol SPX'],
-  commands: [RUN, LIST, SHOW, TRADES, REPORT, EXPORT, CANCEL, REPLAY, OPTIONS],
+  commands: [RUN, LIST, SHOW, COMPARE, TRADES, REPORT, EXPORT, CANCEL, REPLAY, OPTIONS],
 };

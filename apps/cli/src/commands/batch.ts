@@ -45,34 +45,6 @@ export const INDICATOR: CommandSpec = {
   commands: [COMPUTE, INDICATOR_LIST],
 };
 
-/** Commands about statistics of prices or equity. */
-export const METRICS: CommandSpec = {
-  name: 'metrics',
-  summary: 'compute performance statistics over files',
-  examples: ['vela metrics compute --csv spy.csv --column close'],
-  commands: [
-    {
-      name: 'compute',
-      summary: 'compute performance statistics of a column of prices or equity',
-      examples: [
-        'vela metrics compute --csv spy.csv --column close --from 2015-01-01 --to 2019-12-31',
-        'vela metrics compute --spec requests.ndjson',
-      ],
-      options: [
-        { flags: '--csv <file>', description: 'CSV or csv.gz file with a column of dates' },
-        { flags: '--column <name>', description: 'column of prices or equity (default close)' },
-        { flags: '--from <date>', description: 'first day' },
-        { flags: '--to <date>', description: 'last day, included' },
-        { flags: '--risk-free-rate <ratio>', description: 'simple rate of a year (default 0)' },
-        { flags: '--periods-per-year <count>', description: 'rows of a year (default 252)' },
-        SPEC,
-      ],
-      details: REFUSALS,
-      load: () => import('../actions/batch/metrics-compute.js'),
-    },
-  ],
-};
-
 /** Commands about building bars. */
 export const BARS: CommandSpec = {
   name: 'bars',

@@ -1,11 +1,12 @@
 import type { CommandSpec } from '../command-spec.js';
 import { ALIASES } from './aliases.js';
 import { BACKTEST } from './backtest.js';
-import { BARS, INDICATOR, METRICS } from './batch.js';
+import { BARS, INDICATOR } from './batch.js';
 import { DATA } from './data.js';
 import { DB } from './db.js';
 import { FEES } from './fees.js';
 import { BOOK, EXECUTION } from './market.js';
+import { METRICS } from './metrics.js';
 import { SERVER_COMMANDS } from './server.js';
 import { STRATEGY } from './strategy.js';
 import { COMPLETION, CONFIG, SCHEMA, VERSION } from './tooling.js';

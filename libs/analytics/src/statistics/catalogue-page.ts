@@ -1,12 +1,8 @@
 import { statisticsCatalogue } from './catalogue.js';
-import {
-  SAMPLE_KINDS,
-  STATISTIC_GROUPS,
-  STATISTIC_UNITS,
-  type StatisticDefinition,
-} from './definition.js';
+import { STATISTIC_GROUPS, STATISTIC_UNITS, type StatisticDefinition } from './definition.js';
 import { intervalNames } from './intervals.js';
 import { MISSING_REASONS } from './reason.js';
+import { SAMPLE_KINDS } from './sample-kind.js';
 
 const introduction = (): string => `# Statistics
 

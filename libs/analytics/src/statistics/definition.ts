@@ -1,5 +1,6 @@
 import type { Missing, MissingReason } from './reason.js';
 import type { Sample } from './sample.js';
+import type { SampleKind } from './sample-kind.js';
 
 /** What the number of a statistic counts. */
 export const STATISTIC_UNITS = {
@@ -35,20 +36,6 @@ export const STATISTIC_GROUPS = {
 
 /** One of {@link STATISTIC_GROUPS}. */
 export type StatisticGroup = keyof typeof STATISTIC_GROUPS;
-
-/** Kinds of things that a sample counts, in words of one and of several. */
-export const SAMPLE_KINDS = {
-  values: ['value', 'values'],
-  returns: ['return', 'returns'],
-  pairs: ['common return', 'common returns'],
-  days: ['daily return', 'daily returns'],
-  months: ['monthly return', 'monthly returns'],
-  years: ['yearly return', 'yearly returns'],
-  trades: ['closed trade', 'closed trades'],
-} as const;
-
-/** One of {@link SAMPLE_KINDS}. */
-export type SampleKind = keyof typeof SAMPLE_KINDS;
 
 /** Names a publication that a formula was taken from. */
 export interface StatisticSource {

@@ -1,6 +1,7 @@
-import { SAMPLE_KINDS, type StatisticDefinition } from './definition.js';
+import type { StatisticDefinition } from './definition.js';
 import { Missing, type MissingReason } from './reason.js';
 import type { Sample } from './sample.js';
+import { SAMPLE_KINDS } from './sample-kind.js';
 
 /** A range that holds the true value of a statistic with some confidence. */
 export interface Interval {

@@ -1,7 +1,6 @@
 export { commonRows } from './aligned-series.js';
 export { statisticOfRun, statisticOfSeries, statisticsCatalogue } from './catalogue.js';
 export {
-  SAMPLE_KINDS,
   STATISTIC_GROUPS,
   STATISTIC_UNITS,
   type StatisticDefinition,
@@ -23,6 +22,7 @@ export {
 } from './finished-run.js';
 export { MISSING_REASONS, type MissingReason } from './reason.js';
 export { type RunSampleOptions, sampleOfRun } from './run-sample.js';
+export { SAMPLE_KINDS } from './sample-kind.js';
 export { Sample as StatisticsSample } from './sample.js';
 export { seriesDefinitions, seriesStatistics } from './series-statistics.js';
 export { type BootstrapOptions, bootstrapIntervals } from './bootstrap.js';

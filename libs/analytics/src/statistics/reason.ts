@@ -4,6 +4,7 @@ export const MISSING_REASONS = {
   NO_TRADES: 'There is no closed trade.',
   NO_WINS: 'Nothing won.',
   NO_LOSSES: 'Nothing lost.',
+  NO_TAIL: 'No return lies beyond the bound.',
   NO_DRAWDOWN: 'The series never fell below a peak.',
   NOT_RECOVERED: 'The deepest drawdown had not recovered by the end.',
   ZERO_VARIANCE: 'The values do not vary.',

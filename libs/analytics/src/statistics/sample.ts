@@ -2,7 +2,7 @@ import { mean, type Moments, momentsOf, sampleDeviation } from '../moments.js';
 import { compoundAnnualGrowth, simpleReturns, totalReturn } from '../returns.js';
 import type { Annualisation } from '../sharpe-ratio.js';
 import { spanReturns, type Span, type SpanReturns } from './calendar-spans.js';
-import type { SampleKind } from './definition.js';
+import type { SampleKind } from './sample-kind.js';
 import { type Falls, fallsOf } from './drawdown-passes.js';
 import { type Exposure, exposureOf } from './exposure-sample.js';
 import type { FinishedRun } from './finished-run.js';

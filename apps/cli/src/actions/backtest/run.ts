@@ -1,4 +1,4 @@
-import type { BacktestView } from '@vela/client';
+import { BACKTEST_STATISTICS, type BacktestView, type StatisticView } from '@vela/client';
 import { VelaError } from '@vela/kernel';
 import { followRun, readShownRun } from '../../backtest/follow.js';
 import { runAgain, runInput, startRun } from '../../backtest/start.js';
@@ -7,7 +7,6 @@ import type { Connection, Context } from '../../context.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
 import type { Input } from '../../input.js';
 import { failedGates, type Finding, type Gate, parseGates } from '../../result/gates.js';
-import { metricNumbers } from '../../result/metric-numbers.js';
 import { summaryText } from '../../result/summary.js';
 import { isStrategyFile, pushStrategy } from '../../strategy/push-strategy.js';
 
@@ -56,7 +55,7 @@ async function showResult(
 ): Promise<ExitCode> {
   const { output } = context;
   const run = await readShownRun(connection, id);
-  const findings = failedGates(gates, metricNumbers(run.backtest.metrics));
+  const findings = failedGates(gates, await gateStatistics(connection, id, gates));
   const origin = connection.place === 'remote' ? connection.client.origin : null;
   const value = { ...run.backtest, candles: run.equity?.points ?? null, findings };
   output.result(value, () =>
@@ -66,6 +65,18 @@ async function showResult(
     ].join('\n'),
   );
   return verdict(findings);
+}
+
+/** Returns the statistics that gates ask for, in their order. */
+async function gateStatistics(
+  { client }: Connection,
+  id: string,
+  gates: readonly Gate[],
+): Promise<readonly StatisticView[]> {
+  if (gates.length === 0) return [];
+  const names = gates.map(({ metric }) => metric);
+  const { backtest } = await client.query(BACKTEST_STATISTICS, { id, names });
+  return backtest?.statistics ?? [];
 }
 
 const verdict = (findings: readonly Finding[]): ExitCode =>

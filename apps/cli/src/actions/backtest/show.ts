@@ -7,11 +7,13 @@ import { accountFacts } from '../../result/account-text.js';
 import { ambiguousCandlesText, instrumentResultsText } from '../../result/range-text.js';
 import { type ShownRun, runTitle, summaryText, warningsText } from '../../result/summary.js';
 import { textPlot } from '../../result/text-plot.js';
+import { showPart } from './show-parts.js';
 
 /** Shows a run: its result, or how far it is. */
 export const action: Action = async (context, input) => {
   const { output } = context;
   const connection = await context.connect();
+  if (await showPart(context, connection, input)) return;
   const run = await readShownRun(connection, input.requiredArgument('id'));
   const { backtest, equity } = run;
   if (input.flag('warnings')) {

@@ -1,6 +1,7 @@
-import { BACKTEST_TRADES, type TradeView } from '@vela/client';
+import { BACKTEST_TRADES, type TradeFilter, type TradeView } from '@vela/client';
 import { noSuchRun } from '../../backtest/follow.js';
 import type { Action } from '../../command-spec.js';
+import type { Input } from '../../input.js';
 import { moneyText, percentText, timeText } from '../../output/number-text.js';
 import { table } from '../../output/table.js';
 import { notePage, pageOf } from '../../paging.js';
@@ -9,7 +10,8 @@ import { notePage, pageOf } from '../../paging.js';
 export const action: Action = async (context, input) => {
   const id = input.requiredArgument('id');
   const { client } = await context.connect();
-  const { backtest } = await client.query(BACKTEST_TRADES, { id, ...pageOf(input) });
+  const filter = filterOf(input);
+  const { backtest } = await client.query(BACKTEST_TRADES, { id, ...pageOf(input), ...filter });
   if (backtest === null) throw noSuchRun(id);
   const { trades, state } = backtest;
   context.output.result(trades, () =>
@@ -19,6 +21,16 @@ export const action: Action = async (context, input) => {
   );
   notePage(context.output, trades);
 };
+
+function filterOf(input: Input): TradeFilter {
+  const [side, result] = [input.text('side'), input.text('result')];
+  return {
+    symbol: input.text('symbol'),
+    side: side === undefined ? undefined : side === 'long' ? 'BUY' : 'SELL',
+    won: result === undefined ? undefined : result === 'won',
+    exitRole: input.text('exit')?.replaceAll('-', '_').toUpperCase(),
+  };
+}
 
 const COLUMNS = [
   { title: 'symbol', cell: ({ instrument }: TradeView) => instrument.symbol },

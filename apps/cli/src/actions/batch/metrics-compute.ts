@@ -1,38 +1,95 @@
-import { computeMetrics, type DatedValues, type Metrics } from '@vela/analytics';
-import { VelaError, parseInstant } from '@vela/kernel';
+import {
+  bootstrapIntervals,
+  type DatedValues,
+  type Interval,
+  intervalNames,
+  intervalOf,
+  returnsByName,
+  type Statistic,
+  type StatisticsSample,
+  seriesStatistics,
+} from '@vela/analytics';
+import { VelaError, formatDate, parseInstant } from '@vela/kernel';
 import type { Action } from '../../command-spec.js';
 import type { ExitCode } from '../../exit-code.js';
 import type { Input } from '../../input.js';
+import { shortText } from '../../output/number-text.js';
 import { facts } from '../../output/table.js';
 import { answerRequests, type BatchRequest } from './answer-requests.js';
 import { CsvTables } from './csv-tables.js';
 import { numberField, recordField, textField } from './request-field.js';
 
+/** The statistics of a column: by name, with reasons where there is none, and intervals. */
+interface Answer {
+  readonly metrics: Readonly<Record<string, number | string | null | Record<string, number>>>;
+  readonly notAvailable: Readonly<Record<string, { reason: string; detail: string }>>;
+  readonly intervals: Readonly<Record<string, Interval>>;
+}
+
 /** Computes statistics of a column of a file: one from options, or many from `--spec`. */
 export const action: Action = async (context, input): Promise<ExitCode | void> => {
   const tables = new CsvTables();
-  const answer = (request: BatchRequest): Promise<{ metrics: Metrics }> => compute(tables, request);
+  const answer = (request: BatchRequest): Promise<Answer> => compute(tables, request);
   const spec = input.text('spec');
   if (spec !== undefined) return answerRequests(context, spec, answer);
 
   const result = await answer(requestOf(input));
-  context.output.result(result, () => metricsText(result.metrics));
+  context.output.result(result, () => metricsText(result));
 };
 
-async function compute(tables: CsvTables, request: BatchRequest): Promise<{ metrics: Metrics }> {
+async function compute(tables: CsvTables, request: BatchRequest): Promise<Answer> {
   const range = rangeOf(request);
   const series = await seriesOf(tables, request, range);
   const benchmark =
     request['benchmark'] === undefined || request['benchmark'] === null
       ? {}
       : { benchmark: await seriesOf(tables, recordField(request, 'benchmark'), range) };
-  const metrics = computeMetrics({
+  const { sample, statistics } = seriesStatistics({
     ...series,
     ...benchmark,
     riskFreeRateAnnual: numberField(request, 'riskFreeRateAnnual', { min: -1, max: 10 }, 0),
     periodsPerYear: numberField(request, 'periodsPerYear', { min: Number.MIN_VALUE }, 252),
   });
-  return { metrics };
+  const confidence = numberField(request, 'confidence', { min: 0.5, max: 0.999999 }, 0.95);
+  const resampled = resampledIntervals(request, sample, statistics, confidence);
+  const intervals = statistics.flatMap((one) => {
+    const { name, seriesName } = one.definition;
+    const interval = intervalOf(one, sample, confidence) ?? resampled.get(name);
+    return interval === undefined || one.value === null ? [] : [[seriesName, interval] as const];
+  });
+  return {
+    metrics: {
+      ...Object.fromEntries(statistics.map(shown)),
+      monthlyReturns: returnsByName(sample, 'month'),
+      yearlyReturns: returnsByName(sample, 'year'),
+    },
+    notAvailable: Object.fromEntries(
+      statistics.flatMap(({ definition, missing }) =>
+        missing === null ? [] : [[definition.seriesName, missing] as const],
+      ),
+    ),
+    intervals: Object.fromEntries(intervals),
+  };
+}
+
+function shown({ definition, value }: Statistic): readonly [string, number | string | null] {
+  const isDate = definition.unit === 'DATE' && value !== null;
+  return [definition.seriesName, isDate ? formatDate(value) : value];
+}
+
+function resampledIntervals(
+  request: BatchRequest,
+  sample: StatisticsSample,
+  statistics: readonly Statistic[],
+  confidence: number,
+): ReadonlyMap<string, Interval> {
+  if (request['bootstrap'] === undefined) return new Map();
+  const resamples = numberField(request, 'bootstrap', { min: 20, max: 10_000 });
+  const seed = numberField(request, 'bootstrapSeed', { min: 0, max: 2 ** 31 - 1 }, 0);
+  const definitions = statistics
+    .map(({ definition }) => definition)
+    .filter(({ name }) => !intervalNames.has(name));
+  return bootstrapIntervals(sample, definitions, { resamples, seed, confidence });
 }
 
 interface Range {
@@ -80,16 +137,32 @@ function requestOf(input: Input): BatchRequest {
     to: input.text('to'),
     riskFreeRateAnnual: input.number('risk-free-rate'),
     periodsPerYear: input.number('periods-per-year'),
+    confidence: input.number('confidence'),
+    bootstrap: input.number('bootstrap'),
+    bootstrapSeed: input.number('bootstrap-seed'),
+    benchmark: benchmarkOf(input),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
+function benchmarkOf(input: Input): BatchRequest | undefined {
+  const csv = input.text('benchmark');
+  return csv === undefined ? undefined : { csv, column: input.text('benchmark-column') ?? 'close' };
+}
+
 /** Returns the statistics one a line; the compounded returns of months and years are left out. */
-function metricsText(metrics: Metrics): string {
-  const pairs = Object.entries(metrics).flatMap(([name, value]): [string, string][] => {
-    if (typeof value === 'number') return [[name, String(Number(value.toPrecision(8)))]];
-    if (typeof value === 'string') return [[name, value]];
-    return value === null ? [[name, '–']] : [];
-  });
-  return facts(pairs);
+function metricsText({ metrics, notAvailable, intervals }: Answer): string {
+  const short = (value: number): string => shortText(value, 8);
+  return facts(
+    Object.entries(metrics).flatMap(([name, value]): [string, string][] => {
+      if (typeof value === 'object' && value !== null) return [];
+      if (value === null) return [[name, `N/A  ${notAvailable[name]?.detail ?? ''}`]];
+      const interval = intervals[name];
+      const range =
+        interval === undefined
+          ? ''
+          : `  ${short(interval.low)} to ${short(interval.high)} (${short(interval.confidence * 100)} %)`;
+      return [[name, `${typeof value === 'number' ? short(value) : value}${range}`]];
+    }),
+  );
 }

@@ -11,6 +11,7 @@ import { connectRows } from '../cursor.js';
 import { equitySeries } from '../equity-series.js';
 import { cashFactOf, fillOf, orderOf, tradeOf } from '../result-rows.js';
 import type { ResultTable } from '../result-rows.js';
+import { matchingTrades, TradesArgs } from '../trade-filter.js';
 import { CashFactConnection } from '../types/account-result.type.js';
 import {
   EquitySeries,
@@ -70,10 +71,16 @@ export class BacktestFieldsResolver {
   @ResolveField(() => TradeConnection, { description: 'Round trips by exit.', complexity: 10 })
   async trades(
     @Parent() { record }: BacktestType,
-    @Args() page: PageArgs,
+    @Args() args: TradesArgs,
     @Context() context: ApiContext,
   ): Promise<object> {
-    return this.rows(record, { which: 'trades', page, context }, tradeOf);
+    const table = await this.table(record, 'trades', context);
+    const length = Object.values(table.columns)[0]?.length ?? 0;
+    const orders = async () => (await this.table(record, 'orders', context)).columns;
+    const { columns: trades, instruments } = table;
+    const rows = await matchingTrades(args, { trades, instruments, orders });
+    if (rows === null) return connectRows(args, length, (row) => tradeOf(table, row));
+    return connectRows(args, rows.length, (at) => tradeOf(table, rows[at]!));
   }
 
   @ResolveField(() => OrderConnection, { description: 'Orders as placed.', complexity: 10 })
@@ -115,14 +122,22 @@ export class BacktestFieldsResolver {
     },
     node: (table: ResultTable, row: number) => object,
   ): Promise<object> {
-    const bytes = await this.columns(record, request.which);
+    const table = await this.table(record, request.which, request.context);
+    const length = Object.values(table.columns)[0]?.length ?? 0;
+    return connectRows(request.page, length, (row) => node(table, row));
+  }
+
+  private async table(
+    record: BacktestRecord,
+    which: ResultColumns,
+    { loaders }: ApiContext,
+  ): Promise<ResultTable> {
+    const bytes = await this.columns(record, which);
     const columns = bytes === null ? {} : decodeColumns(bytes);
     const ids = record.config.datasets.map(({ instrumentId }) => instrumentId);
-    const instruments = (await request.context.loaders.instrument.loadMany(ids)) as Instrument[];
+    const instruments = (await loaders.instrument.loadMany(ids)) as Instrument[];
     const currencies = record.report?.account.balances.map(({ currency }) => currency) ?? [];
-    const table = { columns, runId: record.id, instruments, currencies };
-    const length = Object.values(columns)[0]?.length ?? 0;
-    return connectRows(request.page, length, (row) => node(table, row));
+    return { columns, runId: record.id, instruments, currencies };
   }
 
   private async columns(record: BacktestRecord, which: ResultColumns): Promise<Uint8Array | null> {

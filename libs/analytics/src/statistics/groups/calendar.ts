@@ -1,6 +1,7 @@
 import { sampleDeviation } from '../../moments.js';
 import type { Span } from '../calendar-spans.js';
-import { defineGroup, type SampleKind, type StatisticParts } from '../definition.js';
+import { defineGroup, type StatisticParts } from '../definition.js';
+import type { SampleKind } from '../sample-kind.js';
 
 const TITLES = { day: 'Day', month: 'Month', year: 'Year' } as const;
 const KINDS = { day: 'days', month: 'months', year: 'years' } as const satisfies Record<

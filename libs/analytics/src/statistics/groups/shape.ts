@@ -53,7 +53,8 @@ export const shapeGroup = defineGroup(
       name: 'jarqueBera',
       label: 'Jarque-Bera statistic',
       unit: 'RATIO',
-      definition: 'n / 6 (S² + K² / 4): how far skewness and excess kurtosis are from a normal.',
+      definition:
+        'How far skewness S and excess kurtosis K are from a normal: n / 6 (S² + K² / 4).',
       source: ['Jarque, Bera', 1980, 'Efficient Tests for Normality'],
       minimum: 30,
       of: ({ moments }) => jarqueBera(moments.count, skewness(moments), excessKurtosis(moments)),

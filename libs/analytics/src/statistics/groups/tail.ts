@@ -62,7 +62,7 @@ function tailAt(percent: 95 | 99, names: { readonly var: string; readonly es: st
       unit: 'FRACTION',
       definition: 'Mean of the returns below the normal value at risk.',
       source: ['Aroussi', 2019, 'quantstats, conditional_value_at_risk'],
-      otherwise: 'OUT_OF_RANGE',
+      otherwise: 'NO_TAIL',
       of: (s) => meanBelow(s.returns, normal(s)),
     },
     {
