@@ -5,6 +5,10 @@ export type { ColumnRunRequest, ColumnRunResult, ColumnTrade, OpenTrade } from '
 export { finishedRun, storedRun } from './finished-run.js';
 export { ENGINE_VERSION, inputDigest } from './input-digest.js';
 export { runMetrics, slicesPerYear } from './metrics.js';
+export { CandlePaths } from './monte-carlo/candle-paths.js';
+export type { FinishedColumns } from './monte-carlo/finished-columns.js';
+export { needsCandles, simulateRun } from './monte-carlo/simulate-run.js';
+export type { ColumnMethod, MonteCarloRequest } from './monte-carlo/simulate-run.js';
 export { runOverPortfolio } from './portfolio-run.js';
 export type { PortfolioFill, PortfolioRunResult } from './portfolio-run.js';
 export { resultDigest } from './result-digest.js';
