@@ -9,6 +9,8 @@ import { quoteSeries } from './quotes.js';
 import { fillOf, orderOf, rowsOf, tradeOf } from './result-rows.js';
 import type { FillRow, OpenTrade, OrderRow, ResultTable, Trade } from './result-rows.js';
 import type { EquityCurve, RunMetrics } from './run-metrics.js';
+import { resultReport } from './result-report.js';
+import type { ReportOptions, RunFacts } from './result-report.js';
 import { summaryText } from './summary.js';
 
 /** What a result is made from. */
@@ -20,6 +22,8 @@ export interface ResultParts {
   readonly openTrades: readonly OpenTrade[];
   /** Returns the digest of the inputs, which takes a while to make. */
   readonly inputDigest: () => string;
+  /** Returns what a report needs beside the rest. */
+  readonly facts: () => RunFacts;
 }
 
 /** The result of a backtest. Rows are made when they are first asked for. */
@@ -101,6 +105,18 @@ export class BacktestResult {
   get inputDigest(): string {
     this.#inputDigest ??= this.#parts.inputDigest();
     return this.#inputDigest;
+  }
+
+  /**
+   * Returns the report of the run as one page of HTML, which needs no network and no other file:
+   * `writeFileSync('run.html', result.report())`. The guide "Read the report" explains it.
+   */
+  report(options: ReportOptions = {}): string {
+    const { strategy } = this.#parts.options;
+    const title = options.title ?? (strategy.name === '' ? 'Strategy' : strategy.name);
+    const { facts, outcome } = this.#parts;
+    const { fees } = outcome.report;
+    return resultReport(this, { ...facts(), fees }, { ...options, title });
   }
 
   /** Returns the result as some lines of text for a reader. */

@@ -1,4 +1,4 @@
-import { BacktestSession, readRunEvents } from '@vela/backtest';
+import { BacktestSession, finishedRun, readRunEvents } from '@vela/backtest';
 import type { SessionSetup } from '@vela/backtest';
 import { VelaError, messageOf, parseDecimal } from '@vela/kernel';
 import type { CandleColumns, Instrument, QuoteColumns } from '@vela/market';
@@ -12,6 +12,7 @@ import { inputDigestOf } from './input-digest.js';
 import { openTradesOf } from './open-trades.js';
 import { runModels } from './run-models.js';
 import { quoteSeries } from './quotes.js';
+import type { RunFacts } from './result-report.js';
 import { planRun } from './run-plan.js';
 
 /** Candles of a batch, all series together: after each one `onProgress` is told. */
@@ -68,7 +69,14 @@ export function backtest<S extends StrategyClass>(options: BacktestOptions<S>): 
   const { run } = session;
   const openTrades = openTradesOf(run, instruments);
   const inputDigest = (): string => inputDigestOf(run, options, series);
-  return new BacktestResult({ options, series, instruments, outcome, openTrades, inputDigest });
+  const facts = (): RunFacts => ({
+    finished: finishedRun(run),
+    parameters: run.parameters,
+    simulation: run.setup.simulation,
+    seed: run.setup.seed,
+  });
+  const made = { options, series, instruments, outcome, openTrades };
+  return new BacktestResult({ ...made, inputDigest, facts });
 }
 
 function eventsOf(
