@@ -31,7 +31,7 @@ registerEnumType(IndicatorFamily, {
 });
 
 /** Kinds of parameter. */
-export const IndicatorParameterKind = {
+const IndicatorParameterKind = {
   INTEGER: 'integer',
   NUMBER: 'number',
   CHOICE: 'choice',
