@@ -4,7 +4,7 @@ import type { FinishedRun, Statistic, StatisticsSample } from '@vela/analytics';
 import { ENGINE_VERSION } from '@vela/backtest';
 import { decimalOf, formatDecimal, parseInstant, rescale } from '@vela/kernel';
 import type { Canonical } from '@vela/kernel';
-import type { FeeResult } from '@vela/ports';
+import type { FeeResult, InstrumentResult } from '@vela/ports';
 import { htmlReport, reportModel } from '@vela/report';
 import type { ReportBenchmark, ReportInput, ReportStatistic, ReportTrade } from '@vela/report';
 import type { BacktestResult } from './backtest-result.js';
@@ -91,14 +91,7 @@ function reportInput(
     }),
     trades: trades.slice(0, TRADES_SHOWN).map(reportTrade),
     tradeCount: trades.length,
-    instruments: instruments.map(({ instrumentId: _, openQuantity: __, ...one }) => ({
-      ...one,
-      grossPnl: money(one.grossPnl),
-      fees: money(one.fees),
-      netPnl: money(one.netPnl),
-      openPnl: money(one.openPnl),
-      traded: money(one.traded),
-    })),
+    instruments: instruments.map(reportInstrument),
     costs,
     cash: [],
     fees: {
@@ -114,6 +107,23 @@ function reportInput(
 
 const record = (value: unknown): Readonly<Record<string, Canonical>> =>
   (value ?? {}) as Readonly<Record<string, Canonical>>;
+
+function reportInstrument(one: InstrumentResult): ReportInput['instruments'][number] {
+  const { symbol, currency, tradeCount, winCount, fillCount, exposure } = one;
+  return {
+    symbol,
+    currency,
+    tradeCount,
+    winCount,
+    fillCount,
+    exposure,
+    grossPnl: money(one.grossPnl),
+    fees: money(one.fees),
+    netPnl: money(one.netPnl),
+    openPnl: money(one.openPnl),
+    traded: money(one.traded),
+  };
+}
 
 function reportTrade(trade: Trade): ReportTrade {
   const { symbol, side, returnRatio } = trade;

@@ -45,10 +45,11 @@ function equity() {
     chart.addEventListener('pointerleave', hide);
     chart.addEventListener('blur', hide);
     chart.addEventListener('keydown', (event) => {
-      const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -50, PageDown: 50, Home: -at.length, End: at.length }[event.key];
-      if (step === undefined) return;
+      const last = at.length - 1, from = row < 0 ? 0 : row;
+      const next = { ArrowLeft: row < 0 ? last : row - 1, ArrowRight: row < 0 ? 0 : row + 1, PageUp: from - 50, PageDown: from + 50, Home: 0, End: last }[event.key];
+      if (next === undefined) return;
       event.preventDefault();
-      show(row < 0 ? (step < 0 ? at.length - 1 : 0) : row + step);
+      show(next);
     });
   }
 }
