@@ -4,19 +4,33 @@ import type { FinishedRun, Statistic, StatisticsSample } from '@vela/analytics';
 import { ENGINE_VERSION } from '@vela/backtest';
 import { decimalOf, formatDecimal, parseInstant, rescale } from '@vela/kernel';
 import type { Canonical } from '@vela/kernel';
-import type { FeeResult, InstrumentResult } from '@vela/ports';
+import type { BacktestWarning, FeeResult, InstrumentResult, Uncertainty } from '@vela/ports';
 import { htmlReport, reportModel } from '@vela/report';
 import type { ReportBenchmark, ReportInput, ReportStatistic, ReportTrade } from '@vela/report';
-import type { BacktestResult } from './backtest-result.js';
 import type { CandleSeries } from './candle-series.js';
 import type { Trade } from './result-rows.js';
+import type { EquityCurve, RunMetrics } from './run-metrics.js';
 
-/** How {@link BacktestResult.report} makes its page. */
+/** How `result.report()` makes its page. */
 export interface ReportOptions {
   /** Candles to compare with; by default the only instrument of the run, held. Null for none. */
   readonly benchmark?: CandleSeries | null | undefined;
   /** Title of the page: the name of the strategy's class when absent. */
   readonly title?: string | undefined;
+}
+
+/** What of a result is reported. */
+interface ReportedResult {
+  readonly metrics: RunMetrics;
+  readonly equity: EquityCurve;
+  readonly instruments: readonly InstrumentResult[];
+  readonly trades: readonly Trade[];
+  readonly candles: readonly CandleSeries[];
+  readonly inputDigest: string;
+  readonly resultDigest: string;
+  readonly uncertainty: Uncertainty;
+  readonly warnings: readonly BacktestWarning[];
+  readonly assumptions: readonly string[];
 }
 
 /** What a report needs of a run beside its result. */
@@ -38,7 +52,7 @@ const money = (value: number): string => formatDecimal(rescale(decimalOf(value),
 
 /** Returns the report of a result as one page of HTML that needs nothing beside itself. */
 export function resultReport(
-  result: BacktestResult,
+  result: ReportedResult,
   facts: ReportFacts,
   options: ReportOptions & { readonly title: string },
 ): string {
@@ -46,7 +60,7 @@ export function resultReport(
 }
 
 function reportInput(
-  result: BacktestResult,
+  result: ReportedResult,
   { finished, parameters, simulation, seed, fees }: ReportFacts,
   options: ReportOptions & { readonly title: string },
 ): ReportInput {

@@ -1,11 +1,57 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { type Browser, type Page, chromium } from 'playwright-core';
 import { htmlReport, reportModel } from '../src/index.js';
-import { type OpenedPage, chromiumPath, openBrowser, openFile } from './browser.js';
 import { reportCase } from './report-case.js';
+
+/** Where systems keep the browser; `VELA_CHROMIUM` names another place. */
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** Path of a Chromium of this machine, null when there is none. */
+const chromiumPath: string | null =
+  [process.env['VELA_CHROMIUM'] ?? '', ...PLACES].find((path) => path !== '' && existsSync(path)) ??
+  null;
+
+/** Returns a browser without a window. */
+const openBrowser = (executablePath: string): Promise<Browser> =>
+  chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+
+/** What a page did that it must not do. */
+interface OpenedPage {
+  readonly page: Page;
+  /** Errors, and addresses other than its own file. */
+  readonly complaints: readonly string[];
+}
+
+/** Returns a file as a reader opens it, without a network. */
+async function openFile(
+  browser: Browser,
+  path: string,
+  { width = 1_200, isDark = false } = {},
+): Promise<OpenedPage> {
+  const context = await browser.newContext({
+    offline: true,
+    viewport: { width, height: 900 },
+    colorScheme: isDark ? 'dark' : 'light',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const address = `file://${path}`;
+  page.on('console', (message) => complaints.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  page.on('request', (request) => {
+    if (request.url() !== address) complaints.push(`request: ${request.url()}`);
+  });
+  await page.goto(address);
+  return { page, complaints };
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'vela-report-'));
 const file = join(folder, 'run.html');
