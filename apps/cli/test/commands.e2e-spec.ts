@@ -155,9 +155,9 @@ describe('a backtest', () => {
     const file = join(folder, 'run.json');
     expect(await run('backtest', 'export', runId, '--output', file)).toMatchObject({ code: 0 });
     const whole = JSON.parse(readFileSync(file, 'utf8')) as { trades: unknown[] };
-    const { stdout } = await run('backtest', 'export', runId, '--table', 'trades');
+    const { stdout } = await run('backtest', 'export', runId, '--what', 'trades');
     expect(stdout.trim().split('\n')).toHaveLength(whole.trades.length + 1);
-    const equity = await run('backtest', 'export', runId, '--table', 'equity');
+    const equity = await run('backtest', 'export', runId, '--what', 'equity');
     expect(equity.stdout.trim().split('\n')).toHaveLength(1_259);
   });
 
