@@ -16,6 +16,7 @@ import {
   inputDigest,
   runOverColumns,
 } from './index.js';
+import { packColumns } from './column-bytes.js';
 
 const createHasher = (): Hasher => {
   const hash = createHash('sha256');
@@ -88,6 +89,38 @@ describe('stored columns', () => {
             expect([...back[name]!]).toEqual([...values]);
         },
       ),
+    );
+  });
+
+  it('are packed without a loss where they are regular', () => {
+    const part = fc.oneof(
+      fc.tuple(fc.integer(), fc.integer({ min: -9, max: 9 }), fc.integer({ min: 1, max: 200 })),
+      fc.constantFrom<[number, number, number]>(
+        [-0, 0, 2],
+        [0.5, 0, 3],
+        [NaN, 0, 1],
+        [2 ** 53, 2, 4],
+      ),
+    );
+    const column = (parts: readonly [number, number, number][]): number[] =>
+      parts.flatMap(([first, step, count]) =>
+        Array.from({ length: count }, (_, i) => first + i * step),
+      );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 4 }), fc.array(part, { maxLength: 4 }), (a, b) => {
+        const [one, two] = [column(a), column(b)];
+        const rows = Math.min(one.length, two.length);
+        const columns = {
+          at: Float64Array.from(one.slice(0, rows)),
+          equity: Float64Array.from(two.slice(0, rows)),
+        };
+        const back = decodeColumns(packColumns(columns));
+        expect(encodeColumns(back)).toEqual(encodeColumns(columns));
+      }),
+    );
+    const minutes = Float64Array.from({ length: 10_000 }, (_, i) => i * 60e6);
+    expect(packColumns({ at: minutes, equity: minutes.map(Math.sqrt) }).length).toBeLessThan(
+      80_200,
     );
   });
 

@@ -10,7 +10,7 @@ import type { StrategyClass } from '@vela/strategy';
 import { describeAssumptions, simulationOptions } from '@vela/venue';
 import { z } from 'zod';
 import { accountResult, feeResult } from './account-result.js';
-import { encodeColumns } from './column-bytes.js';
+import { packColumns } from './column-bytes.js';
 import { Diagnosis } from './diagnosis/run-evidence.js';
 import { instrumentResults } from './instrument-results.js';
 import { LookAheadCheck } from './look-ahead/look-ahead-check.js';
@@ -178,11 +178,11 @@ export class BacktestSession {
       orderCount: run.venue.orders.length,
       fillCount: run.venue.fills.length,
       columns: {
-        equity: encodeColumns(tables.equity),
-        trades: encodeColumns(tables.trades),
-        orders: encodeColumns(tables.orders),
-        fills: encodeColumns(tables.fills),
-        facts: encodeColumns(tables.facts),
+        equity: packColumns(tables.equity),
+        trades: packColumns(tables.trades),
+        orders: packColumns(tables.orders),
+        fills: packColumns(tables.fills),
+        facts: packColumns(tables.facts),
       },
     };
   }
