@@ -25,3 +25,5 @@ export type {
   ExchangeRateInput,
   RunEvents,
 } from './run-events.js';
+export { inputDifferences, resultDifference } from './reproduction/run-difference.js';
+export type { RunDifference } from './reproduction/run-difference.js';

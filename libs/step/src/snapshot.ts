@@ -52,9 +52,14 @@ const declaredBy = (run: Run): Indicator[] =>
 
 /**
  * Returns the state of a run. Call it between two calls of `advance`, or while one pauses: then with
- * the rows of each series that it has shown of the batch at hand.
+ * the rows of each series that it has shown of the batch at hand. A run that goes on needs to remember
+ * the orders that ended lately; who only compares states does not.
  */
-export function snapshotRun(run: Run, shown?: readonly number[]): RunSnapshot {
+export function snapshotRun(
+  run: Run,
+  shown?: readonly number[],
+  remembered = ORDERS_REMEMBERED,
+): RunSnapshot {
   run.news.keep();
   const hasHistory = run.series.some(({ history }) => history !== null);
   return {
@@ -82,7 +87,7 @@ export function snapshotRun(run: Run, shown?: readonly number[]): RunSnapshot {
     ledger: snapshotLedger(run.ledger),
     fees: run.fees.snapshot(),
     account: run.account.snapshot(),
-    venue: snapshotVenue(run.venue, ORDERS_REMEMBERED),
+    venue: snapshotVenue(run.venue, remembered),
     fields: encodeFields(run.strategy, declaredBy(run)),
   };
 }

@@ -11,6 +11,8 @@ const LEAD_MAX = 4_096;
 /** Some slices of a run that are run again: the state before, the candles, and what it did there. */
 export interface DecisionWindow {
   readonly stratum: number;
+  /** About how many numbers the state of the strategy holds. */
+  readonly weight: number;
   readonly snapshot: RunSnapshot;
   /** Copies, so that the batch they were part of can go. */
   readonly batch: CandleBatch;

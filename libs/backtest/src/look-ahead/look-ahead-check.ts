@@ -20,7 +20,7 @@ const LENGTH = 32;
 const LENGTH_MIN = 4;
 const CANDLES_MAX = 4_096;
 /** Slices for each window at least: what a window costs stays a small part of them. */
-const STRIDE_MIN = 2_048;
+const STRIDE_MIN = 16_384;
 /** Numbers that the states of all windows together may hold. */
 const WEIGHT_MAX = 2_000_000;
 /** Of so many windows one is looked at for warm-up. */
@@ -114,23 +114,18 @@ export class LookAheadCheck {
     const rows = rowsBefore(batch, to);
     this.#windows.push({
       stratum,
+      weight: weightOf(begin.snapshot.fields) + weightOf(begin.snapshot.history ?? null),
       snapshot: begin.snapshot,
       batch: copyPart(batch, from, to),
       newest: newestOf(run, begin.rows),
       trace: traceOf(run, begin, rows),
       warmth: stratum % WARM_UP_EACH === 0 ? warmthOf(run, batch, rows) : null,
     });
-    while (this.#windows.length > 1 && this.#weight() > WEIGHT_MAX) {
+    const weightOfAll = (): number => this.#windows.reduce((sum, { weight }) => sum + weight, 0);
+    while (this.#windows.length > 1 && weightOfAll() > WEIGHT_MAX) {
       this.#plan!.double();
       this.#thin();
     }
-  }
-
-  #weight(): number {
-    return this.#windows.reduce(
-      (sum, { snapshot, trace }) => sum + weightOf(snapshot) + weightOf(trace.end),
-      0,
-    );
   }
 
   /** Drops every second window, as the plan does when its strata double. */
@@ -184,10 +179,10 @@ function reasonAgainst({ setup }: Run): string | null {
   return (setup.quoted ?? []).length > 0 ? 'quotes fill the orders of the run' : null;
 }
 
-/** Returns about how many numbers and texts a state holds. */
+/** Returns about how many numbers and texts a state of the strategy holds. */
 function weightOf(state: Canonical | { readonly [key: string]: Canonical }): number {
   if (typeof state !== 'object' || state === null) return 1;
-  if (Array.isArray(state) && typeof state[0] === 'number') return state.length;
+  if (Array.isArray(state) && typeof state[0] !== 'object') return state.length;
   let weight = 1;
   for (const item of Object.values(state)) weight += weightOf(item as Canonical);
   return weight;

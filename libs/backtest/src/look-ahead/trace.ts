@@ -50,7 +50,8 @@ export function traceOf(
   from: { readonly rows: Rows; readonly results: number },
   to: Rows,
 ): Trace {
-  const { history: _, ...end } = snapshotRun(run, to);
+  // Of orders that have ended, fills and money tell.
+  const { history: _, ...end } = snapshotRun(run, to, 0);
   return {
     end,
     equity: run.equityColumn.slice(from.results, run.resultCount),

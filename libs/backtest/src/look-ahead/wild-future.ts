@@ -3,7 +3,7 @@ import { allocateCandles, concatCandles } from '@vela/market';
 import type { CandleBatch, CandleColumns } from '@vela/market';
 
 /** Candles that lie behind a window and that no decision in it may depend on. */
-const FUTURE_ROWS = 64;
+const FUTURE_ROWS = 16;
 const DAY_MICROS = 86_400e6;
 
 /** Returns a batch whose columns go on behind its slices with prices that no market would have. */

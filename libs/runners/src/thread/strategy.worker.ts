@@ -3,6 +3,7 @@ import { BacktestSession } from '@vela/backtest';
 import { VelaError, parseTimeframe } from '@vela/kernel';
 import type { RunProgress, RunRequest } from '@vela/ports';
 import { describeParameters } from '@vela/strategy';
+import type { StrategyClass } from '@vela/strategy';
 import { builtInStrategy } from '../built-in-strategy.js';
 import { nodeHasher } from '../node-hasher.js';
 import { loadBundle } from './bundle-loader.js';
@@ -43,7 +44,10 @@ function answer(request: ThreadRequest): ThreadAnswer {
     case 'resolve': {
       const open = running();
       // The same strategy on other paths: what it prints there says nothing about this run.
-      captured.silently(() => open.uncertainty.step());
+      captured.silently(() => {
+        lookBack(open);
+        open.uncertainty.step();
+      });
       return { kind: 'advanced', progress: open.progress() };
     }
     case 'finish': {
@@ -58,13 +62,22 @@ function answer(request: ThreadRequest): ThreadAnswer {
 }
 
 function start({ strategy, timeframe, ...request }: RunRequest): BacktestSession {
+  // A module is evaluated anew, so that nothing outside the fields of the strategy is left in it.
+  const load = (): StrategyClass =>
+    strategy.kind === 'builtIn' ? builtInStrategy(strategy.name) : loadBundle(strategy.bundle);
   return new BacktestSession({
     ...request,
-    strategy:
-      strategy.kind === 'builtIn' ? builtInStrategy(strategy.name) : loadBundle(strategy.bundle),
+    strategy: load(),
+    freshStrategy: load,
     timeframe: parseTimeframe(timeframe),
     createHasher: nodeHasher,
   });
+}
+
+/** Runs windows of the run again; each is a row by which the parent sees the work go on. */
+function lookBack({ lookAhead }: BacktestSession): void {
+  clearColumn(alongside);
+  for (let row = 0; lookAhead.step(); row++) if (row < alongside.length) alongside[row] = 0;
 }
 
 function watchResolutions(buffer: SharedArrayBuffer): void {
