@@ -50,6 +50,20 @@ export interface BacktestWarningView {
   readonly rule: string;
   readonly severity: 'INFO' | 'WARNING' | 'ERROR';
   readonly message: string;
+  /** What to do about it; null for runs of old releases. */
+  readonly advice: string | null;
+  /** What it is about; where a query asks for it. */
+  readonly links?: readonly WarningLinkView[];
+}
+
+/** What a warning is about: where to look. */
+export interface WarningLinkView {
+  readonly kind: 'TRADE' | 'ORDER' | 'FILL' | 'CANDLE' | 'SPAN';
+  readonly id: string | null;
+  readonly row: number | null;
+  readonly instrumentId: string | null;
+  readonly at: string | null;
+  readonly until: string | null;
 }
 
 /** A run without its tables. */
@@ -147,7 +161,7 @@ const RUN_FIELDS = `id state inputDigest resultDigest assumptions trial elapsedS
     timeframe widerTimeframes fillTimeframe from to startingCash currency parameters simulation seed strategyHash engineVersion
   }
   metrics { ${METRIC_FIELDS} }
-  warnings { rule severity message } failure { code message hint }
+  warnings { rule severity message advice } failure { code message hint }
   queuedAt startedAt finishedAt`;
 const PAYLOAD_FIELDS = `backtest { ${RUN_FIELDS} } ${ERROR_FIELDS}`;
 const TRADE_FIELDS = `id instrument { symbol } side quantity entryAt entryPrice exitAt exitPrice
@@ -181,7 +195,8 @@ export const BACKTEST_EQUITY = graphql<
   { readonly id: string; readonly maxPoints?: number | undefined }
 >(`query BacktestEquity($id: ID!, $maxPoints: Int) {
   backtest(id: $id) {
-    ${RUN_FIELDS} ${REPORT_FIELDS} equity(maxPoints: $maxPoints) { at equity drawdown points }
+    ${RUN_FIELDS} ${REPORT_FIELDS} warnings { links { kind id row instrumentId at until } }
+    equity(maxPoints: $maxPoints) { at equity drawdown points }
   }
 }`);
 

@@ -25,6 +25,7 @@ export * from './datasets.js';
 export { type GraphqlDocument, graphql, type NoVariables } from './document.js';
 export * from './instruments.js';
 export type { MetricsView } from './metrics.js';
+export * from './monte-carlo.js';
 export type { JobFailure, Page, PageVariables, StreamEvent } from './paging.js';
 export * from './statistics.js';
 export * from './strategies.js';

@@ -264,6 +264,46 @@ const REPLAY: CommandSpec = {
   load: () => import('../actions/backtest/replay.js'),
 };
 
+const MONTE_CARLO: CommandSpec = {
+  name: 'montecarlo',
+  arguments: '<id>',
+  completeArgument: 'backtests',
+  summary: 'put a finished run to the test: how much of its result is luck',
+  examples: [
+    'vela backtest montecarlo bt_… --method trades --paths 1000',
+    'vela backtest montecarlo bt_… --method permutation --seed 7 --json',
+  ],
+  options: [
+    {
+      flags: '--method <method>',
+      description: 'what is drawn (default trades)',
+      choices: ['trades', 'returns', 'entries', 'permutation', 'candles'],
+    },
+    { flags: '--paths <count>', description: 'paths (default 1000; candles: 100, at most 1000)' },
+    { flags: '--seed <number>', description: 'seed of every random choice (default 0)' },
+    {
+      flags: '--draw <draw>',
+      description: 'trades (default bootstrap), candles (default shuffle)',
+      choices: ['bootstrap', 'shuffle'],
+    },
+    {
+      flags: '--sizing <sizing>',
+      description: 'trades: a fixed amount (default), or a share of the equity of the path',
+      choices: ['amount', 'share'],
+    },
+    { flags: '--mean-block <length>', description: 'mean block of returns or drawn candles' },
+    { flags: '--ruin-share <ratio>', description: 'share of the start that is ruin (default 0.5)' },
+  ],
+  details:
+    'trades       closed trades in another order, or drawn again\n' +
+    'returns      returns in blocks of random length\n' +
+    'entries      the same trades at random places: do entries know anything?\n' +
+    'permutation  positions moved along the time: is the timing any good?\n' +
+    'candles      the strategy over candles whose moves come in another order\n' +
+    'Ctrl-C ends the work; nothing is stored.',
+  load: () => import('../actions/backtest/montecarlo.js'),
+};
+
 const OPTIONS: CommandSpec = {
   name: 'options',
   summary: 'list the options of the simulation: fills, costs, account, uncertainty',
@@ -276,5 +316,17 @@ export const BACKTEST: CommandSpec = {
   name: 'backtest',
   summary: 'run, list, show, export and repeat backtests',
   examples: ['vela backtest run --strategy sma-cross-long --symbol SPX'],
-  commands: [RUN, LIST, SHOW, COMPARE, TRADES, REPORT, EXPORT, CANCEL, REPLAY, OPTIONS],
+  commands: [
+    RUN,
+    LIST,
+    SHOW,
+    COMPARE,
+    MONTE_CARLO,
+    TRADES,
+    REPORT,
+    EXPORT,
+    CANCEL,
+    REPLAY,
+    OPTIONS,
+  ],
 };

@@ -5,7 +5,8 @@ import { csvLine } from '../output/csv.js';
 import { paintFor } from '../output/paint.js';
 import { diagnosticsText } from '../strategy/diagnostics.js';
 import { ambiguousCandlesText, instrumentResultsText } from './range-text.js';
-import { summaryText, warningsText } from './summary.js';
+import { summaryText } from './summary.js';
+import { warningsText } from './warnings-text.js';
 
 const METRICS: MetricsView = {
   totalReturn: 0.2345,
@@ -69,7 +70,22 @@ const RUN: ReportedBacktestView = {
   inputDigest: 'in',
   resultDigest: 'out',
   assumptions: ['No interest.'],
-  warnings: [{ rule: 'few-trades', severity: 'WARNING', message: 'Only 12 trades.' }],
+  warnings: [
+    {
+      rule: 'few-trades',
+      severity: 'WARNING',
+      message: 'Only 12 trades.',
+      advice: 'Test more data.',
+      links: [1, 2, 3, 4].map((row) => ({
+        kind: 'TRADE',
+        id: `bt_1.trade.${row}`,
+        row,
+        instrumentId: null,
+        at: '2024-01-02T00:00:00.000000Z',
+        until: '2024-01-05T00:00:00.000000Z',
+      })),
+    },
+  ],
   trial: 1,
   failure: null,
   queuedAt: '2024-01-01T00:00:00Z',
@@ -176,7 +192,9 @@ describe('the summary of a run', () => {
 
   it('lists warnings and assumptions in full', () => {
     const text = warningsText(RUN, paintFor(false));
-    expect(text).toContain('! Only 12 trades. [few-trades]');
+    expect(text).toContain('! Only 12 trades. [few-trades]\n    Test more data.\n');
+    expect(text).toContain('→ trade bt_1.trade.1 2024-01-02 – 2024-01-05');
+    expect(text).toContain('→ and 1 more; see --json');
     expect(text).toContain('· No interest.');
   });
 });

@@ -143,19 +143,3 @@ function noticeLines(backtest: BacktestView, paint: Paint): string[] {
   }
   return lines;
 }
-
-/** Returns warnings and assumptions in full. */
-export function warningsText(backtest: BacktestView, paint: Paint): string {
-  const warnings = backtest.warnings.map(
-    ({ severity, rule, message }) =>
-      `  ${severity === 'INFO' ? 'i' : paint.yellow('!')} ${message} ${paint.dim(`[${rule}]`)}`,
-  );
-  const assumptions = backtest.assumptions.map((text) => `  · ${text}`);
-  return [
-    '  Warnings',
-    ...(warnings.length === 0 ? ['  none'] : warnings),
-    '',
-    '  Assumptions',
-    ...(assumptions.length === 0 ? ['  none'] : assumptions),
-  ].join('\n');
-}

@@ -12,13 +12,20 @@ import {
 import type { MeasuredBus } from '@vela/messaging';
 import { DEFAULT_TENANT_ID } from '@vela/persistence';
 import type { Logger } from '@vela/ports';
-import { createStrategyCompiler, nodeHasher, systemClock, systemIds } from '@vela/runners';
+import {
+  createStrategyCompiler,
+  createWorkerRuntime,
+  nodeHasher,
+  systemClock,
+  systemIds,
+} from '@vela/runners';
 import { createLogger, createMetrics } from '@vela/telemetry';
 import { plays } from '../roles.js';
 import type { Role } from '../roles.js';
 import { BacktestService } from '../services/backtest-service.js';
 import { DataService } from '../services/data-service.js';
 import type { Ground } from '../services/ground.js';
+import { MonteCarloService } from '../services/monte-carlo-service.js';
 import { StrategyService } from '../services/strategy-service.js';
 import { SystemService } from '../services/system-service.js';
 import { registerBuiltIns } from './built-ins.js';
@@ -80,6 +87,10 @@ export async function openHost(options: HostOptions): Promise<Host> {
       closing.add('workers', () => engine.close());
       closing.add('engine', () => engine.drain());
     }
+    // Runs over other candles have workers of their own: a role without an engine has them too.
+    const runtime = createWorkerRuntime({ workers: 1, log: logger });
+    closing.add('simulation workers', () => runtime.close());
+    const backtests = new BacktestService(ground, strategies);
     const { facts: database } = storage;
     return {
       facts: { database, bus: bus.describe() },
@@ -87,8 +98,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
       logger,
       metrics,
       strategies,
-      backtests: new BacktestService(ground, strategies),
+      backtests,
       data: new DataService(ground),
+      monteCarlo: new MonteCarloService(ground, backtests, runtime),
       system: new SystemService(ground, {
         version: ENGINE_VERSION,
         database: `PostgreSQL ${database.version}, ${database.kind}, ${database.location}`,

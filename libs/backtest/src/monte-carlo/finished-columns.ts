@@ -17,4 +17,4 @@ const NONE = new Float64Array(0);
 
 /** Returns a column, empty when the table has no rows and so no columns. */
 export const columnOf = (columns: Columns, name: string): Float64Array =>
-  (columns[name] as Float64Array | undefined) ?? NONE;
+  name in columns ? columns[name]! : NONE;

@@ -5,7 +5,8 @@ import type { Output } from '../../output/output.js';
 import { facts } from '../../output/table.js';
 import { accountFacts } from '../../result/account-text.js';
 import { ambiguousCandlesText, instrumentResultsText } from '../../result/range-text.js';
-import { type ShownRun, runTitle, summaryText, warningsText } from '../../result/summary.js';
+import { type ShownRun, runTitle, summaryText } from '../../result/summary.js';
+import { warningsText } from '../../result/warnings-text.js';
 import { textPlot } from '../../result/text-plot.js';
 import { showPart } from './show-parts.js';
 

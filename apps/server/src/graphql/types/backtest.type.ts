@@ -1,6 +1,12 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Canonical, Micros, Timeframe } from '@vela/kernel';
-import type { BacktestConfig, BacktestRecord, OtherDataset } from '@vela/ports';
+import type {
+  BacktestConfig,
+  BacktestRecord,
+  BacktestWarning,
+  OtherDataset,
+  WarningLink,
+} from '@vela/ports';
 import { BigIntScalar, DateTimeScalar, DecimalScalar, JsonScalar } from '../scalars/scalars.js';
 import { TimeframeScalar } from '../scalars/scalars.js';
 import { connectionType } from './connection.js';
@@ -142,6 +148,53 @@ class BacktestConfigType {
   engineVersion!: string;
 }
 
+/** What a warning is about. */
+export const WarningLinkKind = {
+  TRADE: 'TRADE',
+  ORDER: 'ORDER',
+  FILL: 'FILL',
+  CANDLE: 'CANDLE',
+  SPAN: 'SPAN',
+} as const;
+/** One of {@link WarningLinkKind}. */
+export type WarningLinkKind = (typeof WarningLinkKind)[keyof typeof WarningLinkKind];
+registerEnumType(WarningLinkKind, {
+  name: 'WarningLinkKind',
+  description: 'What a warning is about.',
+  valuesMap: {
+    TRADE: { description: 'A round trip.' },
+    ORDER: { description: 'An order.' },
+    FILL: { description: 'A fill.' },
+    CANDLE: { description: 'A candle.' },
+    SPAN: { description: 'A span of time.' },
+  },
+});
+
+/** Where to look. */
+@ObjectType('WarningLink', { description: 'Something that a warning is about: where to look.' })
+export class WarningLinkType {
+  @Field(() => WarningLinkKind, { description: 'What it is.' })
+  kind!: WarningLinkKind;
+
+  @Field(() => ID, { nullable: true, description: 'Id of the trade, order or fill.' })
+  id!: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Row of its table, or number of the candle, from 0; null for a span.',
+  })
+  row!: number | null;
+
+  @Field(() => ID, { nullable: true, description: 'Whose it is.' })
+  instrumentId!: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it is or begins.' })
+  at!: Micros | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it ends.' })
+  until!: Micros | null;
+}
+
 /** Something that makes a result less trustworthy than it looks. */
 @ObjectType('BacktestWarning', {
   description:
@@ -156,6 +209,15 @@ export class BacktestWarningType {
 
   @Field(() => String, { description: 'What is the matter.' })
   message!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What to do about it; null for runs of old releases.',
+  })
+  advice!: string | null;
+
+  @Field(() => [WarningLinkType], { description: 'The first of what it is about, at most 20.' })
+  links!: readonly WarningLinkType[];
 }
 
 /** A run. */
@@ -217,10 +279,23 @@ export class BacktestType implements Node {
   elapsedSeconds!: number | null;
 }
 
+const toWarning = (runId: string, warning: BacktestWarning): BacktestWarningType => ({
+  ...warning,
+  advice: warning.advice ?? null,
+  links: (warning.links ?? []).map((link) => ({
+    ...link,
+    id: link.kind === 'CANDLE' || link.kind === 'SPAN' ? null : linkedId(runId, link),
+  })),
+});
+
+const linkedId = (runId: string, { kind, row }: WarningLink): string =>
+  `${runId}.${kind.toLowerCase()}.${row}`;
+
 /** Returns a run as the schema shows it. */
 export const toBacktest = (record: BacktestRecord): BacktestType => ({
   ...record,
   record,
+  warnings: record.warnings.map((warning) => toWarning(record.id, warning)),
   elapsedSeconds:
     record.startedAt === null || record.finishedAt === null
       ? null
