@@ -17,7 +17,8 @@ describe('the report of a result', () => {
     const own = Object.entries(result.metrics).filter(([, value]) => value !== null);
     const both = own.filter(([name]) => shown.has(name));
     expect(both.length).toBeGreaterThan(25);
-    for (const [name, value] of both) expect([name, Number(shown.get(name))]).toEqual([name, value]);
+    for (const [name, value] of both)
+      expect([name, Number(shown.get(name))]).toEqual([name, value]);
   });
 
   it('lists every round trip and compares with the instrument held', () => {

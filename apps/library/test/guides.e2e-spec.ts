@@ -51,21 +51,27 @@ async function runBlock(block: GuideBlock, guide: string): Promise<Ended | null>
 describe('the guides', () => {
   it('are there', () => expect(names.length).toBeGreaterThanOrEqual(3));
 
-  it.each(names)('%s does what it says', async (name) => {
-    const path = join(guides, name);
-    const printed = new Map<GuideBlock, string>();
-    for (const block of guideBlocks(readFileSync(path, 'utf8'))) {
-      const ended = await runBlock(block, name);
-      if (ended === null) continue;
-      const where = `${name}:${block.line}`;
-      expect({ where, ...ended, stdout: '' }).toEqual({ where, code: 0, stdout: '', stderr: '' });
-      printed.set(block, ended.stdout);
-      if (isUpdate) continue;
-      expect(`${where}\n${comparable(ended.stdout)}`).toBe(`${where}\n${comparable(block.output)}`);
-    }
-    expect(printed.size).toBeGreaterThan(3);
-    if (isUpdate) writeOutputs(path, printed);
-  });
+  it.each(names)(
+    '%s does what it says',
+    async (name) => {
+      const path = join(guides, name);
+      const printed = new Map<GuideBlock, string>();
+      for (const block of guideBlocks(readFileSync(path, 'utf8'))) {
+        const ended = await runBlock(block, name);
+        if (ended === null) continue;
+        const where = `${name}:${block.line}`;
+        expect({ where, ...ended, stdout: '' }).toEqual({ where, code: 0, stdout: '', stderr: '' });
+        printed.set(block, ended.stdout);
+        if (isUpdate) continue;
+        expect(`${where}\n${comparable(ended.stdout)}`).toBe(
+          `${where}\n${comparable(block.output)}`,
+        );
+      }
+      expect(printed.size).toBeGreaterThan(3);
+      if (isUpdate) writeOutputs(path, printed);
+    },
+    60_000,
+  );
 
   it('hold for scripts and the command line alike: both give one digest', async () => {
     const flags =

@@ -106,9 +106,12 @@ type Metadata = ReturnType<typeof parquetMetadata>;
 
 /** The same file without what its bytes mean, so that a reader hands them out as they are. */
 function withoutWords(metadata: Metadata): Metadata {
-  const schema = metadata.schema.map(
-    ({ converted_type: _, logical_type: __, ...element }) => element,
-  );
+  const schema = metadata.schema.map((element) => {
+    const bare = { ...element };
+    delete bare.converted_type;
+    delete bare.logical_type;
+    return bare;
+  });
   return { ...metadata, schema };
 }
 

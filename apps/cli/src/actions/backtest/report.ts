@@ -4,7 +4,6 @@ import { VelaError } from '@vela/kernel';
 import { htmlReport, reportModel } from '@vela/report';
 import type { Action } from '../../command-spec.js';
 import { writeExport } from '../../output/file-sink.js';
-import { countText } from '../../output/number-text.js';
 import { readRunReport } from '../../report/run-report.js';
 
 /** Writes the report of a run as one page of HTML that needs nothing beside itself. */
@@ -29,8 +28,8 @@ export const action: Action = async (context, input) => {
   const { file, bytes } = written;
   output.result({ id, file, bytes, statistics: model.statistics.length }, () =>
     [
-      `  wrote ${file}, ${countText(bytes)} bytes: one page that needs no network`,
-      `  ${output.paint.dim('read it with docs/guides/read-the-report.md')}`,
+      `  wrote ${file}, ${(bytes / 1e6).toFixed(1)} MB: one page that needs no network`,
+      `  ${output.paint.dim('docs/guides/read-the-report.md explains every part of it')}`,
     ].join('\n'),
   );
   if (input.flag('open')) openFile(resolve(file));
