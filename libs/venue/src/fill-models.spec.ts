@@ -128,6 +128,15 @@ describe('the limit fill rule', () => {
     return [world.state(order), world.prices(), world.quantities()];
   };
 
+  it('fills each of several limits at its own price when the path passes them at once', () => {
+    const world = venueWorld({
+      options: { limitFill: 'cross', limitCrossTicks: 3, intrabar: 'openLowHighClose' },
+    });
+    for (let i = 0; i < 3; i++) world.place({ type: LIMIT, price: 99 });
+    world.step([[100, 101, 98, 100]]);
+    expect(world.prices()).toEqual([99, 99, 99]);
+  });
+
   it('touch takes the price, cross wants it passed by ticks, an open beyond is the open', () => {
     const cross: Partial<SimulationOptions> = { limitFill: 'cross', limitCrossTicks: 3 };
     expect(fills({}, [100, 101, 99, 100])).toEqual(['filled', [99], [100]]);

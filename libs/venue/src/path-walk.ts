@@ -22,6 +22,9 @@ const simple = createPath('adaptive', 0)!;
  */
 const next = { handle: -1, at: 0, isOpen: false };
 
+/** Limit orders that rested when the price last moved, and that it moved past. */
+const passed = new Set<number>();
+
 /**
  * Fills what works along the path of prices that the path model gives: events happen in the order
  * in which the price comes to them, and what a fill opens lives from that point on. What the open
@@ -30,11 +33,14 @@ const next = { handle: -1, at: 0, isOpen: false };
 export function walkPath(core: VenueCore, book: Book): void {
   const count = trace(core, book);
   let at = core.candle.open;
+  passed.clear();
   for (let i = -1; i < count && book.count > 0; i++) {
     const to = i < 0 ? at : points[i]!;
     next.isOpen = i < 0;
     while (findNext(core, book, at, to)) {
-      const jumped = next.at === at;
+      const stays = next.at === at;
+      const jumped = stays && !passed.has(next.handle);
+      if (!stays) notePassed(core, book, at, to);
       at = next.at;
       happen(core, book, next.handle, at, jumped);
     }
@@ -81,6 +87,20 @@ function happen(core: VenueCore, book: Book, handle: number, at: number, jumped:
   if (orders.state[handle] === OrderState.WORKING) core.tried.add(handle);
 }
 
+/**
+ * Notes the limit orders whose event comes with the next one: where a price has to be passed, it
+ * stands beyond the limits of all of them when the first is filled, though it came to each.
+ */
+function notePassed(core: VenueCore, book: Book, from: number, to: number): void {
+  passed.clear();
+  if (passBy(core, book) === 0) return;
+  for (let i = 0; i < book.count; i++) {
+    const handle = book.working[i]!;
+    if (!core.isActive(handle) || !isLimit(core, handle)) continue;
+    if (reach(core, book, handle, from, to) === next.at) passed.add(handle);
+  }
+}
+
 /** Finds the event that comes first on the way from one price to another. */
 function findNext(core: VenueCore, book: Book, from: number, to: number): boolean {
   followTo(core, book, from);
@@ -122,7 +142,7 @@ function reach(core: VenueCore, book: Book, handle: number, from: number, to: nu
   if (core.has(handle, OrderFlag.REDUCE_ONLY) && core.reducible(handle) === 0) return from;
   if (type === MARKET) return from;
   const limit = limitOf(core, handle);
-  if (limit > 0 && (type === LIMIT || core.has(handle, OrderFlag.TRIGGERED))) {
+  if (isLimit(core, handle)) {
     if (next.isOpen && side * (limit - from) > 0) return from;
     if (time >= TimeInForce.IOC) return side * (limit - from) >= 0 ? from : NaN;
     return towards(-side, limit - side * passBy(core, book), from, to);
@@ -133,6 +153,11 @@ function reach(core: VenueCore, book: Book, handle: number, from: number, to: nu
   const isStop = type === STOP || type === STOP_LIMIT;
   return towards(isStop ? side : -side, orders.price[handle]!, from, to);
 }
+
+/** Whether an order is a limit order by now: it was one, or its trigger has made it one. */
+const isLimit = (core: VenueCore, handle: number): boolean =>
+  limitOf(core, handle) > 0 &&
+  (core.orders.type[handle] === LIMIT || core.has(handle, OrderFlag.TRIGGERED));
 
 /** Returns where a price is reached from below (1) or from above (−1), NaN for nowhere. */
 function towards(direction: number, price: number, from: number, to: number): number {
