@@ -1,3 +1,11 @@
+import { tradeBreakdown } from '@vela/analytics';
+import type {
+  BreakdownBy,
+  BreakdownClock,
+  CostAttribution,
+  FinishedRun,
+  TradeGroup,
+} from '@vela/analytics';
 import { decodeColumns } from '@vela/backtest';
 import type { Columns } from '@vela/backtest';
 import type { Instrument } from '@vela/market';
@@ -11,6 +19,8 @@ import type { FillRow, OpenTrade, OrderRow, ResultTable, Trade } from './result-
 import type { EquityCurve, RunMetrics } from './run-metrics.js';
 import { resultReport } from './result-report.js';
 import type { ReportOptions, RunFacts } from './result-report.js';
+import { resultStatistics } from './result-statistics.js';
+import type { ResultStatistic, StatisticsOptions } from './result-statistics.js';
 import { summaryText } from './summary.js';
 
 /** What a result is made from. */
@@ -32,6 +42,7 @@ export class BacktestResult {
   readonly #tables = new Map<string, Columns>();
   readonly #rows = new Map<string, readonly unknown[]>();
   #inputDigest: string | null = null;
+  #finished: FinishedRun | null = null;
 
   constructor(parts: ResultParts) {
     this.#parts = parts;
@@ -117,6 +128,30 @@ export class BacktestResult {
     const { facts, outcome } = this.#parts;
     const { fees } = outcome.report;
     return resultReport(this, { ...facts(), fees }, { ...options, title });
+  }
+
+  /** The run as the functions of `statistics` read it, for instance `tradeBreakdown`. */
+  get finished(): FinishedRun {
+    this.#finished ??= this.#parts.facts().finished;
+    return this.#finished;
+  }
+
+  /** How gross profit became net profit: gross plus all items is net. */
+  get costs(): CostAttribution {
+    return this.finished.costs!;
+  }
+
+  /**
+   * Returns statistics of the catalogue, each with its value or why it has none. Throws
+   * `INVALID_INPUT` for a name that no statistic has.
+   */
+  statistics(options: StatisticsOptions = {}): readonly ResultStatistic[] {
+    return resultStatistics(this.finished, options);
+  }
+
+  /** Returns closed trades by groups: what months, weekdays or exits gave. */
+  breakdown(by: BreakdownBy, clock: BreakdownClock = 'utc'): readonly TradeGroup[] {
+    return tradeBreakdown(this.finished, by, clock);
   }
 
   /** Returns the result as some lines of text for a reader. */

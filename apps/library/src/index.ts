@@ -41,6 +41,7 @@ export { backtest } from './backtest.js';
 export type { BacktestOptions, BacktestProgress, SimulationInput } from './backtest-options.js';
 export { BacktestResult } from './backtest-result.js';
 export type { ReportOptions } from './result-report.js';
+export type { ResultStatistic, StatisticsOptions } from './result-statistics.js';
 export type { EquityCurve, RunMetrics } from './run-metrics.js';
 export { CandleSeries } from './candle-series.js';
 export type { CandleRow, TimeRange } from './candle-series.js';

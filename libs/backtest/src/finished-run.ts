@@ -13,7 +13,7 @@ import { runBasis } from './run-basis.js';
 /** Returns a finished run as statistics read it, its columns as views. */
 export function finishedRun(run: Run): FinishedRun {
   const { instruments, currency = instruments[0]?.currency ?? 'USD' } = run.setup;
-  return fromTables(resultTables(run), {
+  return runOfTables(resultTables(run), {
     instruments,
     currency,
     basis: runBasis(run, feeResult(run)),
@@ -31,10 +31,10 @@ export function storedRun(
 ): FinishedRun {
   const { config, report } = record;
   const basis = report?.basis ?? basisOfOld(record, tables, instruments);
-  return fromTables(tables, { instruments, currency: config.currency, basis });
+  return runOfTables(tables, { instruments, currency: config.currency, basis });
 }
 
-function fromTables(
+function runOfTables(
   { equity, trades, orders, fills }: Omit<ResultTables, 'facts'>,
   run: {
     readonly instruments: readonly Instrument[];

@@ -99,7 +99,8 @@ function collect(
     if (values.length < resamples * DEFINED_SHARE) return [];
     const tail = (1 - confidence) / 2;
     const [low, high] = [quantileOfSorted(values, tail), quantileOfSorted(values, 1 - tail)];
-    return [[definition.name, { low, high, confidence, method }] as const];
+    // What no resample changes, such as the days of the series, needs no interval.
+    return low === high ? [] : [[definition.name, { low, high, confidence, method }] as const];
   });
 }
 

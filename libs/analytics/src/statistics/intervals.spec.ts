@@ -76,7 +76,6 @@ describe('intervals by formula', () => {
       volatilityPerPeriod: 0.01,
       sharpe: 0.04 * Math.sqrt(252),
       winRateAll: 0.51595,
-      skewBiasCorrected: 0,
       autocorrLag1: 0,
     };
     const held: Record<string, number> = {};

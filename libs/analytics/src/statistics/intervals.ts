@@ -114,12 +114,6 @@ const winsOf =
     return wilsonInterval(wins, count, z);
   };
 
-/** Standard error of the skewness of a normal sample. */
-const skewError = (n: number): number =>
-  Math.sqrt((6 * n * (n - 1)) / ((n - 2) * (n + 1) * (n + 3)));
-
-const CRAMER = 'Cramér (1946), normal sample';
-
 /** Interval of the mean log return of a year, through a function that keeps its order. */
 function logInterval(s: Sample, z: number, shown: (log: number) => number): Ends | null {
   const { length } = s.returns;
@@ -143,11 +137,6 @@ const FORMULAS: Readonly<Record<string, IntervalOf>> = {
   sharpe: (s, z) => sharpeInterval(s, z, s.riskFreeRate, s.yearRoot),
   sharpeRf0: (s, z) => sharpeInterval(s, z, 0, s.yearRoot),
   sharpePerPeriod: (s, z) => sharpeInterval(s, z, s.riskFreeRate, 1),
-  skewBiasCorrected: (s, z) => {
-    const n = s.moments.count;
-    const skew = (skewness(s.moments) * Math.sqrt(n * (n - 1))) / (n - 2);
-    return around(skew, z * skewError(n), CRAMER);
-  },
   autocorrLag1: (s, z) => correlationInterval(s.neighbours.correlation, s.returns.length - 1, z),
   winRateAll: ({ outcomes: o }, z) => wilsonInterval(o.wins, o.count, z),
   lossRateAll: ({ outcomes: o }, z) => wilsonInterval(o.losses, o.count, z),

@@ -3,7 +3,7 @@ import { Args, Context, ID, Int, Parent, Query, ResolveField, Resolver } from '@
 import { compareSettings, compareTrades, drawdownTable, periodTable } from '@vela/analytics';
 import { sampleOfRun, statisticsCatalogue, statisticsOf, tradeBreakdown } from '@vela/analytics';
 import type { BreakdownBy, BreakdownClock, FinishedRun, StatisticGroup } from '@vela/analytics';
-import { VelaError } from '@vela/kernel';
+import { VelaError, formatInstant } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import type { BacktestRecord } from '@vela/ports';
 import { HOST } from '../../host/host.js';
@@ -153,7 +153,7 @@ export class StatisticsResolver {
     return {
       firstId: first,
       secondId: second,
-      settings: compareSettings(records[0].config, records[1].config),
+      settings: compareSettings(settingsOf(records[0]), settingsOf(records[1])),
       statistics: statisticsOf(own, definitions).map((one, at) => {
         const two = pairs[at]!;
         const difference =
@@ -193,4 +193,9 @@ export class StatisticsResolver {
       async () => (await loaders.instrument.loadMany(ids)) as Instrument[],
     );
   }
+}
+
+/** Returns the configuration of a run with its instants as text. */
+function settingsOf({ config }: BacktestRecord): object {
+  return { ...config, from: formatInstant(config.from), to: formatInstant(config.to) };
 }

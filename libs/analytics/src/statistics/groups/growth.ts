@@ -28,7 +28,7 @@ export const growthGroup = defineGroup(
         'Annual growth that compounds to the total return: (end / start)^(periods of a year / ' +
         'number of returns) - 1.',
       sampleOf: 'returns',
-      minimum: 1,
+      minimum: 10,
       of: (s) => s.growth,
     },
     {
@@ -38,6 +38,7 @@ export const growthGroup = defineGroup(
       definition:
         'Annual growth that compounds to the total return over the days from first to last date, ' +
         'with 365.25 days to a year.',
+      minimum: 11,
       of: (s) => calendarAnnualGrowth(s.values, s.dates) ?? Number.NaN,
     },
     {
@@ -100,7 +101,7 @@ export const growthGroup = defineGroup(
       unit: 'YEARS',
       definition: 'Years after which the annual growth doubles a value: ln 2 / ln(1 + growth).',
       sampleOf: 'returns',
-      minimum: 1,
+      minimum: 10,
       of: (s) => (s.growth > 0 ? Math.log(2) / Math.log1p(s.growth) : missing('NO_GROWTH')),
     },
     {
