@@ -9,7 +9,13 @@ import type {
 import { decodeColumns } from '@vela/backtest';
 import type { Columns } from '@vela/backtest';
 import type { Instrument } from '@vela/market';
-import type { BacktestOutcome, BacktestWarning, InstrumentResult, Uncertainty } from '@vela/ports';
+import type {
+  BacktestOutcome,
+  BacktestWarning,
+  InstrumentResult,
+  LookAhead,
+  Uncertainty,
+} from '@vela/ports';
 import type { BacktestOptions } from './backtest-options.js';
 import type { CandleSeries } from './candle-series.js';
 import { describeModels } from './own-models.js';
@@ -56,6 +62,7 @@ export class BacktestResult {
     this.warnings = outcome.warnings;
     this.resultDigest = outcome.resultDigest;
     this.uncertainty = outcome.report.uncertainty;
+    this.lookAhead = outcome.report.lookAhead!;
     this.instruments = outcome.report.instruments;
     this.openTrades = parts.openTrades;
   }
@@ -68,6 +75,8 @@ export class BacktestResult {
   readonly warnings: readonly BacktestWarning[];
   /** How far the result depends on the order of prices inside candles, which nobody knows. */
   readonly uncertainty: Uncertainty;
+  /** Whether the run looked ahead, as far as samples of it can tell. */
+  readonly lookAhead: LookAhead;
   /** What each instrument gave, in the order of the run. */
   readonly instruments: readonly InstrumentResult[];
   /** Positions that were still open at the end, lot by lot. */
@@ -77,6 +86,11 @@ export class BacktestResult {
    * run over the same candles. Two results with the same digest are the same to the last bit.
    */
   readonly resultDigest: string;
+
+  /** What the run was asked for. */
+  get options(): BacktestOptions {
+    return this.#parts.options;
+  }
 
   /** Candles of the run, cut to its range. */
   get candles(): readonly CandleSeries[] {

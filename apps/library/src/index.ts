@@ -3,12 +3,15 @@
 export * from '@vela/indicators';
 export {
   Candle,
+  type CandleHistory,
+  type ColumnFunction,
   type Fill,
   type IndicatorPlace,
   type OrderChange,
   type OrderOptions,
   type OrderSnapshot,
   type OrderTime,
+  type OwnColumn,
   type ParametrisedClass,
   type ParametrisedStrategy,
   type PositionSnapshot,
@@ -27,7 +30,13 @@ export * as indicators from '@vela/indicators';
 export * as statistics from '@vela/analytics';
 export { type ErrorCode, VelaError, formatDate, formatInstant, parseInstant } from '@vela/kernel';
 export type { CandleColumns, Instrument } from '@vela/market';
-export type { BacktestWarning, InstrumentResult, Uncertainty } from '@vela/ports';
+export type {
+  BacktestWarning,
+  InstrumentResult,
+  LookAhead,
+  LookAheadFinding,
+  Uncertainty,
+} from '@vela/ports';
 export type { CorporateActionInput, ExchangeRateInput } from '@vela/backtest';
 export type {
   CandleFacts,

@@ -79,12 +79,33 @@ export interface FeeResultView {
   readonly notModelled: readonly string[];
 }
 
+/** Whether a run looked ahead, as far as samples can tell. */
+export interface LookAheadView {
+  readonly method: string;
+  readonly windows: number;
+  readonly candlesChecked: number;
+  readonly result: 'CLEAN' | 'LEAK' | 'NOT_CHECKED';
+  /** Why nothing was checked, else null. */
+  readonly reason: string | null;
+  readonly findings: readonly {
+    readonly cause: 'FUTURE' | 'OUTSIDE' | 'WARM_UP';
+    readonly slice: number;
+    readonly at: string;
+    readonly field: string;
+    readonly inRun: string;
+    readonly checked: string;
+  }[];
+  readonly notCovered: readonly string[];
+}
+
 /** What a run says beside its statistics. */
 export interface BacktestReportView {
   /** Null before the end, as are the others. */
   readonly account: AccountResultView | null;
   readonly fees: FeeResultView | null;
   readonly uncertainty: UncertaintyView | null;
+  /** Null before the end and for runs of old releases. */
+  readonly lookAhead: LookAheadView | null;
   readonly instrumentResults: readonly InstrumentResultView[];
 }
 
@@ -104,6 +125,10 @@ export const REPORT_FIELDS = `account {
       instrument { symbol } slice at
       base { ${OUTCOME_FIELDS} } best { ${OUTCOME_FIELDS} } worst { ${OUTCOME_FIELDS} }
     }
+  }
+  lookAhead {
+    method windows candlesChecked result reason notCovered
+    findings { cause slice at field inRun checked }
   }
   instrumentResults {
     instrument { symbol } currency tradeCount winCount fillCount

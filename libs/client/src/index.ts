@@ -14,6 +14,7 @@ export type {
   FeeResultView,
   FigureRangeView,
   InstrumentResultView,
+  LookAheadView,
   UncertaintyView,
 } from './backtest-report.js';
 export * from './backtest-tables.js';
@@ -27,6 +28,11 @@ export * from './instruments.js';
 export type { MetricsView } from './metrics.js';
 export * from './monte-carlo.js';
 export type { JobFailure, Page, PageVariables, StreamEvent } from './paging.js';
+export {
+  BACKTEST_REPRODUCTION,
+  type ReproductionView,
+  type RunDifferenceView,
+} from './reproduction.js';
 export * from './statistics.js';
 export * from './strategies.js';
 export { RECONNECTS_MAX, type StreamOptions } from './subscription.js';

@@ -2,6 +2,8 @@
 // strategies that are stored already: add, never take away.
 export {
   Candle,
+  type CandleHistory,
+  type ColumnFunction,
   crossedAbove,
   crossedBelow,
   type Fill,
@@ -10,6 +12,7 @@ export {
   type OrderOptions,
   type OrderSnapshot,
   type OrderTime,
+  type OwnColumn,
   type ParametrisedClass,
   type ParametrisedStrategy,
   type PositionSnapshot,

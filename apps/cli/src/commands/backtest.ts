@@ -258,9 +258,18 @@ const REPLAY: CommandSpec = {
   name: 'replay',
   arguments: '<id>',
   completeArgument: 'backtests',
-  summary: 'run the same configuration again and compare the results bit for bit',
-  examples: ['vela backtest replay bt_…'],
-  details: 'Exit status 7 when the results differ; the first difference is named.',
+  summary: 'run it again and name the first difference: input, order, fill, equity',
+  examples: ['vela backtest replay bt_…', 'vela backtest replay bt_… --against bt_…'],
+  options: [
+    {
+      flags: '--against <id>',
+      description: 'compare with this run instead of running again',
+      complete: 'backtests',
+    },
+  ],
+  details:
+    'Exit status 7 when the results differ. The same data version, source, parameters, options and\n' +
+    'seed are used; the engine is the one at hand, and the answer says when that is another.',
   load: () => import('../actions/backtest/replay.js'),
 };
 

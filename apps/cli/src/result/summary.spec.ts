@@ -1,10 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MetricsView, ReportedBacktestView, TradeView, UncertaintyView } from '@vela/client';
-import { type ComparedRun, firstDifference } from '../backtest/difference.js';
+import type {
+  LookAheadView,
+  MetricsView,
+  ReportedBacktestView,
+  UncertaintyView,
+} from '@vela/client';
 import { csvLine } from '../output/csv.js';
 import { paintFor } from '../output/paint.js';
 import { diagnosticsText } from '../strategy/diagnostics.js';
+import { lookAheadFacts } from './look-ahead-text.js';
 import { ambiguousCandlesText, instrumentResultsText } from './range-text.js';
+import { reproductionText } from './reproduction-text.js';
 import { summaryText } from './summary.js';
 import { warningsText } from './warnings-text.js';
 
@@ -95,6 +101,7 @@ const RUN: ReportedBacktestView = {
   account: null,
   fees: null,
   uncertainty: null,
+  lookAhead: null,
   instrumentResults: [],
 };
 
@@ -200,31 +207,61 @@ describe('the summary of a run', () => {
 });
 
 describe('two runs', () => {
-  const trade = { side: 'BUY', quantity: '1', exitPrice: '10' } as TradeView;
-  const run = (change: Partial<ComparedRun>): ComparedRun => ({
-    backtest: RUN,
-    trades: [trade],
-    equity: [1, 2],
-    ...change,
+  const compare = (found: Parameters<typeof reproductionText>[0]['found']): string =>
+    reproductionText(
+      { original: RUN, repeated: { ...RUN, id: 'bt_2', resultDigest: 'else' }, found },
+      paintFor(false),
+    );
+
+  it('do not differ when every row is the same', () => {
+    const text = compare({ identical: true, inputs: [], first: null });
+    expect(text).toContain('✓ identical');
+    expect(text).toMatch(/repeated +bt_2 {2}else/);
+    expect(text).not.toContain('first difference');
   });
 
-  it('do not differ when everything that can be seen is the same', () => {
-    expect(firstDifference(run({}), run({}))).toBeNull();
-  });
-
-  it('differ first where they differ', () => {
-    const other = run({ trades: [{ ...trade, exitPrice: '11' }], equity: [1, 3] });
-    expect(firstDifference(run({}), other)).toEqual({
-      where: 'trade 0 exitPrice',
-      original: '10',
-      repeated: '11',
+  it('differ in inputs and first in one row, with both values', () => {
+    const text = compare({
+      identical: false,
+      inputs: [
+        { part: 'SEED', row: null, field: 'seed', original: '1', repeated: '2' },
+        { part: 'ENGINE', row: null, field: 'engineVersion', original: 'a', repeated: 'b' },
+      ],
+      first: { part: 'FILLS', row: 3, field: 'price', original: '10', repeated: '11' },
     });
-    expect(firstDifference(run({}), run({ trades: [] }))?.where).toBe('number of trades');
-    expect(firstDifference(run({}), run({ equity: [1, 3] }))?.where).toBe('equity 1');
-    const backtest = { ...RUN, metrics: { ...METRICS, sqn: 2 } };
-    expect(firstDifference(run({}), run({ backtest }))?.where).toBe('metric sqn');
-    const input = { ...RUN, inputDigest: 'other' };
-    expect(firstDifference(run({}), run({ backtest: input }))?.where).toBe('inputDigest');
+    expect(text).toMatch(/other input +seed seed: 1 became 2/);
+    expect(text).toMatch(/other input +engine engineVersion: a became b/);
+    expect(text).toMatch(/first difference +fill 3 price: 10 became 11/);
+  });
+});
+
+describe('the look-ahead check', () => {
+  const stamp: LookAheadView = {
+    method: 'Samples.',
+    windows: 16,
+    candlesChecked: 512,
+    result: 'CLEAN',
+    reason: null,
+    findings: [],
+    notCovered: ['slices between the windows', 'fitted parameters'],
+  };
+
+  it('says what was looked at, what was found and what is not covered', () => {
+    expect(lookAheadFacts(stamp)).toEqual([
+      ['look-ahead', 'none found in 16 windows, 512 candles'],
+      ['not covered', 'slices between the windows; fitted parameters'],
+    ]);
+    const finding = { cause: 'FUTURE' as const, slice: 7, at: '', field: 'mid' };
+    const findings = [{ ...finding, inRun: '1', checked: '2' }];
+    const leak = lookAheadFacts({ ...stamp, result: 'LEAK', findings });
+    expect(leak[0]![1]).toContain('FOUND');
+    expect(leak[1]).toEqual(['leak', 'slice 7 mid: 1 in the run, 2 without the rest']);
+  });
+
+  it('says why nothing was looked at, and nothing for runs that have no stamp', () => {
+    const none = { ...stamp, result: 'NOT_CHECKED' as const, reason: 'lookAheadWindows is 0' };
+    expect(lookAheadFacts(none)).toEqual([['look-ahead', 'not checked: lookAheadWindows is 0']]);
+    expect(lookAheadFacts(null)).toEqual([]);
   });
 });
 

@@ -39,10 +39,14 @@ export class BacktestService {
     return this.submit(config.strategyId, config.config, input.idempotencyKey ?? null);
   }
 
-  /** Returns a new run of the configuration that another run had, data versions included. */
+  /**
+   * Returns a new run of the configuration that another run had, data versions included. It is this
+   * engine that runs it, whatever ran the other.
+   */
   async runAgain(id: string, idempotencyKey: string | null = null): Promise<BacktestRecord> {
     const first = await this.expect(id);
-    return this.submit(first.strategyId, first.config, idempotencyKey);
+    const config = { ...first.config, engineVersion: ENGINE_VERSION };
+    return this.submit(first.strategyId, config, idempotencyKey);
   }
 
   /** Returns the run after its cancellation was asked for. Asking again changes nothing. */

@@ -1,18 +1,13 @@
-import { BACKTEST_TRADES, type TradeView } from '@vela/client';
+import { BACKTEST_REPRODUCTION, type ReproductionView } from '@vela/client';
 import { VelaError } from '@vela/kernel';
-import { type ComparedRun, type Difference, firstDifference } from '../../backtest/difference.js';
-import { followRun, noSuchRun, readRun, readShownRun } from '../../backtest/follow.js';
+import { followRun, noSuchRun, readRun } from '../../backtest/follow.js';
 import { runAgain } from '../../backtest/start.js';
 import type { Action } from '../../command-spec.js';
 import type { Connection } from '../../context.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
-import { facts } from '../../output/table.js';
-import { allPages } from '../../paging.js';
+import { reproductionText } from '../../result/reproduction-text.js';
 
-/** Points of the curves that are compared. */
-const POINTS = 20_000;
-
-/** Runs a configuration again and compares the results bit for bit. */
+/** Runs a configuration again, or takes a run that did, and compares the results bit for bit. */
 export const action: Action = async (context, input): Promise<ExitCode> => {
   const { output } = context;
   const id = input.requiredArgument('id');
@@ -25,58 +20,33 @@ export const action: Action = async (context, input): Promise<ExitCode> => {
       `expected a run with a result, found one that is ${state}`,
     );
   }
-  const started = await runAgain(connection, id);
-  const repeated = await followRun(context, connection, started.id);
-  const identical = repeated.resultDigest === original.resultDigest;
-  const difference = identical ? null : await differenceOf(connection, id, repeated.id);
+  const other = input.text('against');
+  const repeated =
+    other === undefined
+      ? await followRun(context, connection, (await runAgain(connection, id)).id)
+      : await readRun(connection, other);
+  const found = await reproductionOf(connection, id, repeated.id);
   const value = {
     original: id,
     repeated: repeated.id,
-    identical,
+    identical: found.identical,
     inputDigest: original.inputDigest,
+    repeatedInputDigest: repeated.inputDigest,
     resultDigest: original.resultDigest,
     repeatedDigest: repeated.resultDigest,
-    difference,
+    inputs: found.inputs,
+    difference: found.first,
   };
-  output.result(value, () => {
-    const verdict = identical
-      ? `  ${output.paint.green('✓')} identical: every order, fill and point of the curve`
-      : `  ${output.paint.red('✗')} the results differ`;
-    const lines = facts([
-      ['original', `${id}  ${original.resultDigest}`],
-      ['repeated', `${repeated.id}  ${repeated.resultDigest}`],
-      ['first difference', identical ? null : differenceText(difference)],
-    ]);
-    return `${verdict}\n${lines}`;
-  });
-  return identical ? EXIT.done : EXIT.findings;
+  output.result(value, () => reproductionText({ original, repeated, found }, output.paint));
+  return found.identical ? EXIT.done : EXIT.findings;
 };
 
-function differenceText(difference: Difference | null): string {
-  if (difference === null) return 'in orders or fills that no trade, point or statistic shows';
-  const { where, original, repeated } = difference;
-  return `${where}: ${JSON.stringify(original)} became ${JSON.stringify(repeated)}`;
-}
-
-async function differenceOf(
-  connection: Connection,
-  first: string,
-  second: string,
-): Promise<Difference | null> {
-  return firstDifference(
-    await comparedRun(connection, first),
-    await comparedRun(connection, second),
-  );
-}
-
-async function comparedRun(connection: Connection, id: string): Promise<ComparedRun> {
-  const { backtest, equity } = await readShownRun(connection, id, POINTS);
-  const trades: TradeView[] = [];
-  const rows = allPages(async (page) => {
-    const answer = await connection.client.query(BACKTEST_TRADES, { id, ...page });
-    if (answer.backtest === null) throw noSuchRun(id);
-    return answer.backtest.trades;
-  });
-  for await (const trade of rows) trades.push(trade);
-  return { backtest, trades, equity: equity?.equity ?? [] };
+async function reproductionOf(
+  { client }: Connection,
+  id: string,
+  by: string,
+): Promise<ReproductionView> {
+  const { backtest } = await client.query(BACKTEST_REPRODUCTION, { id, by });
+  if (backtest === null) throw noSuchRun(id);
+  return backtest.reproduction;
 }

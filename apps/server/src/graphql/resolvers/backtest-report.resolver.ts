@@ -8,6 +8,7 @@ import { AccountResultType } from '../types/account-result.type.js';
 import { BacktestType } from '../types/backtest.type.js';
 import { FeeResultType } from '../types/fee-result.type.js';
 import { InstrumentResultType } from '../types/instrument-result.type.js';
+import { LookAheadType } from '../types/look-ahead.type.js';
 import { SimulationOptionType, toSimulationOption } from '../types/simulation-option.type.js';
 import { UncertaintyType } from '../types/uncertainty.type.js';
 
@@ -34,6 +35,16 @@ export class BacktestReportResolver {
   ): Promise<UncertaintyType | null> {
     if (record.report === null) return null;
     return uncertaintyOf(record.report, await instrumentsOf(record, context));
+  }
+
+  @ResolveField(() => LookAheadType, {
+    nullable: true,
+    description:
+      'Whether the run looked ahead, as far as samples can tell; null before the end and for runs ' +
+      'of old releases.',
+  })
+  lookAhead(@Parent() { record }: BacktestType): LookAheadType | null {
+    return record.report?.lookAhead ?? null;
   }
 
   @ResolveField(() => AccountResultType, {

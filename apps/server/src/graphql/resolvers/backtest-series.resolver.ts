@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import { Args, Context, Float, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Float, ID, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { decodeColumns } from '@vela/backtest';
 import { VelaError } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
@@ -9,8 +9,10 @@ import type { ApiContext } from '../context.js';
 import { equityPage } from '../equity-series.js';
 import { BacktestType } from '../types/backtest.type.js';
 import { CandleSeries } from '../types/candle-series.type.js';
+import { reproductionOf } from '../../services/reproduction.js';
 import { toDataset } from '../types/dataset.type.js';
 import { EquityPage } from '../types/equity-page.type.js';
+import { ReproductionType } from '../types/run-difference.type.js';
 
 /** Most entries of a column of one answer. */
 const POINTS_MAX = 20_000;
@@ -56,6 +58,20 @@ export class BacktestSeriesResolver {
     const { backtests, tenantId } = this.host.ground;
     const bytes = await backtests.columns(tenantId, record.id, 'equity');
     return bytes === null ? null : equityPage(decodeColumns(bytes), points, after ?? null);
+  }
+
+  @ResolveField(() => ReproductionType, {
+    description:
+      'How another finished run compares with this one: which inputs differ, and the first row of ' +
+      'orders, fills or equity that does.',
+    complexity: 50,
+  })
+  async reproduction(
+    @Parent() { record }: BacktestType,
+    @Args('by', { type: () => ID, description: 'The other run, bt_….' }) by: string,
+  ): Promise<ReproductionType> {
+    const other = await this.host.backtests.expect(by);
+    return reproductionOf(this.host.ground.backtests, record, other);
   }
 
   @ResolveField(() => Float, {
