@@ -140,8 +140,7 @@ export class BacktestResult {
     const { strategy } = this.#parts.options;
     const title = options.title ?? (strategy.name === '' ? 'Strategy' : strategy.name);
     const { facts, outcome } = this.#parts;
-    const { fees } = outcome.report;
-    return resultReport(this, { ...facts(), fees }, { ...options, title });
+    return resultReport(this, { ...facts(), report: outcome.report }, { ...options, title });
   }
 
   /** The run as the functions of `statistics` read it, for instance `tradeBreakdown`. */

@@ -36,6 +36,7 @@ export type {
   LookAhead,
   LookAheadFinding,
   Uncertainty,
+  WarningLink,
 } from '@vela/ports';
 export type { CorporateActionInput, ExchangeRateInput } from '@vela/backtest';
 export type {
@@ -64,6 +65,8 @@ export type { MarketOptions } from './generate-candles.js';
 export type { InstrumentOptions, InstrumentProperties } from './instrument-of.js';
 export { metrics } from './metrics.js';
 export type { MetricsOptions } from './metrics.js';
+export { monteCarlo } from './monte-carlo.js';
+export type { MonteCarloOptions } from './monte-carlo.js';
 export type { BacktestModels, FeeQuestion } from './own-models.js';
 export { quotesFromCsv, quotesFromRows } from './quotes.js';
 export type { QuoteCsvOptions, QuoteInput, QuoteSeries } from './quotes.js';
