@@ -19,6 +19,10 @@ export function limitOf(core: VenueCore, handle: number): number {
  */
 export function attempt(core: VenueCore, book: Book, handle: number, price: number): boolean {
   const { orders, rules } = core;
+  if (!(price > 0)) {
+    core.end(handle, OrderState.CANCELED, OrderReason.NO_PRICE);
+    return true;
+  }
   const limit = limitOf(core, handle);
   const takes = price !== limit;
   const isSized = orders.notional[handle] === 0 || orders.filled[handle]! > 0;

@@ -57,6 +57,14 @@ export function expireAt(core: VenueCore, at: Micros): void {
   }
 }
 
+/** Ends the orders that act on a candle whose open is not above 0: nothing is traded there. */
+export function endWithoutPrice(core: VenueCore, book: Book): void {
+  for (const handle of book.working.slice(0, book.count)) {
+    if (!core.isLive(handle) || !core.isActive(handle)) continue;
+    core.end(handle, OrderState.CANCELED, OrderReason.NO_PRICE);
+  }
+}
+
 const isOver = (core: VenueCore, handle: number, at: Micros): boolean =>
   core.has(handle, OrderFlag.TIMED) && core.orders.goodTill[handle]! <= at;
 

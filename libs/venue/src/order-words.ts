@@ -96,6 +96,7 @@ export const OrderReason = {
   AMOUNT_BELOW_LOT: 18,
   MARGIN_CALL: 19,
   NO_RATE: 20,
+  NO_PRICE: 21,
 } as const;
 
 /** What a reader sees for each value of {@link OrderReason}. */
@@ -121,4 +122,5 @@ export const ORDER_REASONS: readonly string[] = [
   'the amount buys less than a lot',
   'a margin call took its place',
   'the rate of its currency is not known',
+  'the price was not above 0',
 ];

@@ -6,7 +6,7 @@ import type { AmbiguityLog } from './ambiguity-log.js';
 import type { Book } from './book.js';
 import { closePass, openPass, restingPasses, sameClosePass } from './candle-pass.js';
 import type { FillColumn } from './execution.js';
-import { expireAt, expireBefore } from './expiry.js';
+import { endWithoutPrice, expireAt, expireBefore } from './expiry.js';
 import { groupOrders } from './order-group.js';
 import type { OrderRequest } from './order-request.js';
 import type { OrderTable } from './order-table.js';
@@ -192,6 +192,10 @@ export class SimulatedVenue {
     core.openAt = openAt;
     core.execution.row = row;
     core.execution.at = core.openAt;
+    if (!(open > 0)) {
+      endWithoutPrice(core, book);
+      return;
+    }
     if (book.count === 1 && core.rules.isPlain && core.check === null) {
       // One market order under default options is what most runs do most of the time.
       const handle = book.working[0]!;
