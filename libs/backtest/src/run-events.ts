@@ -1,4 +1,4 @@
-import { parseInstant } from '@vela/kernel';
+import { parseInstant, schemaFault } from '@vela/kernel';
 import type { Micros } from '@vela/kernel';
 import type { ExchangeRate } from '@vela/ledger';
 import { currenciesWithoutRate } from '@vela/ledger';
@@ -85,7 +85,7 @@ export function readRunEvents(
 ): RunEvents {
   const faults: EventFault[] = [];
   const read = <T>(field: EventFault['field'], schema: z.ZodType<T[]>, value: unknown): T[] => {
-    const parsed = schema.safeParse(value ?? []);
+    const parsed = schema.safeParse(value ?? [], { error: schemaFault });
     if (parsed.success) return parsed.data;
     for (const { path, message } of parsed.error.issues.slice(0, 10)) {
       faults.push({ field, message: `${[field, ...path].join('.')}: ${message}` });

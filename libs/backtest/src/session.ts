@@ -1,4 +1,4 @@
-import { VelaError, messageOf } from '@vela/kernel';
+import { VelaError, messageOf, schemaFault } from '@vela/kernel';
 import type { HasherFactory, Timeframe } from '@vela/kernel';
 import type { ExchangeRate } from '@vela/ledger';
 import type { CandleBatch, Instrument } from '@vela/market';
@@ -52,7 +52,9 @@ export interface SessionSetup {
 
 /** Returns what a strategy threw as an error with a code; the strategy is named as its cause. */
 function strategyFailure(thrown: unknown, run: Run): VelaError {
-  if (thrown instanceof VelaError && thrown.code === 'STRATEGY_FAILED') return thrown;
+  // What the data of a run lack, a rate at its beginning for instance, is no fault of the strategy.
+  const ownCodes: readonly string[] = ['STRATEGY_FAILED', 'DATA_MISSING'];
+  if (thrown instanceof VelaError && ownCodes.includes(thrown.code)) return thrown;
   const where = run.sliceNumber < 0 ? 'before the first slice' : `at slice ${run.sliceNumber}`;
   return new VelaError('STRATEGY_FAILED', `the strategy threw ${where}: ${messageOf(thrown)}`, {
     cause: thrown,
@@ -73,7 +75,7 @@ export class BacktestSession {
   /** Checks parameters and options and makes the strategy; throws `INVALID_INPUT` with all faults. */
   constructor(setup: SessionSetup) {
     this.#setup = setup;
-    const simulation = simulationOptions.safeParse(setup.simulation);
+    const simulation = simulationOptions.safeParse(setup.simulation, { error: schemaFault });
     if (!simulation.success) {
       throw new VelaError('INVALID_INPUT', `wrong options: ${z.prettifyError(simulation.error)}`, {
         path: ['simulation'],

@@ -1,4 +1,4 @@
-import { VelaError, parseTimeframe } from '@vela/kernel';
+import { VelaError, parseTimeframe, schemaFault } from '@vela/kernel';
 import { z } from 'zod';
 import { DELIMITERS } from './csv-dialect.js';
 import type { CsvHints } from './csv-dialect.js';
@@ -37,7 +37,7 @@ const present = (record: object): object =>
  * the tabulator. Throws `INVALID_INPUT` with the path of what is unknown or wrong.
  */
 export function parseCsvHints(input: unknown): CsvHints {
-  const parsed = SHAPE.safeParse(input ?? {});
+  const parsed = SHAPE.safeParse(input ?? {}, { error: schemaFault });
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const path = issue?.path.map(String) ?? [];

@@ -91,21 +91,24 @@ describe('options of fees', () => {
     [['alpaca'], ': expected the name of a schedule of fees or a table of rows'],
     ['ibkr', ': there is no schedule of fees "ibkr". Known: alpaca, binance-spot'],
     [{ schedule: 'ibkr' }, 'schedule: there is no schedule of fees "ibkr"'],
-    [{ schedule: 'alpaca', plan: 'x' }, ': Unrecognized key: "plan"'],
+    [{ schedule: 'alpaca', plan: 'x' }, ': unknown "plan"'],
     [{ schedule: 'alpaca', choices: { plan: 'x' } }, 'choices.plan: "alpaca" has no such choice'],
     [
       { schedule: 'upstox', choices: { product: 'carry' } },
       'choices.product: expected delivery or intraday, found "carry"',
     ],
-    [{ schedule: 'alpaca', tradedBefore: 5 }, 'tradedBefore: Invalid input: expected string'],
+    [{ schedule: 'alpaca', tradedBefore: 5 }, 'tradedBefore: expected a text, found 5'],
     [
       { schedule: 'alpaca', tradedBefore: '-5' },
       'tradedBefore: expected decimal text of 0 or more',
     ],
-    [{ schedule: 'alpaca', liquidity: 'both' }, 'liquidity: Invalid option'],
-    [{ rows: [] }, 'rows: Too small'],
-    [{ rows: [ROW], zone: 'Mars/Base' }, 'zone: Invalid option'],
-    [{ rows: [{ ...ROW, rate: 0.001 }] }, 'rows.0.rate: row 1 ("Commission"): Invalid input'],
+    [
+      { schedule: 'alpaca', liquidity: 'both' },
+      'liquidity: expected order, maker or taker, found "both"',
+    ],
+    [{ rows: [] }, 'rows: expected at least 1 item, found 0'],
+    [{ rows: [ROW], zone: 'Mars/Base' }, 'zone: expected '],
+    [{ rows: [{ ...ROW, rate: 0.001 }] }, 'rows.0.rate: row 1 ("Commission"): expected '],
     [
       { rows: [ROW, { ...ROW, line: 'Tax', rate: 'free' }] },
       'rows.1.rate: row 2 ("Tax"): expected decimal text such as "0.0025"',
@@ -114,19 +117,13 @@ describe('options of fees', () => {
       { rows: [{ ...ROW, min: '-1' }] },
       'rows.0.min: row 1 ("Commission"): expected decimal text of',
     ],
-    [
-      { rows: [{ ...ROW, basis: 'turnover' }] },
-      'rows.0.basis: row 1 ("Commission"): Invalid option',
-    ],
+    [{ rows: [{ ...ROW, basis: 'turnover' }] }, 'rows.0.basis: row 1 ("Commission"): expected '],
     [
       { rows: [{ ...ROW, validFrom: '2026-02-30' }] },
       'rows.0.validFrom: row 1 ("Commission"): expected a date',
     ],
-    [
-      { rows: [{ ...ROW, minimum: '1' }] },
-      'rows.0: row 1 ("Commission"): Unrecognized key: "minimum"',
-    ],
-    [{ rows: [{ basis: 'value' }] }, 'rows.0.line: row 1: Invalid input'],
+    [{ rows: [{ ...ROW, minimum: '1' }] }, 'rows.0: row 1 ("Commission"): unknown "minimum"'],
+    [{ rows: [{ basis: 'value' }] }, 'rows.0.line: row 1: expected a text, found nothing'],
     [
       { rows: [{ ...ROW, limitScope: 'order', roundingMode: 'up' }] },
       'rows.0.roundingScope: row 1 ("Commission"): expected "order" or wider, because that is what',

@@ -1,4 +1,4 @@
-import { VelaError } from '@vela/kernel';
+import { VelaError, schemaFault } from '@vela/kernel';
 import { z } from 'zod';
 import { parseAmount } from './amount.js';
 import { findSchedule } from './catalogue.js';
@@ -53,7 +53,7 @@ export const feeOptions: z.ZodType<FeeOptions> = z.unknown().transform((value, c
   const issue = (path: PropertyKey[], message: string): void => {
     context.addIssue({ code: 'custom', path, message });
   };
-  const checked = schemaFor(value).safeParse(wrapped(value));
+  const checked = schemaFor(value).safeParse(wrapped(value), { error: schemaFault });
   if (!checked.success) {
     for (const { path, message } of checked.error.issues) {
       issue(unwrappedPath(value, path), rowName(value, path) + message);
@@ -156,7 +156,7 @@ function faultsOf(options: FeeOptions): OptionFault[] {
     }
   }
   if (typeof options !== 'string' && 'schedule' in options && options.rows !== undefined) {
-    const merged = feeTable.safeParse(schedule);
+    const merged = feeTable.safeParse(schedule, { error: schemaFault });
     const messages = merged.success ? [] : merged.error.issues.map(({ message }) => message);
     for (const message of messages) faults.push([['rows'], message]);
   }

@@ -1,3 +1,4 @@
+import { schemaFault } from '@vela/kernel';
 import { z } from 'zod';
 import type { CandleField, Indicator } from './indicator.js';
 import { IndicatorParameterError } from './indicator-parameter-error.js';
@@ -55,22 +56,13 @@ export function defineIndicator<S extends Shape, I extends Indicator>(
 ): IndicatorDefinition<I> {
   const { build, outputs = ['value'], ...described } = parts;
   const create = (parameters: unknown): I => {
-    const parsed = parts.parameters.safeParse(parameters);
+    const parsed = parts.parameters.safeParse(parameters, { error: schemaFault });
     if (parsed.success) return build(parsed.data);
     const issues = parsed.error.issues.map((issue) => {
       const where = issue.path.length > 0 ? issue.path.join('.') : 'parameters';
-      return `${where}: ${issue.message}, found ${describe(parameters, issue.path)}`;
+      return `${where}: ${issue.message}`;
     });
     throw new IndicatorParameterError(`${parts.name}: ${issues.join('; ')}`);
   };
   return { ...described, outputs, create };
-}
-
-function describe(parameters: unknown, path: readonly PropertyKey[]): string {
-  let found: unknown = parameters;
-  for (const key of path) {
-    found = typeof found === 'object' && found !== null ? Reflect.get(found, key) : undefined;
-  }
-  if (typeof found === 'number' || typeof found === 'undefined') return `${found}`;
-  return JSON.stringify(found);
 }

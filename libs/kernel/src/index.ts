@@ -8,6 +8,7 @@ export * from './id.js';
 export * from './minor-units.js';
 export * from './random.js';
 export * from './result.js';
+export * from './schema-faults.js';
 export * from './table.js';
 export * from './time.js';
 export * from './timeframe.js';

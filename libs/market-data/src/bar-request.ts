@@ -1,4 +1,4 @@
-import { VelaError, parseTimeframe } from '@vela/kernel';
+import { VelaError, parseTimeframe, schemaFault } from '@vela/kernel';
 import type { Micros, Timeframe } from '@vela/kernel';
 import { z } from 'zod';
 
@@ -59,7 +59,7 @@ const FILTER = /^\s*([^=<>!]+?)\s*==\s*(-?\d+(?:\.\d+)?)\s*$/;
  * `INVALID_INPUT` with the path of what is wrong.
  */
 export function parseBarRequest(input: unknown): BarRequest {
-  const parsed = SHAPE.safeParse(input);
+  const parsed = SHAPE.safeParse(input, { error: schemaFault });
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new VelaError('INVALID_INPUT', `${issue?.path.join('.')}: ${issue?.message}`, {

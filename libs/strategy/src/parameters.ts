@@ -1,4 +1,4 @@
-import { VelaError } from '@vela/kernel';
+import { VelaError, schemaFault } from '@vela/kernel';
 import { z } from 'zod';
 import type { StrategyClass } from './strategy.js';
 
@@ -62,7 +62,7 @@ function bound(value: number | undefined): number | null {
  * each with the name of its parameter.
  */
 export function checkParameters(strategy: StrategyClass, values: unknown): Record<string, unknown> {
-  const checked = strategy.parameters.safeParse(values ?? {});
+  const checked = strategy.parameters.safeParse(values ?? {}, { error: schemaFault });
   if (checked.success) return checked.data;
   const faults = checked.error.issues.map((issue) => {
     const where = issue.path.map(String).join('.');

@@ -5,7 +5,7 @@ import {
   findSchedule,
   resolveFees,
 } from '@vela/fees';
-import { VelaError } from '@vela/kernel';
+import { VelaError, schemaFault } from '@vela/kernel';
 import type { Input } from '../input.js';
 import { parseNameValues } from '../name-values.js';
 import { feeValue } from './fee-value.js';
@@ -24,7 +24,7 @@ export async function feeChoice(input: Input): Promise<FeeChoice> {
   const value = await feeValue(input.requiredArgument('name'));
   // An unknown name is told apart from wrong fees: it ends with another status.
   if (typeof value === 'string') findSchedule(value);
-  const checked = feeOptions.safeParse(withSettings(value, input));
+  const checked = feeOptions.safeParse(withSettings(value, input), { error: schemaFault });
   if (!checked.success) {
     const faults = checked.error.issues.map(({ path, message }) =>
       [path.join('.'), message].filter((part) => part !== '').join(': '),

@@ -1,4 +1,4 @@
-import { DAY, formatDecimal, messageOf, parseDecimal } from '@vela/kernel';
+import { DAY, formatDecimal, messageOf, parseDecimal, schemaFault } from '@vela/kernel';
 import { parseInstant } from '@vela/kernel';
 import type { Canonical, Micros } from '@vela/kernel';
 import { simulationOptions } from '@vela/venue';
@@ -132,14 +132,20 @@ function options(value: unknown): {
   readonly simulation: CheckedInput['simulation'];
   readonly faults: readonly Problem[];
 } {
-  const checked = simulationOptions.safeParse(value ?? {});
+  const checked = simulationOptions.safeParse(value ?? {}, { error: schemaFault });
   if (checked.success) return { simulation: checked.data, faults: [] };
-  const known = Object.keys(simulationOptions.shape).join(', ');
   const faults = checked.error.issues.map(({ message, path }) => ({
     code: 'INVALID_INPUT' as const,
     message: `${['simulation', ...path].join('.')}: ${message}`,
-    hint: `The options are ${known}.`,
+    hint: hintOf(path),
     path: ['input', 'simulation', ...path.map(String)],
   }));
   return { simulation: {}, faults };
+}
+
+/** All names help with an unknown one; where a value is wrong they would hide what is. */
+function hintOf(path: readonly PropertyKey[]): string {
+  return path.length === 0
+    ? `The options are ${Object.keys(simulationOptions.shape).join(', ')}.`
+    : 'See `vela backtest options`, or the query simulationOptions, for what each takes.';
 }

@@ -1,4 +1,4 @@
-import { VelaError } from '@vela/kernel';
+import { VelaError, schemaFault } from '@vela/kernel';
 import { ASSET_CLASSES, createInstrument } from '@vela/market';
 import type { Instrument } from '@vela/market';
 import { z } from 'zod';
@@ -44,7 +44,7 @@ export interface InstrumentWish {
 export async function ensureInstrument(ground: Ground, wish: InstrumentWish): Promise<Instrument> {
   const { tenantId, instruments } = ground;
   const known = await instruments.findBySymbol(tenantId, wish.symbol);
-  const given = properties.safeParse(wish.properties ?? {});
+  const given = properties.safeParse(wish.properties ?? {}, { error: schemaFault });
   if (known !== null) {
     refuseOtherVenue(known, given.data?.venue);
     return known;
