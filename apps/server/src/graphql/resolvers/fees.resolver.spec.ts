@@ -32,6 +32,8 @@ describe('fees over GraphQL', () => {
 
   it('lists the schedules, or the one of a name', () => {
     expect(resolver.feeSchedules(null)).toHaveLength(9);
+    // GraphQL passes nothing, and not null, for an argument that is left out.
+    expect(resolver.feeSchedules()).toHaveLength(9);
     const [alpaca, ...others] = resolver.feeSchedules('alpaca');
     expect(others).toEqual([]);
     expect(alpaca).toMatchObject({
@@ -44,6 +46,7 @@ describe('fees over GraphQL', () => {
   it('shows all rows of a schedule, or those of a date', () => {
     const [alpaca] = resolver.feeSchedules('alpaca');
     const all = resolver.rows(alpaca!, null);
+    expect(resolver.rows(alpaca!)).toEqual(all);
     const some = resolver.rows(alpaca!, DATE);
     expect(all.length).toBeGreaterThan(some.length);
     expect(some.find(({ line }) => line === 'SEC fee')).toMatchObject({

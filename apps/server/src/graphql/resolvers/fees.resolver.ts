@@ -1,7 +1,7 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { contractNote, feeOptions, findSchedule, rowsOn, scheduleNames } from '@vela/fees';
 import type { FeeOptions, NoteDeal } from '@vela/fees';
-import { VelaError, formatDate } from '@vela/kernel';
+import { VelaError, formatDate, schemaFault } from '@vela/kernel';
 import type { Micros } from '@vela/kernel';
 import { DateScalar, JsonScalar } from '../scalars/scalars.js';
 import { ContractNoteType, FeeDealInputType } from '../types/contract-note.type.js';
@@ -23,9 +23,9 @@ export class FeesResolver {
   })
   feeSchedules(
     @Args('name', { type: () => String, nullable: true, description: 'Only this one.' })
-    name: string | null,
+    name?: string | null,
   ): readonly FeeScheduleType[] {
-    const names = scheduleNames().filter((one) => name === null || one === name);
+    const names = scheduleNames().filter((one) => name == null || one === name);
     return names.map((one) => toFeeSchedule(findSchedule(one)));
   }
 
@@ -36,9 +36,9 @@ export class FeesResolver {
   rows(
     @Parent() { schedule }: FeeScheduleType,
     @Args('on', { type: () => DateScalar, nullable: true, description: 'A trade date.' })
-    on: Micros | null,
+    on?: Micros | null,
   ): readonly FeeRowType[] {
-    return (on === null ? schedule.rows : rowsOn(schedule, formatDate(on))).map(toFeeRow);
+    return (on == null ? schedule.rows : rowsOn(schedule, formatDate(on))).map(toFeeRow);
   }
 
   @Query(() => ContractNoteType, {
@@ -65,7 +65,7 @@ export class FeesResolver {
 }
 
 function checked(value: unknown): FeeOptions {
-  const options = feeOptions.safeParse(value);
+  const options = feeOptions.safeParse(value, { error: schemaFault });
   if (options.success) return options.data;
   const faults = options.error.issues.map(({ path, message }) =>
     [path.join('.'), message].filter((part) => part !== '').join(': '),

@@ -38,10 +38,10 @@ export class StatisticsResolver {
   @Query(() => [StatisticDefinitionType], { description: 'The catalogue of statistics.' })
   statisticsCatalogue(
     @Args('group', { type: () => StatisticGroupEnum, nullable: true, description: 'Only these.' })
-    group: StatisticGroup | null,
+    group?: StatisticGroup | null,
   ): readonly StatisticDefinitionType[] {
     const all = [...statisticsCatalogue.values()];
-    return all.filter((one) => group === null || one.group === group).map(toDefinition);
+    return all.filter((one) => group == null || one.group === group).map(toDefinition);
   }
 
   @ResolveField(() => [StatisticType], {
