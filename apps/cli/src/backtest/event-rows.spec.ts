@@ -31,6 +31,12 @@ describe('rows of events', () => {
     ]);
   });
 
+  it('keep what should be a number and is none', async () => {
+    expect(await rows('d.csv', 'instrument,at,kind,value\nA,2024-01-02,delist,abc\n')).toEqual([
+      { instrument: 'A', at: '2024-01-02', kind: 'delist', value: 'abc' },
+    ]);
+  });
+
   it('come from a JSON array', async () => {
     expect(await rows('rates.json', '[{"currency":"EUR"}]')).toEqual([{ currency: 'EUR' }]);
   });
@@ -40,5 +46,6 @@ describe('rows of events', () => {
     await expect(rows('a.json', '{')).rejects.toThrow('is no JSON');
     await expect(rows('b.json', '{}')).rejects.toThrow('expected an array of rows');
     await expect(rows('c.csv', 'currency,at\nEUR')).rejects.toThrow('expected 2 columns in row 1');
+    await expect(rows('e.csv', '\n')).rejects.toThrow('expected a line of column names');
   });
 });

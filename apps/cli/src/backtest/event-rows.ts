@@ -38,6 +38,12 @@ function jsonRows(text: string, path: string, option: string): readonly unknown[
 
 function tableRows(text: string, path: string, option: string): readonly unknown[] {
   const [head = '', ...lines] = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  if (head === '') {
+    throw new VelaError('INVALID_INPUT', `expected a line of column names in "${path}"`, {
+      hint: 'The file is empty.',
+      path: [option],
+    });
+  }
   const names = cells(head);
   return lines.map((line, row) => {
     const values = cells(line);
@@ -52,9 +58,15 @@ function tableRows(text: string, path: string, option: string): readonly unknown
     return Object.fromEntries(
       given
         .filter(([, value]) => value !== '')
-        .map(([name, value]) => [name, NUMBERS.has(name) ? Number(value) : value]),
+        .map(([name, value]) => [name, NUMBERS.has(name) ? numberOrText(value) : value]),
     );
   });
+}
+
+/** What is no number goes on as it is, for the check of the rows to name it. */
+function numberOrText(cell: string): number | string {
+  const value = Number(cell);
+  return Number.isFinite(value) ? value : cell;
 }
 
 const cells = (line: string): string[] => line.split(',').map((cell) => cell.trim());
