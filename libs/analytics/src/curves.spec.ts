@@ -45,4 +45,9 @@ describe('a sparkline', () => {
     expect(sparkline([], 10)).toBe('');
     expect(sparkline([1, Number.NaN, 2], 5)).toBe('▁█');
   });
+
+  it('draws a flat curve flat, however its shares are rounded', () => {
+    const line = sparkline(new Float64Array(520).fill(1_000.1), 60);
+    expect(line).toBe('▅'.repeat(60));
+  });
 });

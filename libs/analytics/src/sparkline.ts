@@ -17,8 +17,10 @@ export function sparkline(values: ArrayLike<number>, width: number): string {
   const low = heights.reduce((least, height) => Math.min(least, height), Infinity);
   const high = heights.reduce((most, height) => Math.max(most, height), -Infinity);
   const top = BLOCKS.length - 1;
+  // Means of equal values differ by roundings, which would be drawn from the bottom to the top.
+  const isFlat = high - low <= 1e-12 * Math.max(Math.abs(high), Math.abs(low));
   const block = (height: number): string => {
-    const share = high > low ? (height - low) / (high - low) : 0.5;
+    const share = isFlat ? 0.5 : (height - low) / (high - low);
     return BLOCKS[Math.round(share * top)] ?? BLOCKS[0];
   };
   return heights.map(block).join('');
