@@ -4,7 +4,7 @@ import type { FinishedRun, Statistic, StatisticsSample } from '@vela/analytics';
 import { ENGINE_VERSION } from '@vela/backtest';
 import { decimalOf, formatDecimal, parseInstant, rescale } from '@vela/kernel';
 import type { Canonical } from '@vela/kernel';
-import type { BacktestWarning, FeeResult, InstrumentResult, Uncertainty } from '@vela/ports';
+import type { BacktestReport, BacktestWarning, InstrumentResult, Uncertainty } from '@vela/ports';
 import { htmlReport, reportModel } from '@vela/report';
 import type { ReportBenchmark, ReportInput, ReportStatistic, ReportTrade } from '@vela/report';
 import type { CandleSeries } from './candle-series.js';
@@ -41,7 +41,7 @@ export interface RunFacts {
   readonly seed: number;
 }
 
-type ReportFacts = RunFacts & { readonly fees: FeeResult };
+type ReportFacts = RunFacts & { readonly report: BacktestReport };
 
 /** Round trips that a page lists. */
 const TRADES_SHOWN = 1_000;
@@ -61,10 +61,11 @@ export function resultReport(
 
 function reportInput(
   result: ReportedResult,
-  { finished, parameters, simulation, seed, fees }: ReportFacts,
+  { finished, parameters, simulation, seed, report }: ReportFacts,
   options: ReportOptions & { readonly title: string },
 ): ReportInput {
   const { metrics, equity, instruments, trades } = result;
+  const { fees, lookAhead } = report;
   const base = result.candles.slice(0, instruments.length);
   const { currency, startingCash, periodsPerYear, costs } = finished;
   const sample = sampleOfRun(finished, dailyBenchmark(options.benchmark));
@@ -114,13 +115,19 @@ function reportInput(
       lines: fees.lines.map((line) => ({ ...line, amount: money(line.amount) })),
     },
     uncertainty: result.uncertainty,
-    warnings: result.warnings,
+    lookAhead: lookAhead ?? null,
+    warnings: result.warnings.map(reportWarning),
     assumptions: result.assumptions,
   };
 }
 
 const record = (value: unknown): Readonly<Record<string, Canonical>> =>
   (value ?? {}) as Readonly<Record<string, Canonical>>;
+
+function reportWarning(warning: BacktestWarning): ReportInput['warnings'][number] {
+  const { rule, severity, message, advice = null, links = [] } = warning;
+  return { rule, severity, message, advice, links };
+}
 
 function reportInstrument(one: InstrumentResult): ReportInput['instruments'][number] {
   const { symbol, currency, tradeCount, winCount, fillCount, exposure } = one;

@@ -142,7 +142,19 @@ describe('the page of a report', () => {
         unknown: [{ line: evil, fills: 1 }],
         notModelled: [evil],
       },
-      warnings: [{ rule: evil, severity: 'ERROR', message: evil }],
+      warnings: [{ rule: evil, severity: 'ERROR', message: evil, advice: evil, links: [] }],
+      lookAhead: {
+        ...base.lookAhead!,
+        method: evil,
+        reason: evil,
+        notCovered: [evil],
+        findings: base.lookAhead!.findings.map((one) => ({
+          ...one,
+          field: evil,
+          inRun: evil,
+          checked: evil,
+        })),
+      },
       assumptions: [evil],
       statistics: base.statistics.map((one) => ({
         ...one,

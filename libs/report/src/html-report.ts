@@ -7,12 +7,8 @@ import type { ReportModel } from './report-model.js';
 import { candlesSection } from './section/candles-section.js';
 import { costsSection } from './section/costs-section.js';
 import { equitySection } from './section/equity-section.js';
-import {
-  figuresSection,
-  headSection,
-  symbolsText,
-  warningsSection,
-} from './section/head-section.js';
+import { figuresSection, headSection, symbolsText } from './section/head-section.js';
+import { lookAheadSection, warningsSection } from './section/warnings-section.js';
 import { returnsSection } from './section/returns-section.js';
 import { drawdownsSection, uncertaintySection } from './section/risk-section.js';
 import { assumptionsSection, setupSection, statisticsSection } from './section/setup-section.js';
@@ -27,6 +23,7 @@ const CONTENTS: readonly (readonly [id: string, title: string])[] = [
   ['drawdowns', 'Drawdowns'],
   ['costs', 'Costs'],
   ['uncertainty', 'Uncertainty'],
+  ['look-ahead', 'Look-ahead'],
   ['trades', 'Round trips'],
   ['assumptions', 'Assumptions'],
   ['setup', 'Run it again'],
@@ -61,7 +58,7 @@ export function htmlReport(model: ReportModel): string {
 <a class="skip" href="#report">Skip to the report</a>
 ${headSection(model)}<nav aria-label="Parts of the report"><ul>${links}</ul></nav>
 <main id="report">
-${figuresSection(model)}${warningsSection(model)}${equitySection(model)}${candlesSection(model)}${returnsSection(model)}${drawdownsSection(model)}${costsSection(model)}${uncertaintySection(model)}${tradesSection(model)}${assumptionsSection(model)}${setupSection(model)}${statisticsSection(model)}</main>
+${figuresSection(model)}${warningsSection(model)}${equitySection(model)}${candlesSection(model)}${returnsSection(model)}${drawdownsSection(model)}${costsSection(model)}${uncertaintySection(model)}${lookAheadSection(model)}${tradesSection(model)}${assumptionsSection(model)}${setupSection(model)}${statisticsSection(model)}</main>
 <footer><p>Made by Vela, engine ${model.run.engineVersion}. All times are UTC. This page is one file: it loads nothing, sends nothing, and reads the same without a network.</p><p>A backtest is a simulation over the past. It is no promise.</p></footer>
 <script type="application/json" id="report-data">${data}</script>
 <script>${new Markup(PAGE_SCRIPT)}</script>

@@ -134,6 +134,36 @@ export interface ReportWarning {
   readonly rule: string;
   readonly severity: 'INFO' | 'WARNING' | 'ERROR';
   readonly message: string;
+  /** What to do about it, null when nobody said. */
+  readonly advice: string | null;
+  /** The first of what it is about: rows of a table from 0, candles, spans of time. */
+  readonly links: readonly {
+    readonly kind: 'TRADE' | 'ORDER' | 'FILL' | 'CANDLE' | 'SPAN';
+    readonly row: number | null;
+    readonly at: number | null;
+    readonly until: number | null;
+  }[];
+}
+
+/** Whether samples of the run show that it looked ahead. */
+export interface ReportLookAhead {
+  /** How it was looked for, in a sentence. */
+  readonly method: string;
+  readonly windows: number;
+  readonly candlesChecked: number;
+  readonly result: 'CLEAN' | 'LEAK' | 'NOT_CHECKED';
+  /** Why nothing was checked, else null. */
+  readonly reason: string | null;
+  readonly findings: readonly {
+    readonly cause: 'FUTURE' | 'OUTSIDE' | 'WARM_UP';
+    readonly slice: number;
+    readonly at: number;
+    readonly field: string;
+    readonly inRun: string;
+    readonly checked: string;
+  }[];
+  /** What samples cannot show. */
+  readonly notCovered: readonly string[];
 }
 
 /** Values of something to compare with, such as an index; instants ascend, microseconds. */
@@ -185,6 +215,8 @@ export interface ReportInput {
     readonly notModelled: readonly string[];
   };
   readonly uncertainty: ReportUncertainty | null;
+  /** Null where nobody looked. */
+  readonly lookAhead: ReportLookAhead | null;
   readonly warnings: readonly ReportWarning[];
   readonly assumptions: readonly string[];
 }

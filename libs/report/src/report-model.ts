@@ -13,6 +13,7 @@ import { returnPanel } from './model/return-panel.js';
 import type {
   ReportInput,
   ReportInstrument,
+  ReportLookAhead,
   ReportRun,
   ReportStatistic,
   ReportTrade,
@@ -41,6 +42,7 @@ export interface ReportModel {
   readonly feesNotModelled: readonly string[];
   readonly instruments: readonly ReportInstrument[];
   readonly uncertainty: ReportUncertainty | null;
+  readonly lookAhead: ReportLookAhead | null;
   readonly warnings: readonly ReportWarning[];
   readonly assumptions: readonly string[];
   readonly statistics: readonly ReportStatistic[];
@@ -71,6 +73,7 @@ export function reportModel(input: ReportInput): ReportModel {
     feesNotModelled: input.fees.notModelled,
     instruments: input.instruments,
     uncertainty: input.uncertainty,
+    lookAhead: input.lookAhead,
     warnings: input.warnings,
     assumptions: input.assumptions,
     statistics: input.statistics.map((one) => ({ ...one, value: finite(one.value) })),

@@ -54,9 +54,26 @@ export function reportCase({ candles, trades, seed = 7, drift = 0.0005 }: Report
       notModelled: [],
     },
     uncertainty: uncertaintyOf(rows.length),
+    lookAhead: lookAheadOf(),
     warnings: [
-      { rule: 'few-trades', severity: 'WARNING', message: 'Only few closed trades.' },
-      { rule: 'fewer-resolutions', severity: 'INFO', message: 'The range is over fewer runs.' },
+      {
+        rule: 'one-trade',
+        severity: 'WARNING',
+        message: 'One trade makes 60 % of all gross profit.',
+        advice: 'Look at it, and at the result without it.',
+        links: [
+          ...(trades > 0 ? [{ kind: 'TRADE' as const, row: 0, at: OPEN, until: null }] : []),
+          { kind: 'TRADE', row: 40_000, at: OPEN, until: null },
+          { kind: 'SPAN', row: null, at: OPEN, until: OPEN + 30 * DAY },
+        ],
+      },
+      {
+        rule: 'fewer-resolutions',
+        severity: 'INFO',
+        message: 'The range is over fewer runs.',
+        advice: null,
+        links: [],
+      },
     ],
     assumptions: ['Market orders fill at the next open.', 'Stops fill at the worse price.'],
   };
@@ -94,6 +111,27 @@ function uncertaintyOf(trades: number): ReportInput['uncertainty'] {
     totalReturn: { min: -0.1, p5: -0.05, median: 0.05, p95: 0.18, max: 0.25 },
     maxDrawdown: { min: -0.4, p5: -0.35, median: -0.3, p95: -0.25, max: -0.2 },
     tradeCount: { min: 38, p5: 39, median: 40, p95: 41, max: 42 },
+  };
+}
+
+function lookAheadOf(): ReportInput['lookAhead'] {
+  return {
+    method: 'Windows of decisions were run again with a future of noise.',
+    windows: 16,
+    candlesChecked: 512,
+    result: 'LEAK',
+    reason: null,
+    findings: [
+      {
+        cause: 'FUTURE',
+        slice: 31,
+        at: OPEN + 45 * DAY,
+        field: 'fields.mid',
+        inRun: '101.5',
+        checked: '99.25',
+      },
+    ],
+    notCovered: ['parameters that were fitted to the same candles'],
   };
 }
 

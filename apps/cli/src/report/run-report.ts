@@ -106,11 +106,12 @@ function resultsOf({
   fees,
   metrics,
   uncertainty,
+  lookAhead = null,
   warnings,
   assumptions,
 }: ReportedBacktestView): Pick<
   ReportInput,
-  'instruments' | 'cash' | 'fees' | 'uncertainty' | 'warnings' | 'assumptions'
+  'instruments' | 'cash' | 'fees' | 'uncertainty' | 'lookAhead' | 'warnings' | 'assumptions'
 > {
   return {
     instruments: instrumentResults.map(({ instrument, ...one }) => ({
@@ -140,8 +141,31 @@ function resultsOf({
         max: Number(uncertainty.finalEquity.max),
       },
     },
-    warnings,
+    lookAhead: lookAhead && {
+      ...lookAhead,
+      findings: lookAhead.findings.map((one) => ({ ...one, at: parseInstant(one.at) })),
+    },
+    warnings: warnings.map(reportWarning),
     assumptions,
+  };
+}
+
+function reportWarning(
+  warning: ReportedBacktestView['warnings'][number],
+): ReportInput['warnings'][number] {
+  const { rule, severity, message, advice, links = [] } = warning;
+  const instant = (at: string | null): number | null => (at === null ? null : parseInstant(at));
+  return {
+    rule,
+    severity,
+    message,
+    advice,
+    links: links.map(({ kind, row, at, until }) => ({
+      kind,
+      row,
+      at: instant(at),
+      until: instant(until),
+    })),
   };
 }
 

@@ -44,6 +44,9 @@ figcaption{margin-top:4px}
 .warnings{list-style:none;background:var(--warn-paper);border-left:3px solid var(--warn);padding:6px 14px}
 .warnings li{padding:5px 0}
 .warnings code{color:var(--soft)}
+.places{margin-left:8px;font-size:.84rem;color:var(--soft)}
+.advice{display:block;margin-left:4.7rem;font-size:.86rem;color:var(--soft)}
+#trade-table tr:target{background:rgba(var(--gain-rgb),.1)}
 .severity{display:inline-block;min-width:4.4rem;font-size:.72rem;font-weight:650;letter-spacing:.05em;text-transform:uppercase;color:var(--warn)}
 .error .severity{color:var(--loss)}.info .severity{color:var(--soft)}
 .assumptions{columns:2;column-gap:40px;padding-left:1.1em;font-size:.9rem}

@@ -111,28 +111,3 @@ function rangeText(value: number, unit: KeyFigure['unit']): string {
   if (unit === 'FRACTION') return percent(value, { digits: 1 });
   return unit === 'CURRENCY' ? money(value) : fixed(value, unit === 'COUNT' ? 0 : 2);
 }
-
-/** Returns what makes the result less trustworthy than it looks, in front of everything else. */
-export function warningsSection({ warnings }: ReportModel): Markup {
-  if (warnings.length === 0) {
-    return html`<section id="warnings" aria-labelledby="warnings-title" class="calm">
-<h2 id="warnings-title">Warnings</h2>
-<p>None of the checks of this run found a reason to warn. That is no proof: see <a href="#assumptions">what was assumed</a>.</p>
-</section>
-`;
-  }
-  const rows = warnings.map(
-    ({ rule, severity, message }) =>
-      html`<li class="${severity.toLowerCase()}"><span class="severity">${WORDS[severity]}</span> <span class="message">${message}</span> <code>${rule}</code></li>
-`,
-  );
-  const count = `${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}`;
-  return html`<section id="warnings" aria-labelledby="warnings-title">
-<h2 id="warnings-title">${count}</h2>
-<ul class="warnings">
-${rows}</ul>
-</section>
-`;
-}
-
-const WORDS = { INFO: 'note', WARNING: 'warning', ERROR: 'error' } as const;

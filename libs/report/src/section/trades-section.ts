@@ -4,6 +4,7 @@ import { exact, fixed, machineTime, money, percent, timeText } from '../page/num
 import type { ReportTrade } from '../report-input.js';
 import type { ReportModel } from '../report-model.js';
 import { toneOf } from './data-table.js';
+import { linkedTrades } from './warnings-section.js';
 
 const COLUMNS: readonly (readonly [title: string, isNumber: boolean])[] = [
   ['#', true],
@@ -20,7 +21,9 @@ const COLUMNS: readonly (readonly [title: string, isNumber: boolean])[] = [
 ];
 
 /** Returns the round trips; the script of the page sorts them and shows each in its candles. */
-export function tradesSection({ trades, tradeCount }: ReportModel): Markup {
+export function tradesSection(model: ReportModel): Markup {
+  const { trades, tradeCount } = model;
+  const linked = linkedTrades(model);
   const shown =
     tradeCount > trades.length
       ? `the first ${fixed(trades.length, 0)} of ${fixed(tradeCount, 0)}`
@@ -39,7 +42,7 @@ export function tradesSection({ trades, tradeCount }: ReportModel): Markup {
   return html`<section id="trades" aria-labelledby="trades-title">
 <h2 id="trades-title">Round trips <span class="unit">${shown}, first in first out, profit after fees</span></h2>
 <div class="frame tall" role="group" aria-label="Round trips" tabindex="0"><table id="trade-table"><caption class="unseen">Closed round trips</caption><thead><tr>${heads}</tr></thead><tbody>
-${trades.map((trade, index) => tradeRow(trade, index, digits.get(trade.symbol) ?? 0))}</tbody></table></div>
+${trades.map((trade, index) => tradeRow(trade, { index, digits: digits.get(trade.symbol) ?? 0, isLinked: linked.has(index) }))}</tbody></table></div>
 <p class="note print-note">The first 100 round trips are printed; the page on a screen has the rest.</p>
 </section>
 `;
@@ -66,13 +69,16 @@ function filled(text: string, digits: number): string {
     : `${whole}.${fraction.padEnd(digits, '0')}`;
 }
 
-function tradeRow(trade: ReportTrade, index: number, digits: number): Markup {
+function tradeRow(
+  trade: ReportTrade,
+  { index, digits, isLinked }: { index: number; digits: number; isLinked: boolean },
+): Markup {
   const { symbol, side, quantity, entryAt, entryPrice, exitAt, exitPrice, fees, netPnl } = trade;
   const { returnRatio } = trade;
   const profit = Number(netPnl);
   const instant = (at: number): Markup =>
     html`<td><time datetime="${machineTime(at)}">${timeText(at)}</time></td>`;
   const number = (text: string): Markup => html`<td>${exact(text)}</td>`;
-  return html`<tr><th scope="row">${index + 1}</th><td>${symbol}</td><td>${side}</td>${number(quantity)}${instant(entryAt)}${number(filled(entryPrice, digits))}${instant(exitAt)}${number(filled(exitPrice, digits))}<td>${money(fees)}</td><td class="${toneOf(profit)}"><data value="${netPnl}">${money(netPnl, { signed: true })}</data></td><td>${percent(returnRatio, { signed: true })}</td></tr>
+  return html`<tr${isLinked && html` id="trade-${index + 1}"`}><th scope="row">${index + 1}</th><td>${symbol}</td><td>${side}</td>${number(quantity)}${instant(entryAt)}${number(filled(entryPrice, digits))}${instant(exitAt)}${number(filled(exitPrice, digits))}<td>${money(fees)}</td><td class="${toneOf(profit)}"><data value="${netPnl}">${money(netPnl, { signed: true })}</data></td><td>${percent(returnRatio, { signed: true })}</td></tr>
 `;
 }
