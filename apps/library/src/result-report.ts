@@ -7,6 +7,7 @@ import type { Canonical } from '@vela/kernel';
 import type { BacktestReport, BacktestWarning, InstrumentResult, Uncertainty } from '@vela/ports';
 import { htmlReport, reportModel } from '@vela/report';
 import type { ReportBenchmark, ReportInput, ReportStatistic, ReportTrade } from '@vela/report';
+import { nodeHasher } from '@vela/runners';
 import type { CandleSeries } from './candle-series.js';
 import type { Trade } from './result-rows.js';
 import type { EquityCurve, RunMetrics } from './run-metrics.js';
@@ -56,7 +57,7 @@ export function resultReport(
   facts: ReportFacts,
   options: ReportOptions & { readonly title: string },
 ): string {
-  return htmlReport(reportModel(reportInput(result, facts, options)));
+  return htmlReport(reportModel(reportInput(result, facts, options)), nodeHasher);
 }
 
 function reportInput(

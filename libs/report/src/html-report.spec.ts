@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { nodeHasher } from '@vela/runners';
 import { HtmlValidate } from 'html-validate';
 import { reportCase } from '../test/report-case.js';
 import { htmlReport, reportModel } from './index.js';
 import type { ReportInput } from './index.js';
 
-const page = (input: ReportInput): string => htmlReport(reportModel(input));
+const page = (input: ReportInput): string => htmlReport(reportModel(input), nodeHasher);
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],
   rules: {
@@ -80,7 +81,7 @@ describe('the page of a report', () => {
   it('holds each statistic as the model has it, to the last digit', () => {
     const input = reportCase({ candles: 900, trades: 40 });
     const model = reportModel(input);
-    const shown = values(htmlReport(model));
+    const shown = values(htmlReport(model, nodeHasher));
     expect(model.statistics.length).toBeGreaterThan(20);
     for (const { name, value } of model.statistics) {
       expect([name, shown.get(name) ?? null]).toEqual([name, value]);

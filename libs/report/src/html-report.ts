@@ -1,4 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
+import type { HasherFactory } from '@vela/kernel';
 import { isLongerThanPrint } from './page/print-limit.js';
 import { html, jsonMarkup, Markup } from './page/markup.js';
 import { PAGE_SCRIPT } from './page/page-script.js';
@@ -33,13 +33,14 @@ const CONTENTS: readonly (readonly [id: string, title: string])[] = [
 /**
  * Returns a report as one page of HTML that needs nothing beside itself: no network, no other
  * file. Its own policy forbids it to load or send anything. Texts of users are escaped, so none of
- * them can become markup. The same model gives the same page, byte for byte.
+ * them can become markup. The same model gives the same page, byte for byte. `createHasher` makes SHA-256,
+ * by which the policy names style and script.
  */
-export function htmlReport(model: ReportModel): string {
+export function htmlReport(model: ReportModel, createHasher: HasherFactory): string {
   const title = `${model.run.strategy} on ${symbolsText(model)}: backtest report`;
   const data = jsonMarkup(pageData(model));
   const policy =
-    `default-src 'none'; style-src ${hashOf(PAGE_STYLE)}; script-src ${hashOf(PAGE_SCRIPT)}; ` +
+    `default-src 'none'; style-src ${hashOf(PAGE_STYLE, createHasher)}; script-src ${hashOf(PAGE_SCRIPT, createHasher)}; ` +
     `base-uri 'none'; form-action 'none'`;
   const links = CONTENTS.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`);
   const longer = isLongerThanPrint(model) && html` class="longer"`;
@@ -96,7 +97,8 @@ function pageData({ equity, candles, trades }: ReportModel): object {
 }
 
 /** Returns the source of a policy that allows exactly one text. */
-function hashOf(text: string): string {
-  const digest = sha256(new TextEncoder().encode(text));
-  return `'sha256-${btoa(String.fromCharCode(...digest))}'`;
+function hashOf(text: string, createHasher: HasherFactory): string {
+  const hex = createHasher().update(new TextEncoder().encode(text)).hex();
+  const bytes = hex.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16)));
+  return `'sha256-${btoa(bytes)}'`;
 }

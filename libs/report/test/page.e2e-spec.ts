@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { nodeHasher } from '@vela/runners';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import { htmlReport, reportModel } from '../src/index.js';
 import { reportCase } from './report-case.js';
@@ -71,7 +72,7 @@ if (chromiumPath === null) {
   describe('the page in a browser', () => {
     beforeAll(async () => {
       const input = reportCase({ candles: 1_500, trades: 40 });
-      writeFileSync(file, htmlReport(reportModel(input)));
+      writeFileSync(file, htmlReport(reportModel(input), nodeHasher));
       browser = await openBrowser(executable);
     }, 60_000);
     afterAll(() => browser?.close());

@@ -106,7 +106,7 @@ function resultsOf({
   fees,
   metrics,
   uncertainty,
-  lookAhead = null,
+  lookAhead,
   warnings,
   assumptions,
 }: ReportedBacktestView): Pick<

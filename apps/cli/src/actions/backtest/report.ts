@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { VelaError } from '@vela/kernel';
 import { htmlReport, reportModel } from '@vela/report';
+import { nodeHasher } from '@vela/runners';
 import type { Action } from '../../command-spec.js';
 import { writeExport } from '../../output/file-sink.js';
 import { readRunReport } from '../../report/run-report.js';
@@ -21,7 +22,7 @@ export const action: Action = async (context, input) => {
   const model = reportModel(
     await readRunReport(connection, id, { benchmark: input.text('benchmark') }),
   );
-  const page = htmlReport(model);
+  const page = htmlReport(model, nodeHasher);
   const overwrite = input.flag('force');
   const written = await writeExport(output, path, (sink) => sink.write(page), { overwrite });
   if (written === null) return;
