@@ -15,6 +15,13 @@ export class Book {
   /** Handles of working orders in the order in which they began to work. */
   working = new Int32Array(8);
   count = 0;
+  /**
+   * Of how many orders, from the first on, it is known that a candle between `calmLow` and
+   * `calmHigh`, both excluded, does nothing to them; see `isQuiet`.
+   */
+  calm = 0;
+  calmLow = -Infinity;
+  calmHigh = Infinity;
   /** Quantity units that fills took of the candle that opened at `takenAt`. */
   taken = 0;
   takenAt: Micros = NaN;
@@ -74,6 +81,15 @@ export class Book {
       if (other !== handle) working[kept++] = other;
     }
     this.count = kept;
+    this.disturb();
+  }
+
+  /** Forgets between which prices orders are calm, because one of them has changed or is gone. */
+  disturb(): void {
+    if (this.calm === 0) return;
+    this.calm = 0;
+    this.calmLow = -Infinity;
+    this.calmHigh = Infinity;
   }
 
   /**

@@ -47,6 +47,7 @@ export function expireBefore(core: VenueCore, book: Book, openAt: Micros): void 
 
 /** Ends all timed orders whose time is over at an instant, also those of halted instruments. */
 export function expireAt(core: VenueCore, at: Micros): void {
+  if (core.timed === 0) return;
   for (const book of core.books) {
     for (let i = book.count - 1; i >= 0; i--) {
       if (isOver(core, book.working[i]!, at)) expire(core, book.working[i]!);

@@ -37,6 +37,7 @@ export function replaceOrder(core: VenueCore, handle: number, change: OrderChang
     if (isWaiting || isChild) orders.planned[handle] = units;
     if (!isWaiting) orders.quantity[handle] = units;
   }
+  book.disturb();
   const grid = (price: number): number => core.onGrid(book, price);
   if (change.price !== undefined && orders.type[handle] !== OrderType.TRAILING_STOP) {
     orders.price[handle] = grid(change.price);

@@ -9,6 +9,7 @@ export function splitOrders(core: VenueCore, instrument: number, ratio: number):
   const { orders } = core;
   const book = core.books[instrument]!;
   const price = (value: number): number => (value > 0 ? core.onGrid(book, value / ratio) : value);
+  book.disturb();
   const working = [...book.working.subarray(0, book.count)];
   const waiting = core.waiting.filter((handle) => orders.instrument[handle] === instrument);
   for (const handle of [...working, ...waiting]) {
