@@ -1,11 +1,17 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ArgsType, Field, Float, InputType, Int } from '@nestjs/graphql';
-import { bootstrapIntervals, type Interval, sampleOfRun } from '@vela/analytics';
+import { bootstrapSteps, type Interval, sampleOfRun } from '@vela/analytics';
 import { intervalNames, statisticOfRun, statisticsCatalogue } from '@vela/analytics';
 import type { FinishedRun, StatisticDefinition, StatisticsSample } from '@vela/analytics';
-import { VelaError } from '@vela/kernel';
+import { MILLISECOND, VelaError } from '@vela/kernel';
 import type { BacktestRecord } from '@vela/ports';
 import type { Host } from '../host/host.js';
 import { benchmarkOf } from '../services/finished-runs.js';
+
+/** Most rows of a run times resamples of one request: some seconds of work. */
+const RESAMPLED_ROWS_MAX = 30_000_000;
+/** Time of work after which others get a turn. */
+const TURN = 10 * MILLISECOND;
 
 /** How intervals are resampled where no formula gives them. */
 @InputType('BootstrapInput', { description: 'How statistics without a formula get intervals.' })
@@ -93,8 +99,17 @@ export async function statisticsSample(
     benchmark: benchmark ? await benchmarkOf(host.data, record, benchmark) : undefined,
   });
   const unknown = chosenStatistics(args).filter(({ name }) => !intervalNames.has(name));
-  const resampled = bootstrap
-    ? bootstrapIntervals(sample, unknown, { ...bootstrap, confidence })
-    : new Map<string, Interval>();
-  return { sample, resampled };
+  if (!bootstrap) return { sample, resampled: new Map() };
+  const options = { ...bootstrap, confidence, rowsMax: RESAMPLED_ROWS_MAX };
+  const steps = bootstrapSteps(sample, unknown, options);
+  let [step, turned] = [steps.next(), host.ground.clock.now()];
+  while (step.done !== true) {
+    // Other requests and the renewal of leases want a turn as well.
+    if (host.ground.clock.now() - turned > TURN) {
+      await nextTurn();
+      turned = host.ground.clock.now();
+    }
+    step = steps.next();
+  }
+  return { sample, resampled: step.value };
 }

@@ -37,13 +37,15 @@ export function sampleOfSeries(input: MetricsInput): Sample {
   checkSeries('benchmark', benchmark);
   const rows = commonRows(input.dates, benchmark.dates);
   const own = Float64Array.from(rows, ([row]) => input.values[row]!);
+  const dates = Float64Array.from(rows, ([row]) => input.dates[row]!);
   return new Sample({
     ...by,
     values: own,
-    dates: Float64Array.from(rows, ([row]) => input.dates[row]!),
+    dates,
     pairs: {
       ...by,
       own,
+      dates,
       benchmark: Float64Array.from(rows, ([, row]) => benchmark.values[row]!),
     },
   });

@@ -13,9 +13,10 @@ export interface BootstrapOptions {
   readonly seed?: number | undefined;
   /** For instance 0.95, the default. */
   readonly confidence?: number | undefined;
+  /** Most rows of the sample times resamples; 200 million by default. */
+  readonly rowsMax?: number | undefined;
 }
 
-/** Most rows times resamples of one call. */
 const ROWS_MAX = 200_000_000;
 /** Share of the resamples that must give a statistic for an interval to be told. */
 const DEFINED_SHARE = 0.9;
@@ -32,7 +33,47 @@ export function bootstrapIntervals(
   definitions: readonly StatisticDefinition[],
   options: BootstrapOptions = {},
 ): ReadonlyMap<string, Interval> {
-  const { resamples = 1_000, seed = 0, confidence = 0.95 } = options;
+  const steps = bootstrapSteps(sample, definitions, options);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/**
+ * Does the same and yields behind each resample, for whoever has other work to do meanwhile; the
+ * intervals are what it returns. Options are checked with the first step.
+ */
+export function* bootstrapSteps(
+  sample: Sample,
+  definitions: readonly StatisticDefinition[],
+  options: BootstrapOptions = {},
+): Generator<void, ReadonlyMap<string, Interval>, undefined> {
+  const plan = checked(sample, options);
+  const { seed = 0 } = options;
+  const ofReturns = definitions.filter((one) => !one.needsRun && isResampled(one));
+  const ofTrades = definitions.filter(
+    (one) => one.group === 'trade' && one.minimum.of === 'trades' && one.name !== 'tradesPerYear',
+  );
+  const returns = yield* collect(ofReturns, plan, `stationary bootstrap, seed ${seed}`, () => {
+    const random = createRandom(seed, 'bootstrap returns');
+    return () => resampledReturns(sample, random);
+  });
+  const drawn = sample.trades.count > 1 ? ofTrades : [];
+  const trades = yield* collect(drawn, plan, `bootstrap, seed ${seed}`, () => {
+    const random = createRandom(seed, 'bootstrap trades');
+    return () => resampledTrades(sample, random);
+  });
+  return new Map([...returns, ...trades]);
+}
+
+/** How many resamples are taken, and how sure the intervals are. */
+interface Plan {
+  readonly resamples: number;
+  readonly confidence: number;
+}
+
+function checked(sample: Sample, options: BootstrapOptions): Plan {
+  const { resamples = 1_000, confidence = 0.95, rowsMax = ROWS_MAX } = options;
   if (!Number.isInteger(resamples) || resamples < 20 || resamples > 10_000) {
     throw new VelaError('INVALID_INPUT', `expected 20 to 10000 resamples, found ${resamples}`, {
       path: ['resamples'],
@@ -45,29 +86,15 @@ export function bootstrapIntervals(
       { path: ['confidence'] },
     );
   }
-  if (sample.returns.length * resamples > ROWS_MAX) {
-    const most = Math.floor(ROWS_MAX / sample.returns.length);
+  const rows = Math.max(sample.returns.length, sample.trades.count);
+  if (rows * resamples > rowsMax) {
     throw new VelaError(
       'LIMIT_EXCEEDED',
-      `expected at most ${ROWS_MAX} rows in all resamples, found ${sample.returns.length} x ${resamples}`,
-      { hint: `Ask for at most ${most} resamples.`, path: ['resamples'] },
+      `expected at most ${rowsMax} rows in all resamples, found ${rows} x ${resamples}`,
+      { hint: `Ask for at most ${Math.floor(rowsMax / rows)} resamples.`, path: ['resamples'] },
     );
   }
-  const ofReturns = definitions.filter((one) => !one.needsRun && isResampled(one));
-  const ofTrades = definitions.filter(
-    (one) => one.group === 'trade' && one.minimum.of === 'trades' && one.name !== 'tradesPerYear',
-  );
-  const plan = { resamples, confidence };
-  return new Map([
-    ...collect(ofReturns, plan, `stationary bootstrap, seed ${seed}`, () => {
-      const random = createRandom(seed, 'bootstrap returns');
-      return () => resampledReturns(sample, random);
-    }),
-    ...collect(sample.trades.count > 1 ? ofTrades : [], plan, `bootstrap, seed ${seed}`, () => {
-      const random = createRandom(seed, 'bootstrap trades');
-      return () => resampledTrades(sample, random);
-    }),
-  ]);
+  return { resamples, confidence };
 }
 
 /** Counts and dates say where something is, and pairs would have to be drawn together. */
@@ -78,12 +105,12 @@ const isResampled = ({ unit, needsBenchmark, group, minimum }: StatisticDefiniti
   group !== 'calendar' &&
   (minimum.of === 'returns' || minimum.of === 'values');
 
-function collect(
+function* collect(
   definitions: readonly StatisticDefinition[],
-  { resamples, confidence }: { readonly resamples: number; readonly confidence: number },
+  { resamples, confidence }: Plan,
   method: string,
   draws: () => () => Sample,
-): readonly (readonly [string, Interval])[] {
+): Generator<void, readonly (readonly [string, Interval])[], undefined> {
   if (definitions.length === 0) return [];
   const found = definitions.map(() => [] as number[]);
   const draw = draws();
@@ -93,6 +120,7 @@ function collect(
       const { value } = statisticOf(definition, drawn);
       if (value !== null) found[index]!.push(value);
     });
+    yield;
   }
   return definitions.flatMap((definition, index) => {
     const values = Float64Array.from(found[index]!).sort();

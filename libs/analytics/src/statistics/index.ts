@@ -25,7 +25,8 @@ export { type RunSampleOptions, sampleOfRun } from './run-sample.js';
 export { SAMPLE_KINDS } from './sample-kind.js';
 export { Sample as StatisticsSample } from './sample.js';
 export { seriesDefinitions, seriesStatistics } from './series-statistics.js';
-export { type BootstrapOptions, bootstrapIntervals } from './bootstrap.js';
+export { type BootstrapOptions, bootstrapIntervals, bootstrapSteps } from './bootstrap.js';
+export { type RollingOptions, type RollingPoints, rollingPoints } from './rolling-points.js';
 export {
   type BreakdownBy,
   type BreakdownClock,

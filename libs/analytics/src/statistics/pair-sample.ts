@@ -6,6 +6,7 @@ export interface Pairs {
   /** Values of both at the common dates. */
   readonly own: Float64Array;
   readonly benchmark: Float64Array;
+  readonly dates: Float64Array;
   readonly periodsPerYear: number;
   /** Simple annual rate without risk. */
   readonly riskFreeRateAnnual: number;

@@ -51,6 +51,7 @@ function pairsByDay(run: DatedValues, benchmark: DatedValues, riskFreeRateAnnual
   return {
     own: Float64Array.from(rows, ([row]) => own.values[row]!),
     benchmark: Float64Array.from(rows, ([, row]) => other.values[row]!),
+    dates: Float64Array.from(days),
     // Days without weekends are sessions; anything else is counted.
     periodsPerYear: daysPerYear > 200 && daysPerYear < 300 ? SESSIONS_PER_YEAR : daysPerYear,
     riskFreeRateAnnual,

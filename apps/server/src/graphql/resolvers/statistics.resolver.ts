@@ -1,6 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, ID, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { compareSettings, compareTrades, drawdownTable, periodTable } from '@vela/analytics';
+import {
+  compareSettings,
+  compareTrades,
+  drawdownTable,
+  periodTable,
+  rollingPoints,
+} from '@vela/analytics';
 import { sampleOfRun, statisticsCatalogue, statisticsOf, tradeBreakdown } from '@vela/analytics';
 import type { BreakdownBy, BreakdownClock, FinishedRun, StatisticGroup } from '@vela/analytics';
 import { VelaError, formatInstant } from '@vela/kernel';
@@ -8,7 +14,7 @@ import type { Instrument } from '@vela/market';
 import type { BacktestRecord } from '@vela/ports';
 import { HOST } from '../../host/host.js';
 import type { Host } from '../../host/host.js';
-import { finishedRunOf } from '../../services/finished-runs.js';
+import { benchmarkOf, finishedRunOf } from '../../services/finished-runs.js';
 import type { ApiContext } from '../context.js';
 import { toCosts, toDefinition, toPeriod, toStatistic, toTradeGroup } from '../statistic-rows.js';
 import { chosenStatistics, StatisticsArgs, statisticsSample } from '../statistics-args.js';
@@ -20,12 +26,17 @@ import {
   CostAttributionType,
   DrawdownType,
   PeriodResultType,
+  RollingSeriesType,
   RunPeriodEnum,
   StatisticDefinitionType,
   StatisticGroupEnum,
   StatisticType,
   TradeGroupType,
 } from '../types/statistic.type.js';
+
+/** Bounds of windows and of their number: together at most 20 million returns are read. */
+const WINDOW_MAX = 10_000;
+const POINTS_MAX = 2_000;
 
 /** Most stays below a peak in one answer. */
 const DRAWDOWNS_MAX = 500;
@@ -116,6 +127,48 @@ export class StatisticsResolver {
   ): Promise<readonly PeriodResultType[]> {
     const run = await this.run(record, context);
     return run === null ? [] : periodTable(sampleOfRun(run), span).map(toPeriod);
+  }
+
+  @ResolveField(() => RollingSeriesType, {
+    nullable: true,
+    description: 'Statistics over a moving window, evenly thinned out; null before the end.',
+    complexity: 50,
+  })
+  async rolling(
+    @Parent() { record }: BacktestType,
+    @Args('window', {
+      type: () => Int,
+      defaultValue: 252,
+      description: 'Returns of a window, 2 to 10,000.',
+    })
+    window: number,
+    @Args('maxPoints', {
+      type: () => Int,
+      defaultValue: 1000,
+      description: 'Most points, 2 to 2,000.',
+    })
+    maxPoints: number,
+    @Args('benchmark', {
+      type: () => String,
+      nullable: true,
+      description: 'Symbol whose stored daily candles beta is against; common days count then.',
+    })
+    benchmark: string | null,
+    @Context() context: ApiContext,
+  ): Promise<RollingSeriesType | null> {
+    if (!(window >= 2 && window <= WINDOW_MAX && maxPoints >= 2 && maxPoints <= POINTS_MAX)) {
+      throw new VelaError(
+        'INVALID_INPUT',
+        `expected a window of 2 to ${WINDOW_MAX} and 2 to ${POINTS_MAX} points, found ${window} and ${maxPoints}`,
+      );
+    }
+    const run = await this.run(record, context);
+    if (run === null) return null;
+    const other =
+      benchmark === null ? undefined : await benchmarkOf(this.host.data, record, benchmark);
+    const sample = sampleOfRun(run, { benchmark: other });
+    const { at, ...columns } = rollingPoints(sample, { window, maxPoints });
+    return { at: Array.from(at, (instant) => instant / 1_000), ...columns };
   }
 
   @ResolveField(() => CostAttributionType, {

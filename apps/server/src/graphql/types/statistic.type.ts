@@ -263,6 +263,22 @@ export class PeriodResultType {
   worst!: number;
 }
 
+/** Statistics over a moving window as columns. */
+@ObjectType('RollingSeries', { description: 'Statistics over a moving window, as columns.' })
+export class RollingSeriesType {
+  @Field(() => [Float], { description: 'Ends of the windows, epoch milliseconds.' })
+  at!: readonly number[];
+
+  @Field(() => [Float], { nullable: 'items', description: 'Annual Sharpe ratio.' })
+  sharpe!: readonly (number | null)[];
+
+  @Field(() => [Float], { nullable: 'items', description: 'Annual volatility as a fraction.' })
+  volatility!: readonly (number | null)[];
+
+  @Field(() => [Float], { nullable: 'items', description: 'Slope on the benchmark, null without.' })
+  beta!: readonly (number | null)[];
+}
+
 /** A part of the way from gross to net profit. */
 @ObjectType('CostItem', { description: 'A part of the way from gross to net profit.' })
 export class CostItemType {

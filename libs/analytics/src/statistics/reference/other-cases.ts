@@ -74,6 +74,7 @@ export const FALL_CASES: Cases = {
     pairs: {
       own: pathOf([-0.1, -0.2, 0.05, -0.4]),
       benchmark: pathOf([-0.05, -0.15, 0.1, -0.1]),
+      dates: new Float64Array(5),
       periodsPerYear: 252,
       riskFreeRateAnnual: 0,
     },
