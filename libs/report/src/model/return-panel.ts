@@ -1,5 +1,5 @@
-import { calendarReturns, rollingMetrics, simpleReturns } from '@vela/analytics';
-import { DAY, civilFromDays, dayOf } from '@vela/kernel';
+import { calendarReturns, sampleDeviation, sharpeRatio, simpleReturns } from '@vela/analytics';
+import { DAY, dayOf } from '@vela/kernel';
 import type { ReportInput } from '../report-input.js';
 import type { Curve } from './curve.js';
 import { isSolvent, shortened, steadyRows } from './curve.js';
@@ -101,20 +101,18 @@ function rollingPanel(
 ): RollingPanel | null {
   const window = Math.min(Math.round(periodsPerYear / 2), Math.floor(returns.length / 4));
   if (window < WINDOW_MIN) return null;
-  const { sharpe, volatility } = rollingMetrics(returns, window, {
-    periodsPerYear,
-    riskFreeRateAnnual: 0,
-  });
   const rows = steadyRows(returns.length - window + 1, POINTS_SHOWN).map((row) => row + window - 1);
+  const root = Math.sqrt(periodsPerYear);
   const short = (value: number | null): number | null =>
-    value === null ? null : shortened(value, 6);
+    value === null || !Number.isFinite(value) ? null : shortened(value, 6);
+  // Only the windows that are drawn are computed.
+  const windows = rows.map((row) => returns.subarray(row + 1 - window, row + 1));
   return {
     window,
     at: rows.map((row) => at[row]!),
-    sharpe: rows.map((row) => short(sharpe[row]!)),
-    volatility: rows.map((row) => short(volatility[row]!)),
+    sharpe: windows.map((one) =>
+      short(sharpeRatio(one, { periodsPerYear, riskFreeRateAnnual: 0 })),
+    ),
+    volatility: windows.map((one) => short(sampleDeviation(one) * root)),
   };
 }
-
-/** Returns the year of an instant in UTC. */
-export const yearOf = (at: number): number => civilFromDays(dayOf(at)).year;
