@@ -31,7 +31,7 @@ export interface ReportStatistic {
 }
 
 /** Data that a run was pinned to. */
-export interface ReportDataset {
+interface ReportDataset {
   readonly symbol: string;
   readonly timeframe: string;
   /** Version of the stored data; null for candles that were given in memory. */

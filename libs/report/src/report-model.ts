@@ -22,7 +22,7 @@ import type {
 } from './report-input.js';
 
 /** Round trips that the page lists. */
-export const TRADES_SHOWN = 1_000;
+const TRADES_SHOWN = 1_000;
 
 /** Everything that a report shows, as values that are safe in JSON. Instants are microseconds. */
 export interface ReportModel {

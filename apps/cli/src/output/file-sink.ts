@@ -67,7 +67,7 @@ export async function writeWhole(
 }
 
 /** Throws `ALREADY_EXISTS` for a path that something stands under. */
-export async function refuseExisting(path: string): Promise<void> {
+async function refuseExisting(path: string): Promise<void> {
   const isThere = await access(path).then(
     () => true,
     () => false,

@@ -13,7 +13,7 @@ const DRAWN = 220;
 const MARKS_MAX = 120;
 const HEIGHT = 340;
 /** Room for this many candles at least, so that few are no walls. */
-export const SLOTS_MIN = 30;
+const SLOTS_MIN = 30;
 
 interface Drawn {
   readonly begin: number;
@@ -130,7 +130,7 @@ function endsOf(plot: Plot, panel: CandlePanel, trade: ReportTrade): [End, End] 
 }
 
 /** Returns the last row that began at or before an instant, the first one when none did. */
-export function rowAt(openAt: readonly number[], at: number): number {
+function rowAt(openAt: readonly number[], at: number): number {
   let [low, high] = [0, openAt.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -38,7 +38,7 @@ export interface Plot {
 }
 
 /** Returns the point of a value in the inner picture as text. */
-export function pointText({ x, y, height, foot }: Plot, at: number, value: number): string {
+function pointText({ x, y, height, foot }: Plot, at: number, value: number): string {
   const [across, down] = [x.share(at) * WIDTH, (1 - y.share(value)) * (height - foot)];
   return `${round(across)} ${round(down)}`;
 }

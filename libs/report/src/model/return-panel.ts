@@ -13,7 +13,7 @@ const WINDOW_MIN = 20;
 const DAYS_PER_YEAR = 365.25;
 
 /** Return of a calendar month. */
-export interface MonthReturn {
+interface MonthReturn {
   readonly year: number;
   /** 1 to 12. */
   readonly month: number;

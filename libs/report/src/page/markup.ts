@@ -15,7 +15,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** Returns a text with everything escaped that HTML would read as markup, quotes included. */
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   printable(text).replace(/[&<>"']/g, (found) => ESCAPES[found]!);
 
 /** Control characters and lone halves of a pair are no legal text of a page. */

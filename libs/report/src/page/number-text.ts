@@ -2,13 +2,13 @@ import { DAY, SECOND, formatInstant } from '@vela/kernel';
 import type { ReportUnit } from '../report-input.js';
 
 /** What stands where a value is not known or not defined. */
-export const UNKNOWN = '–';
+const UNKNOWN = '–';
 const MINUS = '\u2212';
 /** Between a number and its unit, where a line must not break. */
 const NARROW = '\u202f';
 
 /** Returns digits with commas between thousands and a real minus sign. */
-export function grouped(digits: string): string {
+function grouped(digits: string): string {
   const isNegative = digits.startsWith('-');
   const [whole = '', fraction] = (isNegative ? digits.slice(1) : digits).split('.');
   const text = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
