@@ -33,6 +33,10 @@ describe('statistics of a result', () => {
     }
     expect(byName.get('sharpe')!.interval).toMatchObject({ confidence: 0.95 });
     expect(byName.get('beta')!.value).not.toBeNull();
+    // Held long or not at all: the lots tell the same as the run.
+    expect(byName.get('longExposure')!.value).toBeCloseTo(result.metrics.exposure!, 12);
+    expect(byName.get('shortExposure')!.value).toBe(0);
+    expect(byName.get('maxLeverage')!.value).toBeGreaterThan(0);
   });
 
   it('are those asked for, with resampled intervals and other confidences', () => {
