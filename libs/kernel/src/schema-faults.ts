@@ -1,4 +1,20 @@
-import type { z } from 'zod';
+/** What a schema of the package zod tells of one fault; named here because the kernel needs none. */
+interface SchemaIssue {
+  readonly code?: string | undefined;
+  readonly input?: unknown;
+  readonly expected?: unknown;
+  readonly values?: unknown;
+  readonly minimum?: unknown;
+  readonly maximum?: unknown;
+  readonly inclusive?: unknown;
+  readonly origin?: unknown;
+  readonly divisor?: unknown;
+  readonly keys?: unknown;
+  readonly discriminator?: unknown;
+  readonly options?: unknown;
+  readonly errors?: unknown;
+  readonly path?: unknown;
+}
 
 const PART: Readonly<Record<string, string>> = { array: 'item', string: 'character' };
 
@@ -21,61 +37,60 @@ const NAMED_VALUES = 24;
  * Says what a schema found wrong as every other message does: what was expected and what was found.
  * Used as `schema.safeParse(value, { error: schemaFault })`; messages of the schema itself win.
  */
-export const schemaFault: z.core.$ZodErrorMap = (issue) => {
+export function schemaFault(issue: SchemaIssue): string {
   const found = valueInWords(issue.input);
   switch (issue.code) {
     case 'invalid_type':
-      return `expected ${KIND[issue.expected] ?? issue.expected}, found ${found}`;
+      return `expected ${kindOf(issue)}, found ${found}`;
     case 'invalid_value':
-      return `expected ${oneOf(issue.values)}, found ${found}`;
+      return `expected ${oneOf(listOf(issue.values))}, found ${found}`;
     case 'too_small':
       return tooFar(issue, issue.inclusive === false ? 'above' : 'of at least', issue.minimum);
     case 'too_big':
       return tooFar(issue, issue.inclusive === false ? 'below' : 'of at most', issue.maximum);
     case 'not_multiple_of':
-      return `expected a multiple of ${issue.divisor}, found ${found}`;
+      return `expected a multiple of ${String(issue.divisor)}, found ${found}`;
     case 'unrecognized_keys':
-      return `unknown ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
+      return `unknown ${listOf(issue.keys)
+        .map((key) => `"${String(key)}"`)
+        .join(', ')}`;
     case 'invalid_union':
       return ofUnion(issue);
     default:
       return `expected another value, found ${found}`;
   }
-};
-
-type Issue<C extends z.core.$ZodIssue['code']> = z.core.$ZodRawIssue<
-  Extract<z.core.$ZodIssue, { code: C }>
->;
-
-function tooFar(
-  issue: Issue<'too_small'> | Issue<'too_big'>,
-  relation: string,
-  bound: number | bigint,
-): string {
-  const part = PART[issue.origin];
-  if (part === undefined) {
-    return `expected a number ${relation} ${bound}, found ${valueInWords(issue.input)}`;
-  }
-  const size: unknown = Reflect.get(Object(issue.input), 'length');
-  const parts = Number(bound) === 1 ? part : `${part}s`;
-  return `expected ${relation.replace('of ', '')} ${bound} ${parts}, found ${String(size)}`;
 }
 
-function ofUnion(issue: Issue<'invalid_union'>): string {
-  const { discriminator, input } = issue;
-  const options: unknown = Reflect.get(issue, 'options');
-  if (discriminator !== undefined && Array.isArray(options)) {
+function tooFar({ origin, input }: SchemaIssue, relation: string, bound: unknown): string {
+  const part = PART[String(origin)];
+  if (part === undefined) {
+    return `expected a number ${relation} ${String(bound)}, found ${valueInWords(input)}`;
+  }
+  const size: unknown = Reflect.get(Object(input), 'length');
+  const parts = Number(bound) === 1 ? part : `${part}s`;
+  return `expected ${relation.replace('of ', '')} ${String(bound)} ${parts}, found ${String(size)}`;
+}
+
+function ofUnion({ discriminator, options, errors, input }: SchemaIssue): string {
+  if (typeof discriminator === 'string' && Array.isArray(options)) {
     const chosen: unknown = Reflect.get(Object(input), discriminator);
     return `expected ${oneOf(options)}, found ${valueInWords(chosen)}`;
   }
-  const kinds = issue.errors.flatMap(([first, ...rest]) =>
-    first?.code === 'invalid_type' && first.path.length === 0 && rest.length === 0
-      ? [KIND[first.expected] ?? first.expected]
-      : [],
-  );
-  const expected = kinds.length === issue.errors.length ? kinds.join(' or ') : 'another value';
+  const branches = listOf(errors) as readonly (readonly SchemaIssue[])[];
+  const kinds = branches.flatMap(([first, ...rest]) => {
+    const isWhole = listOf(first?.path).length === 0 && rest.length === 0;
+    return isWhole && first?.code === 'invalid_type' ? [kindOf(first)] : [];
+  });
+  const expected =
+    kinds.length === branches.length && kinds.length > 0 ? kinds.join(' or ') : 'another value';
   return `expected ${expected}, found ${valueInWords(input)}`;
 }
+
+function kindOf({ expected }: SchemaIssue): string {
+  return KIND[String(expected)] ?? String(expected);
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 function oneOf(values: readonly unknown[]): string {
   const words = values.map(String);
