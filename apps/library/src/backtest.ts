@@ -9,6 +9,7 @@ import type { StrategyClass } from '@vela/strategy';
 import type { BacktestOptions, BacktestProgress } from './backtest-options.js';
 import { BacktestResult } from './backtest-result.js';
 import { inputDigestOf } from './input-digest.js';
+import { type Names, refuseUnknown } from './known-names.js';
 import { openTradesOf } from './open-trades.js';
 import { runModels } from './run-models.js';
 import { quoteSeries } from './quotes.js';
@@ -17,6 +18,25 @@ import { planRun } from './run-plan.js';
 
 /** Candles of a batch, all series together: after each one `onProgress` is told. */
 const BATCH_ROWS = 65_536;
+
+const OPTIONS: Names<Required<BacktestOptions>> = {
+  strategy: true,
+  parameters: true,
+  candles: true,
+  timeframes: true,
+  fillTimeframe: true,
+  from: true,
+  to: true,
+  quotes: true,
+  startingCash: true,
+  simulation: true,
+  models: true,
+  currency: true,
+  rates: true,
+  corporateActions: true,
+  seed: true,
+  onProgress: true,
+};
 
 /**
  * Runs a strategy over candles in memory and returns its result: the loop, the fills and the books
@@ -28,6 +48,7 @@ const BATCH_ROWS = 65_536;
  * slice when the strategy throws. O(candles + orders).
  */
 export function backtest<S extends StrategyClass>(options: BacktestOptions<S>): BacktestResult {
+  refuseUnknown<BacktestOptions>(options, OPTIONS, 'the options of a backtest');
   const plan = planRun(options);
   const { series, instruments, timeframe, widerTimeframes, fillTimeframe } = plan;
   const quotes = quotesOf(options, instruments);

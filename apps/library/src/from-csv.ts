@@ -8,6 +8,7 @@ import type { ReadProgress } from '@vela/market-data';
 import type { CandleSeries, TimeRange } from './candle-series.js';
 import { instrumentOf } from './instrument-of.js';
 import type { InstrumentProperties } from './instrument-of.js';
+import { type Names, refuseUnknown } from './known-names.js';
 import { seriesInSessions } from './sessions.js';
 
 /** How {@link fromCsv} reads a file. */
@@ -26,6 +27,25 @@ export interface CsvOptions extends TimeRange, Omit<CsvHints, 'symbol' | 'timefr
   readonly allowNegativePrices?: boolean | undefined;
 }
 
+const OPTIONS: Names<Required<CsvOptions>> = {
+  symbol: true,
+  instrument: true,
+  timeframe: true,
+  from: true,
+  to: true,
+  dialect: true,
+  zone: true,
+  dateOrder: true,
+  stamp: true,
+  delimiter: true,
+  decimal: true,
+  columns: true,
+  timeColumn: true,
+  fileSymbol: true,
+  badShareMax: true,
+  allowNegativePrices: true,
+};
+
 /**
  * Returns the candles of a CSV or csv.gz file, by the reader that `vela data import` uses: it
  * knows the files of the common vendors and guesses nothing that it cannot prove. Throws
@@ -33,6 +53,7 @@ export interface CsvOptions extends TimeRange, Omit<CsvHints, 'symbol' | 'timefr
  * `DATA_AMBIGUOUS` with the question that the file leaves open and the option that answers it.
  */
 export async function fromCsv(path: string, options: CsvOptions = {}): Promise<CandleSeries> {
+  refuseUnknown<CsvOptions>(options, OPTIONS, 'the options of a file');
   const reading = readOptions(options);
   const parts: CandleColumns[] = [];
   let progress: ReadProgress | null = null;

@@ -6,6 +6,7 @@ import { instantOf } from './instant.js';
 import type { InstantInput } from './instant.js';
 import { instrumentOf } from './instrument-of.js';
 import type { InstrumentOptions } from './instrument-of.js';
+import { refuseUnknown } from './known-names.js';
 import { priceScaleOf } from './price-scale.js';
 import { seriesInSessions } from './sessions.js';
 
@@ -27,13 +28,21 @@ export interface RowOptions extends InstrumentOptions {
   readonly timeframe: string;
 }
 
+const OPTIONS = { symbol: true, instrument: true, timeframe: true } as const;
+
 /**
  * Returns candles from records, oldest first. Prices are rounded to the digits of the instrument,
  * by default as many as they have, up to 8. Throws `DATA_INVALID` with the row of what cannot be:
  * disorder, a price that is no number, a low above a high.
  */
 export function fromRows(rows: Iterable<CandleInput>, options: RowOptions): CandleSeries {
+  refuseUnknown<RowOptions>(options, OPTIONS, 'the options of rows');
   const timeframe = parseTimeframe(options.timeframe);
+  if (typeof Object(rows)[Symbol.iterator] !== 'function') {
+    throw new VelaError('INVALID_INPUT', 'expected rows as a list or another iterable', {
+      hint: 'Each row has openAt, open, high, low, close and perhaps volume.',
+    });
+  }
   const list = [...rows];
   const columns = allocateCandles(list.length);
   list.forEach((row, at) => {

@@ -62,6 +62,30 @@ function strategyFailure(thrown: unknown, run: Run): VelaError {
   });
 }
 
+function wrongOptions({ issues }: z.ZodError): VelaError {
+  const faults = issues.map(({ path, message }) =>
+    [path.join('.'), message].filter((part) => part !== '').join(': '),
+  );
+  return new VelaError('INVALID_INPUT', `wrong options: ${faults.join('; ')}`, {
+    path: ['simulation', ...(issues[0]?.path.map(String) ?? [])],
+  });
+}
+
+const HOOKS = ['onStart', 'onCandle', 'onSlice', 'onFill', 'onOrder', 'onStop'] as const;
+
+/** What a hook does behind an `await` would happen after the run, and its errors be lost. */
+function refuseAsync(strategy: StrategyClass): void {
+  const hook = HOOKS.find(
+    (name) => Reflect.get(strategy.prototype, name)?.constructor?.name === 'AsyncFunction',
+  );
+  if (hook === undefined) return;
+  throw new VelaError(
+    'STRATEGY_FAILED',
+    `expected ${hook} of ${strategy.name} without async: nobody waits for it`,
+    { hint: 'Read what it needs before the run, and give it as parameters.' },
+  );
+}
+
 /** One backtest from its first candle to its result, in the thread that calls it. */
 export class BacktestSession {
   readonly run: Run;
@@ -77,10 +101,9 @@ export class BacktestSession {
     this.#setup = setup;
     const simulation = simulationOptions.safeParse(setup.simulation, { error: schemaFault });
     if (!simulation.success) {
-      throw new VelaError('INVALID_INPUT', `wrong options: ${z.prettifyError(simulation.error)}`, {
-        path: ['simulation'],
-      });
+      throw wrongOptions(simulation.error);
     }
+    refuseAsync(setup.strategy);
     const parameters = checkParameters(setup.strategy, setup.parameters);
     try {
       this.run = new Run({
