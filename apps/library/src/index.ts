@@ -28,7 +28,17 @@ export { z } from 'zod';
 export * as indicators from '@vela/indicators';
 /** Statistics of returns, drawdowns and trades by name. */
 export * as statistics from '@vela/analytics';
-export { type ErrorCode, VelaError, formatDate, formatInstant, parseInstant } from '@vela/kernel';
+export {
+  type ErrorCode,
+  VelaError,
+  formatDate,
+  formatInstant,
+  parseInstant,
+  parseTimeframe,
+} from '@vela/kernel';
+export { TradingCalendar, calendarOf, findCalendar } from '@vela/calendar';
+export { type ContractNote, type NoteDeal, contractNote } from '@vela/fees';
+export { type BookMessage, type BookUpdates, BookReplay, OrderBook } from '@vela/market';
 export type { CandleColumns, Instrument } from '@vela/market';
 export type {
   BacktestWarning,
@@ -39,6 +49,7 @@ export type {
   WarningLink,
 } from '@vela/ports';
 export type { CorporateActionInput, ExchangeRateInput } from '@vela/backtest';
+export { BookLiquidity } from '@vela/venue';
 export type {
   CandleFacts,
   LiquidityModel,
