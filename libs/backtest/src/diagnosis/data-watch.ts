@@ -68,7 +68,9 @@ class SeriesWatch {
   #high = NaN;
   #low = NaN;
   #close = NaN;
+  /** Unchanged candles in a row, up to the one of this number. */
   #running = 0;
+  #lastUnchanged = -2;
   #unchanged = 0;
   #longest: CandlePlace | null = null;
   #gapCount = 0;
@@ -85,28 +87,50 @@ class SeriesWatch {
     const { length, openAt, open, close, volume } = columns;
     if (length === 0) return;
     if (this.#candles === 0) this.#firstAt = openAt[0]!;
-    let [lastAt, last] = [this.#lastAt, this.#close];
-    let [empty, sum, squares] = [0, 0, 0];
-    for (let row = 0; row < length; row++) {
-      const [at, first, end, traded] = [openAt[row]!, open[row]!, close[row]!, volume[row]!];
-      if (at - lastAt > this.gapBeyond) this.#gap(row, at, at - lastAt);
-      if (first > JUMP * last || first * JUMP < last) this.#jump(row, at, first / last);
-      if (end === last) this.#compare(columns, row);
-      else this.#running = 0;
-      if (traded === 0) empty++;
-      sum += traded;
-      squares += traded * traded;
-      lastAt = at;
-      last = end;
-    }
-    this.#lastAt = lastAt;
-    this.#close = last;
+    // Each column in a loop of its own: few registers, and what is seldom stays out of the way.
+    this.#lookForGaps(openAt.subarray(0, length));
+    this.#lookAtPrices(columns);
+    this.#lookAtVolume(volume.subarray(0, length));
+    this.#close = close[length - 1]!;
     [this.#open, this.#high, this.#low] = [
       open[length - 1]!,
       columns.high[length - 1]!,
       columns.low[length - 1]!,
     ];
     this.#candles += length;
+  }
+
+  #lookForGaps(openAt: Float64Array): void {
+    const { gapBeyond } = this;
+    let last = this.#lastAt;
+    for (let row = 0; row < openAt.length; row++) {
+      const at = openAt[row]!;
+      if (at - last > gapBeyond) this.#gap(row, at, at - last);
+      last = at;
+    }
+    this.#lastAt = last;
+  }
+
+  #lookAtPrices(columns: CandleColumns): void {
+    const { length, open, close, openAt } = columns;
+    let last = this.#close;
+    for (let row = 0; row < length; row++) {
+      const first = open[row]!;
+      if (first > JUMP * last || JUMP * first < last) this.#jump(row, openAt[row]!, first / last);
+      const end = close[row]!;
+      if (end === last) this.#compare(columns, row);
+      last = end;
+    }
+  }
+
+  #lookAtVolume(volume: Float64Array): void {
+    let [empty, sum, squares] = [0, 0, 0];
+    for (let row = 0; row < volume.length; row++) {
+      const traded = volume[row]!;
+      if (traded === 0) empty++;
+      sum += traded;
+      squares += traded * traded;
+    }
     this.#empty += empty;
     this.#volume += sum;
     this.#squares += squares;
@@ -147,14 +171,13 @@ class SeriesWatch {
       row === 0
         ? [this.#open, this.#high, this.#low]
         : [open[row - 1]!, high[row - 1]!, low[row - 1]!];
-    if (open[row] !== first || high[row] !== top || low[row] !== bottom) {
-      this.#running = 0;
-      return;
-    }
+    if (open[row] !== first || high[row] !== top || low[row] !== bottom) return;
+    const number = this.#candles + row;
+    this.#running = this.#lastUnchanged === number - 1 ? this.#running + 1 : 1;
+    this.#lastUnchanged = number;
     this.#unchanged++;
-    this.#running++;
     if (this.#running > (this.#longest?.size ?? 0)) {
-      this.#longest = { row: this.#candles + row, at: openAt[row]!, size: this.#running };
+      this.#longest = { row: number, at: openAt[row]!, size: this.#running };
     }
   }
 }
