@@ -75,7 +75,7 @@ export function spanOf({ at }: Evidence): { readonly from: number; readonly to: 
 }
 
 /** Returns a link to a round trip. */
-export function tradeLink({ trades, instruments }: Evidence, row: number): WarningLink {
+function tradeLink({ trades, instruments }: Evidence, row: number): WarningLink {
   const instrumentId = instruments[trades.instrument[row]!]?.id ?? null;
   const [at, until] = [trades.entryAt[row]!, trades.exitAt[row]!];
   return { kind: 'TRADE', row, instrumentId, at, until };
