@@ -6,7 +6,7 @@ import { restoreLedger, snapshotLedger } from '@vela/ledger';
 import type { LedgerState } from '@vela/ledger';
 import { COLUMN_NAMES, allocateCandles } from '@vela/market';
 import { Candle } from '@vela/strategy';
-import { restoreVenue, snapshotVenue } from '@vela/venue';
+import { OrderState, restoreVenue, snapshotVenue } from '@vela/venue';
 import type { VenueState } from '@vela/venue';
 import { ORDERS_REMEMBERED } from './order-desk.js';
 import type { AccountState } from './account-day.js';
@@ -31,6 +31,8 @@ export interface RunSnapshot {
   readonly news: readonly (readonly number[])[];
   /** Weights that wait for a slice, as pairs of instrument and weight; null for none. */
   readonly rebalance: readonly (readonly [number, number])[] | null;
+  /** Orders of a rebalancing that may not be filled as a whole yet; absent for none. */
+  readonly rests?: readonly number[];
   readonly started: boolean;
   readonly draws: number;
   readonly rowBase: readonly number[];
@@ -61,6 +63,8 @@ export function snapshotRun(
   remembered = ORDERS_REMEMBERED,
 ): RunSnapshot {
   run.news.keep();
+  const { state } = run.venue.orders;
+  const rests = run.rebalancing.rests.filter((handle) => state[handle] === OrderState.WORKING);
   const hasHistory = run.series.some(({ history }) => history !== null);
   return {
     semanticsVersion: SEMANTICS_VERSION,
@@ -71,6 +75,7 @@ export function snapshotRun(
     news: run.news.snapshot(),
     rebalance:
       run.rebalancing.pending?.map(({ instrument, weight }) => [instrument, weight]) ?? null,
+    ...(rests.length === 0 ? {} : { rests }),
     started: run.started,
     draws: run.draws,
     rowBase: run.series.map((one, series) => one.rowBase + (shown?.[series] ?? 0)),
@@ -100,8 +105,13 @@ const historyOf = (run: Run, shown?: readonly number[]): (StoredHistory | null)[
 /**
  * Returns a run that goes on from a snapshot exactly as the one it was taken from would. Its
  * columns begin behind the snapshot (`resultBase`). Throws `CONFLICT` for another semantics version.
+ * `look` sees the run before the snapshot is written into it, its indicators as they were made.
  */
-export function restoreRun(setup: RunSetup, snapshot: RunSnapshot): Run {
+export function restoreRun(
+  setup: RunSetup,
+  snapshot: RunSnapshot,
+  look?: (fresh: Run) => void,
+): Run {
   if (snapshot.semanticsVersion !== SEMANTICS_VERSION) {
     throw new VelaError(
       'CONFLICT',
@@ -110,6 +120,7 @@ export function restoreRun(setup: RunSetup, snapshot: RunSnapshot): Run {
     );
   }
   const run = new Run(setup);
+  look?.(run);
   run.sliceNumber = snapshot.slices - 1;
   run.resultBase = snapshot.slices;
   run.beat = snapshot.beats - 1;
@@ -119,6 +130,7 @@ export function restoreRun(setup: RunSetup, snapshot: RunSnapshot): Run {
   run.rebalancing.request(
     snapshot.rebalance?.map(([instrument, weight]) => ({ instrument, weight })) ?? [],
   );
+  run.rebalancing.rests = snapshot.rests ?? [];
   run.started = snapshot.started;
   run.skipDraws(snapshot.draws);
   snapshot.rowBase.forEach((rows, index) => {

@@ -10,7 +10,6 @@ import type { DecisionWindow } from './decision-window.js';
 import { lookAheadStamp } from './stamp.js';
 import { rowsBefore, traceOf } from './trace.js';
 import type { Rows } from './trace.js';
-import { warmUpFindings } from './warm-up.js';
 import { checkWindow } from './window-check.js';
 import { WindowPlan } from './window-plan.js';
 import type { PlannedWindow } from './window-plan.js';
@@ -148,11 +147,6 @@ export class LookAheadCheck {
       this.#checked++;
       this.#candles += window.batch.row.length;
       this.#findings.push(...found);
-    }
-    try {
-      this.#findings.push(...warmUpFindings(this.#setup, window));
-    } catch {
-      // An indicator that cannot be fed alone tells nothing about its warm-up.
     }
     return this.#windows.length > 0;
   }

@@ -1,6 +1,7 @@
 import type { LookAheadFinding } from '@vela/ports';
-import { Run } from '@vela/step';
-import type { RunSetup } from '@vela/step';
+import type { CandleColumns } from '@vela/market';
+import type { Run } from '@vela/step';
+import type { Indicator } from '@vela/indicators';
 import { OwnColumn } from '@vela/strategy';
 import { candlesBefore } from './decision-window.js';
 import type { DecisionWindow } from './decision-window.js';
@@ -13,25 +14,21 @@ const DIFFERENCE_MIN = 0.001;
  * Lets indicators begin with the candles before the end of a window that they declare to need, and
  * returns which of them say something else there than in the run: their values depend on where the
  * history began. That is no fault of an average with a long memory, but a live deployment that
- * begins with a short history will differ from the run by as much.
+ * begins with a short history will differ from the run by as much. The indicators of `run` must be
+ * fresh.
  */
-export function warmUpFindings(setup: RunSetup, window: DecisionWindow): LookAheadFinding[] {
+export function warmUpFindings(run: Run, window: DecisionWindow): LookAheadFinding[] {
   const { warmth, batch, snapshot } = window;
   if (warmth === null) return [];
-  const run = new Run({ ...setup, expectedSlices: 0 });
   const slice = snapshot.slices + batch.length - 1;
   const at = batch.availableAt.at(-1)!;
   return run.series.flatMap((series, place) => {
     const lead = warmth.lead[place]!;
     if (lead === null) return [];
-    series.attach(lead);
-    return series.bindings.flatMap(({ indicator, arity, a, b, c, d, e }, index) => {
+    return series.bindings.flatMap(({ indicator }, index) => {
       if (indicator instanceof OwnColumn) return [];
       const candles = candlesBefore(run, indicator);
-      for (let row = lead.length - candles; row < lead.length; row++) {
-        if (arity === 1) indicator.update(a[row]!, 0, 0, 0, 0);
-        else indicator.update(a[row]!, b[row]!, c[row]!, d[row]!, e[row]!);
-      }
+      feedLast(indicator, lead, candles);
       const inRun = warmth.outputs[place]![index]!;
       return indicator.outputNames.flatMap((output, number): LookAheadFinding[] => {
         const [then, now] = [inRun[number] ?? null, indicator.output(number)];
@@ -43,6 +40,24 @@ export function warmUpFindings(setup: RunSetup, window: DecisionWindow): LookAhe
       });
     });
   });
+}
+
+function feedLast(indicator: Indicator, lead: CandleColumns, candles: number): void {
+  const { inputs } = indicator;
+  const pick = (index: number): Float64Array => {
+    const name = inputs[index] ?? inputs[0]!;
+    return name === 'time' ? lead.openAt : lead[name];
+  };
+  const [a, b, c, d, e] = [0, 1, 2, 3, 4].map(pick) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  for (let row = lead.length - candles; row < lead.length; row++) {
+    indicator.update(a[row]!, b[row]!, c[row]!, d[row]!, e[row]!);
+  }
 }
 
 /** Returns by how much of the larger one two values differ. */

@@ -7,6 +7,7 @@ import type { DecisionWindow } from './decision-window.js';
 import { firstStateDifference, isNear, valueText } from './first-difference.js';
 import { nameOf, rowsBefore, traceOf } from './trace.js';
 import type { Trace } from './trace.js';
+import { warmUpFindings } from './warm-up.js';
 import { withWildFuture } from './wild-future.js';
 
 /** Prefixes of a window on which columns are computed. */
@@ -24,9 +25,13 @@ export function checkWindow(setup: RunSetup, window: DecisionWindow): WindowFind
   try {
     const hasColumns = window.trace.columns.length > 0;
     const columns = hasColumns ? columnFindings(small, window) : [];
-    const wild = runAgain(small, window, true);
+    const warmth: LookAheadFinding[] = [];
+    const wild = runAgain(small, window, true, (fresh) => {
+      warmth.push(...warmUpFindings(fresh, window));
+    });
     const found = [...columns, ...differencesOf(window, wild)];
-    if (found.length === 0 || found.some(({ cause }) => cause === 'FUTURE')) return found;
+    if (found.length === 0) return warmth;
+    if (found.some(({ cause }) => cause === 'FUTURE')) return found;
     // The same decisions with another future, but not those of the run: something else decides.
     const cut = runAgain(small, window, false);
     const isFuture = differencesOf(window, cut).length === 0;
@@ -46,8 +51,13 @@ function hasOnlyPast(setup: RunSetup, window: DecisionWindow): WindowFindings {
   }
 }
 
-function runAgain(setup: RunSetup, window: DecisionWindow, isWild: boolean): Trace {
-  const run = restoreRun(setup, window.snapshot);
+function runAgain(
+  setup: RunSetup,
+  window: DecisionWindow,
+  isWild: boolean,
+  look?: (fresh: Run) => void,
+): Trace {
+  const run = restoreRun(setup, window.snapshot, look);
   const { batch } = window;
   const from = { rows: batch.series.map(() => 0), results: 0 };
   const to = rowsBefore(batch, batch.length);

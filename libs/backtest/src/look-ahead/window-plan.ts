@@ -39,7 +39,8 @@ export class WindowPlan {
   constructor(options: PlanOptions) {
     this.#options = options;
     const { expectedSlices, windows, strideMin } = options;
-    this.#stride = Math.max(strideMin, Math.ceil(expectedSlices / windows));
+    const strata = Math.min(windows, Math.floor(expectedSlices / strideMin));
+    this.#stride = strata < 1 ? strideMin : Math.ceil(expectedSlices / strata);
   }
 
   /** Returns how many times strata double to make room for further slices, and doubles them. */
@@ -65,7 +66,7 @@ export class WindowPlan {
     const { length } = this.#options;
     let free = 0;
     for (let stratum = Math.floor(this.#seen / this.#stride); ; stratum++) {
-      const begin = this.#beginOf(stratum);
+      const begin = this.#beginOf(stratum, slices);
       if (begin >= end) break;
       if (stratum <= this.#last || begin < this.#seen) continue;
       // What would not fit into the batch begins earlier.
@@ -80,9 +81,10 @@ export class WindowPlan {
     return planned;
   }
 
-  #beginOf(stratum: number): number {
+  #beginOf(stratum: number, slices: number): number {
     const { seed, length } = this.#options;
-    const stride = stratum === 0 ? Math.min(this.#stride, FIRST_WITHIN) : this.#stride;
+    // The first batch may be all there is.
+    const stride = stratum === 0 ? Math.min(this.#stride, FIRST_WITHIN, slices) : this.#stride;
     const room = Math.max(1, stride - length + 1);
     return stratum * this.#stride + createRandom(seed, `look-ahead ${stratum}`).integer(room);
   }
