@@ -1,10 +1,11 @@
-import { DAY, VelaError, decimalOf, formatDate } from '@vela/kernel';
+import { DAY, VelaError, formatDate } from '@vela/kernel';
 import type { Canonical } from '@vela/kernel';
 import { AccountRules, chargeNights, chargesAnything, checkRates } from '@vela/ledger';
 import { findRateInstruments } from '@vela/ledger';
 import type { ExchangeRate, FeeModel, Ledger, RateInstrument } from '@vela/ledger';
 import type { Instrument } from '@vela/market';
 import type { SimulationOptions } from '@vela/venue';
+import { estimateFee } from './fee-estimate.js';
 import type { Mark } from './mark.js';
 import type { AppliedAction, RunAction } from './run-action.js';
 
@@ -72,7 +73,7 @@ export class AccountDay {
       ledger,
       instruments,
       options: simulation.account,
-      feeOf: (fill, notional) => estimate(setup.fees, fill, notional),
+      feeOf: (fill, notional) => estimateFee(setup.fees, fill, notional),
     });
     this.watching = this.#pairs.length > 0 || simulation.account.kind !== 'unlimited';
     const isQuiet = this.#rates.length + this.#actions.length === 0 && !this.#charges;
@@ -231,17 +232,6 @@ export class AccountDay {
 /** Returns a rate as decimal text of 15 digits, at most 18 of them behind the point. */
 const textOf = (rate: number): string =>
   rate >= 1e-3 ? String(Number(rate.toPrecision(15))) : rate.toFixed(18);
-
-function estimate(
-  fees: FeeModel,
-  fill: { instrument: number; side: number; quantity: number; price: number },
-  notional: number | bigint,
-): number | bigint {
-  if (fees.estimate === undefined) return 0;
-  const { units, scale } = decimalOf(fill.price);
-  const price = { priceUnits: Number(units), priceScale: scale };
-  return fees.estimate({ ...fill, ...price, row: 0, at: 0, order: -1 }, notional);
-}
 
 /** Returns actions in the order of time, those of one instant in the order given. */
 function checkActions(

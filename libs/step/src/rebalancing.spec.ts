@@ -181,6 +181,91 @@ describe('rebalancing', () => {
     }
   });
 
+  it('takes back what an earlier rebalancing could not fill yet', () => {
+    class Twice extends Strategy {
+      override onSlice(): void {
+        if (this.slice === 0) this.rebalance([1]);
+        if (this.slice === 3) this.rebalance([0.1]);
+      }
+    }
+    const setup = setupOf(Twice, usual(1), { simulation: { participation: 0.1 } });
+    const columns = daily(1, '2024-01-02', '2024-01-31');
+    const run = ran(setup, [columns]);
+    // A tenth of 1,000 shares for each of three days; then the target is below 300.
+    expect(fillsOf(run).map(([, quantities]) => quantities)).toEqual([
+      [100],
+      [100],
+      [100],
+      [-100],
+      expect.anything(),
+    ]);
+    expect(run.venue.allWorking()).toEqual([]);
+    for (const cut of [2, 4, 5]) {
+      const first = new Run(setup);
+      advance(first, createBatch([sliceCandles(columns, 0, cut)]));
+      const stored = JSON.parse(JSON.stringify(snapshotRun(first))) as RunSnapshot;
+      const rest = restoreRun(setup, stored);
+      advance(rest, createBatch([sliceCandles(columns, cut, columns.length)]));
+      expect(snapshotRun(rest)).toEqual(snapshotRun(run));
+    }
+  });
+
+  it('closes positions, and opens none, when the account is worth nothing', () => {
+    class Bold extends Strategy {
+      override onSlice(): void {
+        if (this.slice === 0) this.rebalance([3]);
+        if (this.slice === 2) this.rebalance([0.5]);
+      }
+    }
+    const columns = daily(1, '2024-01-02', '2024-01-09');
+    for (let row = 2; row < columns.length; row++) {
+      for (const name of ['open', 'high', 'low', 'close'] as const) columns[name][row] = 1;
+    }
+    const run = ran(setupOf(Bold, usual(1)), [columns]);
+    expect(run.ledger.cashValue).toBeLessThan(0);
+    expect(run.ledger.positions[0]!.size).toBe(0);
+  });
+
+  it('leaves room for the fees of a schedule, so that a cash account can pay them', () => {
+    class All extends Strategy {
+      override onSlice(): void {
+        if (this.slice === 0) this.rebalance([1]);
+      }
+    }
+    const fees = {
+      rows: [{ line: 'Commission', basis: 'value', rate: '0.02' }],
+    };
+    const simulation = { commissionRate: '0', fees, account: { kind: 'cash' } };
+    const columns = daily(1, '2024-01-02', '2024-01-09');
+    const run = ran(setupOf(All, usual(1), { simulation }), [columns]);
+    const open = columns.open[1]!;
+    expect(run.ledger.positions[0]!.size).toBe(Math.floor(100_000 / open / 1.02));
+  });
+
+  it('goes on without an instrument that is no longer traded', () => {
+    class Always extends Strategy {
+      override onSlice(): void {
+        this.rebalance([0.5, 0.5]);
+      }
+    }
+    const columns = [daily(1, '2024-01-02', '2024-01-05'), daily(2, '2024-01-02', '2024-01-31')];
+    const run = ran(
+      {
+        ...setupOf(Always, usual(2)),
+        actions: [
+          {
+            instrument: 0,
+            action: { kind: 'delist', at: parseInstant('2024-01-06'), value: null },
+          },
+        ],
+      },
+      columns,
+    );
+    const dates = fillsOf(run).map(([date]) => date);
+    expect(dates.at(-1)! > '2024-01-20').toBe(true);
+    expect(run.ledger.positions[0]!.size).toBe(0);
+  });
+
   it.each<[string, (strategy: { rebalance(weights: object): void }) => void, string]>([
     ['an unknown symbol', (s) => s.rebalance({ S9: 1 }), 'found S9'],
     ['a weight that is none', (s) => s.rebalance([NaN]), 'expected a weight for S0'],

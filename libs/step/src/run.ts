@@ -143,14 +143,7 @@ export class Run implements StrategyHost {
     const quoted = setup.quoted ?? [];
     this.series = createSeries(series, instruments, quoted);
     this.quotes = quoted.length === 0 ? null : new QuoteFeed(quoted, this.series, this.venue);
-    this.rebalancing = new Rebalancing({
-      instruments,
-      ledger: this.ledger,
-      marks: this.marks,
-      venue: this.venue,
-      series: this.series,
-      costs: setup.simulation,
-    });
+    this.rebalancing = new Rebalancing(this);
     this.hasKinds = this.series.some(({ kind }) => kind !== SliceKind.BASE);
     this.isDeaf = !isListening && this.series.every(({ isShown }) => isShown);
     this.warmUp = strategy.warmUp;
