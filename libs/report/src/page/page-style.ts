@@ -144,6 +144,7 @@ figure,.figures,.warnings,tr,.heat{break-inside:avoid}
 .figures{grid-template-columns:repeat(6,1fr)}
 .pair{display:grid}
 .heat{min-width:0}
+.plot{font-size:8.5px}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 #trade-table thead th{position:static}
 #trade-table tbody tr:nth-child(n+101){display:none}

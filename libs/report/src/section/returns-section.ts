@@ -68,7 +68,7 @@ function monthTable({ months, years }: ReturnPanel): Markup {
 `;
   });
   const heads = numbers.map((month) => html`<th scope="col">${monthName(month)}</th>`);
-  return html`<div class="frame" role="group" aria-label="Return of each month" tabindex="0"><table id="months" class="heat"><caption class="unseen">Return of each month in percent</caption><thead><tr><th scope="col">Year</th>${heads}<th scope="col">Year</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="frame" role="group" aria-label="Return of each month" tabindex="0"><table id="months" class="heat"><caption class="unseen">Return of each month in percent</caption><thead><tr><th scope="col">Year</th>${heads}<th scope="col">Total</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 /** Percent without its sign, which a table of percents needs not repeat. */
