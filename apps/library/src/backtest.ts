@@ -1,6 +1,6 @@
-import { BacktestSession, finishedRun, readRunEvents } from '@vela/backtest';
+import { BacktestSession, finishedRun, readRunEvents, startingCash } from '@vela/backtest';
 import type { SessionSetup } from '@vela/backtest';
-import { VelaError, messageOf, parseDecimal } from '@vela/kernel';
+import { VelaError } from '@vela/kernel';
 import type { CandleColumns, Instrument, QuoteColumns } from '@vela/market';
 import { createBatch, lowerBound, sliceCandles, withQuotes } from '@vela/market';
 import { nodeHasher } from '@vela/runners';
@@ -69,7 +69,7 @@ export function backtest<S extends StrategyClass>(options: BacktestOptions<S>): 
     ...(quotes === null ? {} : { quoted: quotes.flatMap((one, at) => (one === null ? [] : [at])) }),
     ...eventsOf(options, instruments),
     ...(options.models === undefined ? {} : { models: runModels(options.models, instruments) }),
-    startingCash: cashOf(options.startingCash ?? '100000'),
+    startingCash: startingCash(String(options.startingCash ?? '100000')),
     simulation: simulationOf(options.simulation),
     seed: seedOf(options.seed ?? 0),
     expectedSlices: Math.max(...series.slice(0, instruments.length).map(({ length }) => length)),
@@ -141,23 +141,6 @@ function strategyOf<S extends StrategyClass>(strategy: S): S {
     hint: 'Pass the class itself: backtest({ strategy: MyStrategy, … }).',
     path: ['strategy'],
   });
-}
-
-function cashOf(value: number | string): string {
-  const text = String(value);
-  const refuse = (cause?: unknown): never => {
-    throw new VelaError('INVALID_INPUT', `expected cash above 0, found ${text}`, {
-      hint: 'Write 100000 or "100000.50".',
-      path: ['startingCash'],
-      cause,
-    });
-  };
-  try {
-    if (parseDecimal(text).units > 0n) return text;
-  } catch (thrown) {
-    return refuse(messageOf(thrown));
-  }
-  return refuse();
 }
 
 function seedOf(seed: number): number {

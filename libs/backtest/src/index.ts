@@ -16,6 +16,7 @@ export { resultTables } from './result-columns.js';
 export type { ResultTables } from './result-columns.js';
 export { BacktestSession } from './session.js';
 export type { SessionSetup } from './session.js';
+export { startingCash } from './starting-cash.js';
 export { simulationOptionList } from './simulation-option-list.js';
 export type { SimulationOption } from './simulation-option-list.js';
 export { readRunEvents } from './run-events.js';

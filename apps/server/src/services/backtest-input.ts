@@ -1,4 +1,5 @@
-import { DAY, formatDecimal, messageOf, parseDecimal, schemaFault } from '@vela/kernel';
+import { startingCash } from '@vela/backtest';
+import { DAY, VelaError, messageOf, schemaFault } from '@vela/kernel';
 import { parseInstant } from '@vela/kernel';
 import type { Canonical, Micros } from '@vela/kernel';
 import { simulationOptions } from '@vela/venue';
@@ -77,7 +78,7 @@ export function checkBacktestInput(input: BacktestRunInput): CheckedInput {
     try {
       return parse();
     } catch (error) {
-      refuse(field, messageOf(error));
+      refuse(field, messageOf(error), error instanceof VelaError ? error.hint : undefined);
       return otherwise;
     }
   };
@@ -100,7 +101,7 @@ export function checkBacktestInput(input: BacktestRunInput): CheckedInput {
     else
       refuse('to', `expected an end behind ${input.from}, found ${input.to}`, 'Swap from and to.');
   }
-  const startingCash = attempt('startingCash', () => amount(input.startingCash ?? '100000'), '0');
+  const cash = attempt('startingCash', () => startingCash(input.startingCash ?? '100000'), '0');
   const currency = input.currency ?? null;
   if (currency !== null && !/^[A-Z0-9]{3,8}$/.test(currency)) {
     refuse('currency', `expected a currency such as USD, found "${currency}"`);
@@ -113,19 +114,23 @@ export function checkBacktestInput(input: BacktestRunInput): CheckedInput {
   }
   const { simulation, faults } = options(input.simulation);
   problems.push(...faults);
-  return { strategy, ...timeframes, from, to, startingCash, currency, simulation, seed, problems };
+  return {
+    strategy,
+    ...timeframes,
+    from,
+    to,
+    startingCash: cash,
+    currency,
+    simulation,
+    seed,
+    problems,
+  };
 }
 
 /** A bare date is inclusive: candles that open on that day belong to the run. */
 function endOf(text: string | undefined): Micros {
   if (text === undefined) return FAR;
   return parseInstant(text) + (BARE_DATE.test(text.trim()) ? DAY : 0);
-}
-
-function amount(text: string): string {
-  const decimal = parseDecimal(text);
-  if (decimal.units <= 0n) throw new RangeError(`expected an amount above 0, found ${text}`);
-  return formatDecimal(decimal);
 }
 
 function options(value: unknown): {
