@@ -43,6 +43,7 @@ for (const { entryAt, exitAt, quantity, entryPrice, exitPrice, netPnl } of resul
 //   Equity 9,643.35      Fees   147.66        Exposure     45.96 %    Win rate 41.18 %
 //   equity ▄▄▄▄▃▃▄▂▂▂▂▃▄▂▂▂▂▂▃▄▄▃▂▂▁▁▂▂▂▂▃▇▇▆▇█▇▆▆▅▆▆▅▅▅▅▄▄▂▂▄▅▅▃▃▃▅▅▃▁
 //   ! Only 17 closed trades; ratios over trades say little below 30.
+//   ! Equity fell by 10 % after 2023-03-04 and has not come back: the last 41 % of the run lie below that peak.
 // 2023-09-04 to 2023-10-06  100 at 46.69, sold at 48.73: 194.46
 // 2023-11-10 to 2023-12-06  100 at 48.51, sold at 48.93: 32.26
 // 2023-12-18 to 2023-12-21  100 at 51.76, sold at 48.58: -328.03

@@ -42,6 +42,9 @@ for (const { symbol, tradeCount, netPnl, openPnl } of result.instruments) {
 //   equity ▂▂▂▂▂▂▂▂▂▁▁▁▂▂▃▂▂▂▂▃▄▄▄▃▃▅▆▇▇▆▅▆▅▅▆▆▆▆▆▆▇▇▇██▇▇▆▆▆▆▇█▇▆▆▆▆▅▅
 //   ! Only 5 closed trades; ratios over trades say little below 30.
 //   ! One trade makes 72 % of all gross profit.
+//   ! CRUX makes 82 % of the profit of 3 instruments.
+//   ! The month 2022-11 makes 80 % of the net profit of 24 months.
+//   ! Equity fell by 24 % after 2023-06-17 and has not come back: the last 27 % of the run lie below that peak.
 //   ! The run paid no fees; real venues and spreads cost money.
 // ACME  2 trades: 123.18, open: 0.00
 // BOLT  2 trades: 5520.19, open: -9391.48

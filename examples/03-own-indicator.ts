@@ -67,3 +67,4 @@ console.log(String(backtest({ strategy: BuyWeakness, candles })));
 //   equity ███████▇▄▄▅▅▅▅▂▁▁▁▁▁▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▄▅▅▅▅▅▅▄▃▃▃▄▅▅▆▆▆▆▆▆▇▇▇▇
 //   ! Only 11 closed trades; ratios over trades say little below 30.
 //   ! The run paid no fees; real venues and spreads cost money.
+//   ! Positions that are still open at the end make 276 % of the result (ACME).

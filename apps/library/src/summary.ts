@@ -40,7 +40,7 @@ export function summaryText(
     title,
     ...facts.map((row) => `  ${row.map(cell).join('').trimEnd()}`),
     `  equity ${sparkline(result.equity.equity, SPARKLINE_WIDTH)}`,
-    ...warnings.map(({ message }) => `  ! ${message}`),
+    ...warnings.map(({ severity, message }) => `  ${severity === 'INFO' ? 'i' : '!'} ${message}`),
   ].join('\n');
 }
 

@@ -34,13 +34,19 @@ const findingLink = ({ slice, at }: { slice: number; at: number }): WarningLink 
 const warmUp = ({ report: { lookAhead: stamp } }: Evidence): Found | null => {
   const found = stamp?.findings.filter(({ cause }) => cause === 'WARM_UP') ?? [];
   if (found.length === 0) return null;
-  const fields = found.map(({ field, inRun, checked }) => `${field} (${inRun}, else ${checked})`);
+  const fields = found.map(
+    ({ field, inRun, checked }) => `${field} (${short(inRun)}, else ${short(checked)})`,
+  );
   return {
     message: `Values depend on where the history began: ${fields.slice(0, 3).join(', ')}.`,
     advice: 'Raise the warm-up of the strategy, or begin the run earlier.',
     links: found.map(findingLink),
   };
 };
+
+/** Returns a value with the numbers in it cut to the digits that somebody reads. */
+const short = (text: string): string =>
+  text.replaceAll(/-?\d+\.\d{5,}/g, (number) => String(Number(Number(number).toPrecision(6))));
 
 const ambiguous = ({ report: { uncertainty }, trades }: Evidence): Found | null => {
   const { ambiguousCandles, candles } = uncertainty;

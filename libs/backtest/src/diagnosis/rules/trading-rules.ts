@@ -152,20 +152,20 @@ const highLeverage = (evidence: Evidence): Found | null => {
 };
 
 const duplicatedTrades = (evidence: Evidence): Found | null => {
-  const { trades } = evidence;
+  const { trades, orders } = evidence;
   const seen = new Map<string, number>();
   const rows = rowsOf(trades.entryAt.length, (row) => {
-    const key = [
+    const order = trades.entryOrder[row]!;
+    const figures = [
       trades.instrument,
       trades.entryAt,
       trades.exitAt,
       trades.quantity,
       trades.entryPrice,
       trades.exitPrice,
-    ]
-      .map((column) => column[row]!)
-      .join();
-    const order = trades.entryOrder[row]!;
+    ].map((column) => column[row]!);
+    // Who enters again in the candle of an exit decides a second time.
+    const key = [...figures, orders.slice[order]].join();
     const first = seen.get(key);
     seen.set(key, first ?? order);
     return first !== undefined && first !== order;
