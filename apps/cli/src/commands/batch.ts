@@ -37,12 +37,20 @@ const INDICATOR_LIST: CommandSpec = {
   load: () => import('../actions/batch/indicator-list.js'),
 };
 
+const INDICATOR_SHOW: CommandSpec = {
+  name: 'show',
+  arguments: '<indicator>',
+  summary: 'show an indicator: formula, source, and what its parameters may be',
+  examples: ['vela indicator show BBANDS'],
+  load: () => import('../actions/batch/indicator-show.js'),
+};
+
 /** Commands about indicators. */
 export const INDICATOR: CommandSpec = {
   name: 'indicator',
-  summary: 'list indicators and compute them over files',
+  summary: 'list and show indicators, compute them over files',
   examples: ['vela indicator list'],
-  commands: [COMPUTE, INDICATOR_LIST],
+  commands: [COMPUTE, INDICATOR_LIST, INDICATOR_SHOW],
 };
 
 /** Commands about building bars. */

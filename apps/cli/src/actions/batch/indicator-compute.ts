@@ -1,10 +1,4 @@
-import { VelaError } from '@vela/kernel';
-import {
-  catalogue,
-  computeIndicator,
-  type IndicatorDefinition,
-  toNullable,
-} from '@vela/indicators';
+import { computeIndicator, type IndicatorDefinition, toNullable } from '@vela/indicators';
 import type { Action } from '../../command-spec.js';
 import type { ExitCode } from '../../exit-code.js';
 import type { Input } from '../../input.js';
@@ -13,6 +7,7 @@ import { statisticText } from '../../output/number-text.js';
 import { table } from '../../output/table.js';
 import { answerRequests, type BatchRequest } from './answer-requests.js';
 import { CsvTables, finiteColumn } from './csv-tables.js';
+import { knownIndicator } from './known-indicator.js';
 import { recordField, textField, textListField } from './request-field.js';
 
 interface Computed {
@@ -33,7 +28,7 @@ export const action: Action = async (context, input): Promise<ExitCode | void> =
 };
 
 async function compute(tables: CsvTables, request: BatchRequest): Promise<Computed> {
-  const definition = definitionOf(textField(request, 'indicator'));
+  const definition = knownIndicator(textField(request, 'indicator'));
   const indicator = definition.create(recordField(request, 'params'));
   const file = await tables.load(textField(request, 'csv'));
   const columns = inputNames(definition, request).map((name, at) =>
@@ -49,15 +44,6 @@ function inputNames(definition: IndicatorDefinition, request: BatchRequest): rea
   const names = textListField(request, 'inputs');
   const timeIsLeft = definition.inputs[names.length] === 'time';
   return timeIsLeft ? [...names, 'time'] : names;
-}
-
-function definitionOf(name: string): IndicatorDefinition {
-  const definition = catalogue.get(name.toUpperCase());
-  if (definition !== undefined) return definition;
-  throw new VelaError('NOT_FOUND', `there is no indicator "${name}"`, {
-    hint: `There are ${[...catalogue.keys()].join(', ')}.`,
-    path: ['indicator'],
-  });
 }
 
 function requestOf(input: Input): BatchRequest {
