@@ -1,4 +1,4 @@
-import { DAY, messageOf, parseTimeframe, timeframeWidth } from '@vela/kernel';
+import { DAY, VelaError, messageOf, parseTimeframe, timeframeWidth } from '@vela/kernel';
 import type { Micros, Timeframe } from '@vela/kernel';
 import type { Problem } from './refusal.js';
 
@@ -32,7 +32,7 @@ export function checkTimeframes(input: {
     try {
       return parseTimeframe(text);
     } catch (error) {
-      refuse(field, messageOf(error));
+      refuse(field, messageOf(error), error instanceof VelaError ? error.hint : undefined);
       return null;
     }
   };

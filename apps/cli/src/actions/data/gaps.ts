@@ -32,7 +32,9 @@ export const action: Action = async (context, input): Promise<ExitCode> => {
         { title: 'before', cell: ({ gap }) => timeText(gap.to) },
         { title: 'missing', cell: ({ gap }) => countText(gap.missing), align: 'right' },
       ],
-      { empty: `No gaps in ${countText(reports.length)} datasets.` },
+      {
+        empty: `No gaps in ${countText(reports.length)} ${reports.length === 1 ? 'dataset' : 'datasets'}.`,
+      },
     ),
   );
   return rows.length === 0 ? EXIT.done : EXIT.findings;
