@@ -75,12 +75,11 @@ export class Book {
   /** Takes an order out of the working ones. */
   remove(handle: number): void {
     const { working, count } = this;
-    let kept = 0;
-    for (let i = 0; i < count; i++) {
-      const other = working[i]!;
-      if (other !== handle) working[kept++] = other;
-    }
-    this.count = kept;
+    let at = 0;
+    while (at < count && working[at] !== handle) at++;
+    if (at === count) return;
+    working.copyWithin(at, at + 1, count);
+    this.count = count - 1;
     this.disturb();
   }
 

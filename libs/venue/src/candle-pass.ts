@@ -1,5 +1,6 @@
 import { attempt } from './attempt.js';
 import type { Book } from './book.js';
+import { LINKED } from './fill-order.js';
 import { OrderFlag, OrderReason, OrderState, OrderType, TimeInForce } from './order-words.js';
 import {
   follow,
@@ -21,17 +22,22 @@ type PriceOf = (core: VenueCore, book: Book, handle: number) => number;
 
 /** Tries every working order of a pass, in the order in which they began to work. */
 function scan(core: VenueCore, book: Book, priceOf: PriceOf): void {
+  let hasReducing = false;
   for (let i = 0; i < book.count; i++) {
     const handle = book.working[i]!;
     if (!core.isActive(handle)) continue;
     const price = priceOf(core, book, handle);
     if (price < 0) continue;
+    const flags = core.orders.flags[handle]!;
+    hasReducing ||= (flags & OrderFlag.REDUCE_ONLY) !== 0;
     if (core.has(handle, OrderFlag.REDUCE_ONLY) && core.reducible(handle) === 0) {
       core.end(handle, OrderState.CANCELED, OrderReason.NOTHING_TO_REDUCE);
       i--;
     } else if (price > 0 && !core.tried.has(handle) && attempt(core, book, handle, price)) {
-      // An order before this one may be gone or changed as well, so the pass begins anew.
-      i = -1;
+      // An order before this one may be gone or changed as well, so the pass begins anew, unless
+      // no order before could care: a pass over thousands of plain orders would be quadratic.
+      if (hasReducing || (flags & LINKED) !== 0) i = -1;
+      else if (book.working[i] !== handle) i--;
     }
   }
 }

@@ -8,7 +8,7 @@ import type { VenueCore } from './venue-core.js';
 const { BRACKET, PARENT, GROUPED, LEG, CHILD } = OrderFlag;
 
 /** Flags of orders whose fills change other orders. */
-const LINKED = BRACKET | PARENT | GROUPED | LEG | CHILD;
+export const LINKED = BRACKET | PARENT | GROUPED | LEG | CHILD;
 
 /** What is filled of a working order. */
 export interface FillPart {
