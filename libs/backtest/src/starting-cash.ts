@@ -14,7 +14,7 @@ export function startingCash(text: string): string {
   }
   throw new VelaError(
     'INVALID_INPUT',
-    `expected cash above 0 and at most ${CASH_MAX}, found ${text}`,
+    `expected cash above 0 and at most ${CASH_MAX}, found ${text.slice(0, 40)}`,
     { hint: 'Write 100000 or 100000.50.', path: ['startingCash'] },
   );
 }
