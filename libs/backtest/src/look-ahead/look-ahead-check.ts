@@ -19,7 +19,7 @@ const LENGTH = 32;
 const LENGTH_MIN = 4;
 const CANDLES_MAX = 4_096;
 /** Slices for each window at least: what a window costs stays a small part of them. */
-const STRIDE_MIN = 16_384;
+const STRIDE_MIN = 65_536;
 /** Numbers that the states of all windows together may hold. */
 const WEIGHT_MAX = 2_000_000;
 /** Of so many windows one is looked at for warm-up. */
