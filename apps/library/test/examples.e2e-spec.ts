@@ -31,5 +31,5 @@ describe('the examples', () => {
       return run(process.execPath, args, { cwd: ROOT });
     });
     for (const check of await Promise.all(checks)) expect(check).toMatchObject({ code: 0 });
-  });
+  }, 60_000);
 });
