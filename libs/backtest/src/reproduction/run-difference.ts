@@ -4,7 +4,7 @@ import type { BacktestConfig, ResultColumns } from '@vela/ports';
 import type { Columns } from '../column-bytes.js';
 
 /** What two runs differ in: a part of what decided them, or a table of what came out. */
-export type DifferencePart =
+type DifferencePart =
   | 'ENGINE'
   | 'DATA'
   | 'SOURCE'
@@ -107,7 +107,7 @@ export async function resultDifference(
 }
 
 /** Returns the first value in which two tables differ, row by row. */
-export function tableDifference(a: Columns, b: Columns): Omit<RunDifference, 'part'> | null {
+function tableDifference(a: Columns, b: Columns): Omit<RunDifference, 'part'> | null {
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   let first = Infinity;
   let field = '';
