@@ -140,6 +140,8 @@ describe('the options of an order', () => {
     [{ stop: 105, timeInForce: 'ioc' }, 'a stop order cannot have the time in force "ioc"'],
     [{ timeInForce: 'moc' as 'cls' }, 'expected a time in force, found "moc"'],
     [{ notional: 100 }, 'expected the quantity 0 beside a notional, found 10'],
+    [{ limt: 99, takeProfit: 110 }, 'no order has the option limt'],
+    [null as never, 'expected a number and an object of options, found number and null'],
     [{ after: 7 }, 'expected the handle of an order of this run, found 7'],
     [{ instrument: 1 }, 'expected an instrument from 0 to 0, found 1'],
   ] as const)('%j contradict one another', (options, message) => {

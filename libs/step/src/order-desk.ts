@@ -56,6 +56,13 @@ export class OrderDesk {
 
   /** Places an order and returns its handle. */
   submit(side: 1 | -1, quantity: number, options: OrderOptions): number {
+    if (typeof quantity !== 'number' || typeof options !== 'object' || options === null) {
+      throw new VelaError(
+        'STRATEGY_FAILED',
+        `expected a number and an object of options, found ${typeof quantity} and ${options === null ? 'null' : typeof options}`,
+        { hint: 'Write this.buy(10), or this.buy(10, { limit: 99 }).' },
+      );
+    }
     if (options === PLAIN_MARKET) return this.#submitMarket(0, side, OrderRole.ENTRY, quantity);
     const request = this.#request;
     request.instrument = this.instrument(options.instrument ?? 0);

@@ -25,6 +25,19 @@ const TYPES: readonly (readonly [type: number, name: string, prices: readonly Pr
   [OrderType.LIMIT_IF_TOUCHED, 'limit-if-touched', ['limit', 'touch']],
 ];
 
+/** What the options of an order may name. */
+const NAMES: ReadonlySet<string> = new Set<keyof OrderOptions>([
+  ...PRICES,
+  'timeInForce',
+  'goodTill',
+  'stopLoss',
+  'takeProfit',
+  'reduceOnly',
+  'notional',
+  'after',
+  'instrument',
+]);
+
 const fail = (message: string, hint: string): never => {
   throw new VelaError('STRATEGY_FAILED', message, { hint });
 };
@@ -34,6 +47,12 @@ const fail = (message: string, hint: string): never => {
  * contradict one another; what only the market can refuse is left to the venue.
  */
 export function writeIntent(request: OpenRequest, quantity: number, options: OrderOptions): void {
+  // A word that is misspelt would make another order of it, a market order most of the time.
+  for (const name in options) {
+    if (!NAMES.has(name)) {
+      fail(`no order has the option ${name}`, `Give some of ${[...NAMES].join(', ')}.`);
+    }
+  }
   const type = typeOf(options);
   const time = timeOf(options, type);
   const { notional } = options;

@@ -105,7 +105,10 @@ function fillable(
     request.wanted = wanted / book.whole;
     request.taken = book.taken / book.whole;
     request.limit = limit;
-    units = Math.min(units, sound(rules.liquidity.available(request), 'liquidity') * book.whole);
+    units = Math.min(
+      units,
+      sound(rules.liquidity.available(request), 'liquidity', Infinity) * book.whole,
+    );
   }
   return units > 0 ? book.toLot(units) : 0;
 }
@@ -134,14 +137,15 @@ function slipped(
   taker.taken = book.taken / book.whole;
   const limit = limitOf(core, handle);
   taker.limit = limit;
-  const worse = price + side * sound(core.rules.slippage!.slip(taker), 'slippage');
+  const worse =
+    price + side * sound(core.rules.slippage!.slip(taker), 'slippage', Number.MAX_VALUE);
   if (limit === 0) return worse > 0 ? worse : book.tick;
   return side > 0 ? Math.min(worse, limit) : Math.max(worse, limit);
 }
 
 /** Returns what a model answered; throws `INVALID_INPUT` for what is no amount. */
-function sound(value: number, model: string): number {
-  if (value >= 0) return value;
+function sound(value: number, model: string, most: number): number {
+  if (typeof value === 'number' && value >= 0 && value <= most) return value;
   throw new VelaError(
     'INVALID_INPUT',
     `expected 0 or more from the ${model} model, found ${value}`,

@@ -250,9 +250,11 @@ describe('slippage', () => {
     world.place();
     world.step([FLAT]);
     expect(world.prices()).toEqual([100.1]);
-    const wrong = venueWorld({ models: { slippage: { slip: () => NaN } } });
-    wrong.place();
-    expect(() => wrong.step([FLAT])).toThrow('expected 0 or more from the slippage model');
+    for (const answer of [NaN, -1, Infinity, '1' as unknown as number]) {
+      const wrong = venueWorld({ models: { slippage: { slip: () => answer } } });
+      wrong.place();
+      expect(() => wrong.step([FLAT])).toThrow('expected 0 or more from the slippage model');
+    }
   });
 });
 
