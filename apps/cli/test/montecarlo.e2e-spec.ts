@@ -66,20 +66,24 @@ afterAll(async () => {
 });
 
 describe('a finished run is put to the test', () => {
-  it.each(['trades', 'returns', 'entries', 'permutation', 'candles'])('by %s', async (method) => {
-    const flags = ['--method', method, '--paths', '20', '--seed', '7'];
-    const first = await montecarlo(...flags);
-    expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: '' });
-    const found = first.json() as Answer;
-    expect(found).toMatchObject({ backtestId: runId, method: method.toUpperCase(), paths: 20 });
-    for (const { observed, distribution, pValue } of found.figures) {
-      expect(Number.isFinite(observed)).toBe(true);
-      expect(distribution).not.toBeNull();
-      if (pValue !== null) expect(pValue).toBeGreaterThanOrEqual(1 / 21);
-    }
-    // The same seed gives the same answer.
-    expect(await answer(...flags)).toEqual(found);
-  }, 30_000);
+  it.each(['trades', 'returns', 'entries', 'permutation', 'candles'])(
+    'by %s',
+    async (method) => {
+      const flags = ['--method', method, '--paths', '20', '--seed', '7'];
+      const first = await montecarlo(...flags);
+      expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: '' });
+      const found = first.json() as Answer;
+      expect(found).toMatchObject({ backtestId: runId, method: method.toUpperCase(), paths: 20 });
+      for (const { observed, distribution, pValue } of found.figures) {
+        expect(Number.isFinite(observed)).toBe(true);
+        expect(distribution).not.toBeNull();
+        if (pValue !== null) expect(pValue).toBeGreaterThanOrEqual(1 / 21);
+      }
+      // The same seed gives the same answer.
+      expect(await answer(...flags)).toEqual(found);
+    },
+    30_000,
+  );
 
   it('as text, by trades a thousand times unless told otherwise', async () => {
     const { code, stdout } = await run('backtest', 'montecarlo', runId);

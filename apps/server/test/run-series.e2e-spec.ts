@@ -36,7 +36,12 @@ beforeAll(async () => {
   database = await testDatabase();
   server = await startProcess({ VELA_HOME: home, DATABASE_URL: database.url });
   await importDays(0);
-  const run = { strategy: 'sma-cross-long', symbols: ['DAYS'], timeframe: '1d', from: '2020-01-01' };
+  const run = {
+    strategy: 'sma-cross-long',
+    symbols: ['DAYS'],
+    timeframe: '1d',
+    from: '2020-01-01',
+  };
   id = (await runToEnd(server, run)).id;
 }, 90_000);
 afterAll(async () => {

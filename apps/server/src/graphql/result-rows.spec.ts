@@ -154,9 +154,7 @@ describe('the report of a run', () => {
       base: { pnl: '-1.25', price: '99.5', position: '0' },
       best: { price: null },
     });
-    expect(accountOf(shown).cash).toEqual([
-      { kind: 'CASH_IN_LIEU', count: 1, value: '2' },
-    ]);
+    expect(accountOf(shown).cash).toEqual([{ kind: 'CASH_IN_LIEU', count: 1, value: '2' }]);
     expect(feesOf(shown).lines).toEqual([{ line: 'levy', currency: 'USD', amount: '0.1' }]);
     expect(instrumentResultsOf(shown, instruments)).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { FeeConfidence } from './fee-schedule.type.js';
 import { AssetClassEnum } from './instrument.type.js';
 
 /** What a fill of a contract note did. */
-export const FeeDealSide = {
+const FeeDealSide = {
   BUY: 'buy',
   SELL: 'sell',
   EXERCISE: 'exercise',
