@@ -9,7 +9,7 @@ export function lookAheadFacts(stamp: LookAheadView | null): [string, string][] 
   if (stamp === null) return [];
   const { result, reason, windows, candlesChecked, findings, notCovered } = stamp;
   if (result === 'NOT_CHECKED') return [['look-ahead', `not checked: ${reason ?? 'unknown'}`]];
-  const sample = `${countText(windows)} windows, ${countText(candlesChecked)} candles`;
+  const sample = `${countText(windows)} ${windows === 1 ? 'window' : 'windows'}, ${countText(candlesChecked)} candles`;
   const words = result === 'CLEAN' ? 'none found' : 'FOUND: the result cannot be had live';
   const found = findings.slice(0, SHOWN).map(({ cause, slice, field, inRun, checked }) => {
     const name = cause === 'WARM_UP' ? 'warm-up' : 'leak';

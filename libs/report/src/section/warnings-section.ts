@@ -77,7 +77,7 @@ function verdictOf(found: ReportLookAhead): Markup {
   const size =
     windows === 0
       ? ''
-      : ` ${fixed(windows, 0)} windows of ${fixed(candlesChecked, 0)} candles in all were run again.`;
+      : ` ${fixed(candlesChecked, 0)} candles in ${windows === 1 ? 'one window' : `${fixed(windows, 0)} windows`} were run again.`;
   const tone = result === 'LEAK' ? 'loss' : result === 'CLEAN' ? 'gain' : 'even';
   return html`<p><strong class="${tone}">${VERDICTS[result]}.</strong> ${method}${size}${reason !== null && ` ${reason}`}</p>
 ${
