@@ -105,8 +105,9 @@ const fewDays = ({ days, startingCash }: Evidence): Found | null => {
 };
 
 const ruin = ({ equity, at, simulation }: Evidence): Found | null => {
-  const row = Array.prototype.findIndex.call(equity, (value: number) => value <= 0);
-  if (row < 0) return null;
+  let row = 0;
+  while (row < equity.length && !(equity[row]! <= 0)) row++;
+  if (row === equity.length) return null;
   return {
     message:
       simulation.account.kind === 'unlimited'
