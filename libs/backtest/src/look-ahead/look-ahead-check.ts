@@ -19,9 +19,11 @@ const LENGTH = 32;
 const LENGTH_MIN = 4;
 const CANDLES_MAX = 4_096;
 /** Slices for each window at least: what a window costs stays a small part of them. */
-const STRIDE_MIN = 65_536;
+const STRIDE_MIN = 100_000;
 /** Numbers that the states of all windows together may hold. */
 const WEIGHT_MAX = 2_000_000;
+/** What an order placed before a window weighs: its row is made anew when the window is run again. */
+const ORDER_WEIGHT = 4;
 /** Of so many windows one is looked at for warm-up. */
 const WARM_UP_EACH = 4;
 
@@ -113,7 +115,10 @@ export class LookAheadCheck {
     const rows = rowsBefore(batch, to);
     this.#windows.push({
       stratum,
-      weight: weightOf(begin.snapshot.fields) + weightOf(begin.snapshot.history ?? null),
+      weight:
+        weightOf(begin.snapshot.fields) +
+        weightOf(begin.snapshot.history ?? null) +
+        ORDER_WEIGHT * begin.snapshot.venue.placed,
       snapshot: begin.snapshot,
       batch: copyPart(batch, from, to),
       newest: newestOf(run, begin.rows),
