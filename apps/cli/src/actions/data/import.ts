@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { AdjustmentName, DataImportInput } from '@vela/client';
+import { calendarMics, findCalendar } from '@vela/calendar';
 import { VelaError } from '@vela/kernel';
 import { ADJUSTMENTS } from '@vela/market';
 import type { Action } from '../../command-spec.js';
@@ -13,6 +14,8 @@ import type { Input } from '../../input.js';
 export const action: Action = async (context, input) => {
   const { output } = context;
   const request = requestOf(input);
+  const doubt = venueDoubt(input.text('venue'));
+  if (doubt !== null) output.warn(doubt);
   const connection = await context.connect();
   if (input.flag('detach')) {
     if (connection.place === 'in process') throw needsServer();
@@ -61,6 +64,12 @@ function adjustmentOf(input: Input): AdjustmentName | undefined {
 function instrumentOf(input: Input): Pick<DataImportInput, 'instrument'> {
   const venue = input.text('venue');
   return venue === undefined ? {} : { instrument: { venue } };
+}
+
+/** Returns what to know of a venue whose sessions nobody knows here, null for the others. */
+export function venueDoubt(venue: string | undefined): string | null {
+  if (venue === undefined || findCalendar(venue) !== null) return null;
+  return `${venue} has no trading calendar here, so its days begin at midnight UTC; there are calendars of ${calendarMics().join(', ')}`;
 }
 
 const needsServer = (): VelaError =>
