@@ -1,7 +1,7 @@
 import type { Micros } from '@vela/kernel';
 
 /** Kinds of actor that exist. */
-export type ActorKind = 'backtest' | 'import';
+export type ActorKind = 'backtest' | 'import' | 'deployment' | 'gateway' | 'feed';
 
 /** What the owner of an actor holds: the right to write until somebody raises the epoch. */
 export interface Claim {

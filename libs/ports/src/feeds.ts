@@ -1,0 +1,134 @@
+import type { Micros, Timeframe } from '@vela/kernel';
+import type { CandleBatch } from '@vela/market';
+import type { Observable } from 'rxjs';
+import type { Claim } from './actor-store.js';
+
+/** One series that a feed carries. */
+export interface FeedSeries {
+  readonly instrumentId: string;
+  readonly timeframe: Timeframe;
+}
+
+/** Where a feed takes its candles from. */
+export type FeedSource =
+  /** Stored candles again, with the instants they had. */
+  | {
+      readonly kind: 'replay';
+      /** One dataset and its version for each series, in the order of the series. */
+      readonly datasets: readonly { readonly datasetId: string; readonly version: number }[];
+      readonly from: Micros;
+      readonly to: Micros;
+      /** Slices a second; null for as fast as its deployments take them. */
+      readonly slicesPerSecond: number | null;
+      /**
+       * True when the next slice waits until every running deployment has taken the last one and
+       * its orders have reached their venue: a paper deployment is then a backtest in slow motion.
+       */
+      readonly lockstep: boolean;
+    }
+  /** A seeded random market, candle after candle at the pace of the clock or faster. */
+  | {
+      readonly kind: 'random';
+      readonly seed: number;
+      readonly startAt: Micros;
+      readonly slicesPerSecond: number | null;
+      readonly lockstep: boolean;
+      /** Slices after which it ends; null for never. */
+      readonly slices: number | null;
+      /** True to quote the market between the candles, so that quotes fill orders. */
+      readonly quotes: boolean;
+      /** First price and change of a candle (standard deviation, fraction) by series. */
+      readonly price: number;
+      readonly volatility: number;
+    };
+
+/** States of a feed, those of its machine. On `STALE` and `DOWN` entries stop. */
+export const FEED_STATES = ['STARTING', 'LIVE', 'STALE', 'DOWN', 'ENDED'] as const;
+
+/** One of {@link FEED_STATES}. */
+export type FeedState = (typeof FEED_STATES)[number];
+
+/** A feed as its row tells it. */
+export interface FeedRecord {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly actorId: string;
+  readonly name: string;
+  readonly series: readonly FeedSeries[];
+  readonly source: FeedSource;
+  readonly state: FeedState;
+  /** Number of the last slice, 0 before the first; numbers have no gaps. */
+  readonly lastSlice: number;
+  /** `availableAt` of that slice, null before the first. */
+  readonly lastAvailableAt: Micros | null;
+  /** Why it is not live, null when it is. */
+  readonly detail: string | null;
+  readonly createdAt: Micros;
+  readonly updatedAt: Micros;
+}
+
+/** One closed slice of a feed. */
+export interface FeedSlice {
+  readonly feedId: string;
+  /** From 1 without gaps. */
+  readonly n: number;
+  readonly availableAt: Micros;
+  /** A batch of one slice over all series of the feed, quotes included where there are any. */
+  readonly batch: CandleBatch;
+}
+
+/** Keeps feeds and the slices they have closed. Rows are never changed. */
+export interface FeedStore {
+  /** Adds a feed together with its actor. The same id again changes nothing and returns false. */
+  create(
+    feed: Pick<FeedRecord, 'id' | 'tenantId' | 'actorId' | 'name' | 'series' | 'source'>,
+  ): Promise<boolean>;
+  get(tenantId: string, id: string): Promise<FeedRecord | null>;
+  byActor(actorId: string): Promise<FeedRecord | null>;
+  list(tenantId: string): Promise<readonly FeedRecord[]>;
+  /**
+   * Appends slices and the state they lead to in one statement, fenced by the owner's epoch;
+   * numbers must follow the last one. False when the owner was replaced.
+   */
+  append(
+    claim: Claim,
+    write: {
+      readonly feedId: string;
+      readonly slices: readonly FeedSlice[];
+      readonly state: FeedState;
+      readonly detail: string | null;
+      /** True when the feed has nothing left to do. */
+      readonly final: boolean;
+      /** Persisted form of the machine. */
+      readonly snapshot: unknown;
+      /** Commit number of the actor before and after. */
+      readonly seq: { readonly old: number; readonly new: number };
+    },
+  ): Promise<boolean>;
+  /** Returns slices behind a number, in order, at most `limit`. */
+  slices(feedId: string, after: number, limit: number): Promise<readonly FeedSlice[]>;
+  /** Returns how many deployments of a feed have not yet worked off a slice, see `lockstep`. */
+  waitingFor(feedId: string, slice: number): Promise<number>;
+}
+
+/** What a feed says between two slices. */
+export interface FeedPulse {
+  readonly feedId: string;
+  readonly state: FeedState;
+  readonly lastSlice: number;
+  /** Instant of the market that has certainly been reached: every slice up to it was appended. */
+  readonly marketTime: Micros;
+}
+
+/** How engines follow feeds: messages carry slices, rows fill what messages lost. */
+export interface SliceLog {
+  /**
+   * Returns every slice behind a number, in order and without gaps, then those that come. Shared:
+   * many followers of one feed cost one reading.
+   */
+  follow(feedId: string, after: number): Observable<FeedSlice>;
+  /** Returns the newest pulse at once when there is one, then each that comes. */
+  pulses(feedId: string): Observable<FeedPulse>;
+  /** Tells followers of appended slices and of the state; a hint, the rows are true already. */
+  publish(slices: readonly FeedSlice[], pulse: FeedPulse): void;
+}
