@@ -1,4 +1,6 @@
 import { VelaError } from '@vela/kernel';
+import { fromSteps, toSteps } from './column-steps.js';
+import type { Steps } from './column-steps.js';
 
 /** Columns of doubles of equal length, by name. */
 export type Columns = Readonly<Record<string, Float64Array>>;
@@ -13,6 +15,8 @@ interface Header {
   readonly rows: number;
   /** Columns that are told here and have no body, such as the times of regular candles. */
   readonly told?: readonly (readonly [name: string, values: readonly Progression[]])[];
+  /** Columns in steps: decimal places and bytes, which lie behind the bodies. */
+  readonly steps?: readonly (readonly [name: string, places: number, bytes: number])[];
 }
 
 /**
@@ -20,49 +24,70 @@ interface Header {
  * to 8, then each column as little-endian doubles. The same columns always give the same bytes.
  */
 export function encodeColumns(columns: Columns): Uint8Array {
+  return joined([...encodedParts(columns)]);
+}
+
+/** Yields the bytes of {@link encodeColumns} piece by piece, the columns where they lie. */
+export function* encodedParts(columns: Columns): Generator<Uint8Array> {
   const names = Object.keys(columns);
-  return write(columns, { names, rows: rowsOf(columns) });
+  yield opening({ names, rows: rowsOf(columns) });
+  for (const name of names) yield bytesOf(columns[name]!);
 }
 
 /**
  * Returns columns as the bytes to be stored: those of {@link encodeColumns}, but whole numbers at
- * regular distances are told in the header. Half of an equity curve are times.
+ * regular distances are told in the header, and decimal numbers are told in steps.
  */
 export function packColumns(columns: Columns): Uint8Array {
   const names = Object.keys(columns);
   const rows = rowsOf(columns);
   const told: [string, readonly Progression[]][] = [];
+  const bodies: Uint8Array[] = [];
+  const steps: [string, Steps][] = [];
   for (const name of names) {
-    const found = progressions(columns[name]!, rows >>> 6);
+    const column = columns[name]!;
+    const found = progressions(column, rows >>> 6);
+    const coded = found === null ? toSteps(column) : null;
     if (found !== null) told.push([name, found]);
+    else if (coded !== null) steps.push([name, coded]);
+    else bodies.push(bytesOf(column));
   }
-  return write(columns, { names, rows, told });
+  const sizes = steps.map(([name, { places, bytes }]) => [name, places, bytes.length] as const);
+  const head = { names, rows, told, steps: sizes };
+  return joined([opening(head), ...bodies, ...steps.map(([, { bytes }]) => bytes)]);
 }
 
+/** Returns the rows of columns; throws when one of them has another number. */
 function rowsOf(columns: Columns): number {
   const [first] = Object.values(columns);
-  return first?.length ?? 0;
+  const rows = first?.length ?? 0;
+  for (const [name, { length }] of Object.entries(columns)) {
+    if (length !== rows) throw new VelaError('INTERNAL', `column ${name} is of other length`);
+  }
+  return rows;
 }
 
-function write(columns: Columns, head: Header): Uint8Array {
-  const { names, rows } = head;
-  const told = new Map(head.told);
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+/** Returns magic, length of the header and the header, padded to 8. */
+function opening(head: Header): Uint8Array {
   const header = new TextEncoder().encode(JSON.stringify(head));
-  const start = Math.ceil((8 + header.length) / 8) * 8;
-  const bodies = names.filter((name) => !told.has(name));
-  const bytes = new Uint8Array(start + bodies.length * rows * 8);
+  const bytes = new Uint8Array(Math.ceil((8 + header.length) / 8) * 8);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, MAGIC, true);
   view.setUint32(4, header.length, true);
   bytes.set(header, 8);
-  for (const name of names) {
-    if (columns[name]!.length !== rows) {
-      throw new VelaError('INTERNAL', `column ${name} is of other length`);
-    }
+  return bytes;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
   }
-  bodies.forEach((name, index) => {
-    new Float64Array(bytes.buffer, start + index * rows * 8, rows).set(columns[name]!);
-  });
   return bytes;
 }
 
@@ -103,18 +128,21 @@ export function decodeColumns(bytes: Uint8Array): Columns {
   if (view.getUint32(0, true) !== MAGIC) throw invalid();
   const length = view.getUint32(4, true);
   const text = new TextDecoder().decode(bytes.subarray(8, 8 + length));
-  const head = JSON.parse(text) as Header;
-  const { names, rows } = head;
-  const told = new Map(head.told);
+  const { names, rows, told, steps = [] } = JSON.parse(text) as Header;
+  const known = new Map(told?.map(([name, parts]) => [name, unfold(parts, rows)]));
+  const inSteps = new Set(steps.map(([name]) => name));
+  const bodies = names.filter((name) => !known.has(name) && !inSteps.has(name));
   const start = Math.ceil((8 + length) / 8) * 8;
-  const bodies = names.filter((name) => !told.has(name));
-  if (bytes.length !== start + bodies.length * rows * 8) throw invalid();
+  let at = start + bodies.length * rows * 8;
+  if (bytes.length !== steps.reduce((sum, [, , size]) => sum + size, at)) throw invalid();
   // A copy begins at a multiple of 8, which bytes from a socket need not do.
-  const body = bytes.slice(start).buffer;
-  const column = (name: string): Float64Array => {
-    const parts = told.get(name);
-    if (parts !== undefined) return unfold(parts, rows);
-    return new Float64Array(body, bodies.indexOf(name) * rows * 8, rows);
-  };
-  return Object.fromEntries(names.map((name) => [name, column(name)]));
+  const body = bytes.slice(start, at).buffer;
+  bodies.forEach((name, index) => {
+    known.set(name, new Float64Array(body, index * rows * 8, rows));
+  });
+  for (const [name, places, size] of steps) {
+    known.set(name, fromSteps({ places, bytes: bytes.subarray(at, at + size) }, rows));
+    at += size;
+  }
+  return Object.fromEntries(names.map((name) => [name, known.get(name)!]));
 }

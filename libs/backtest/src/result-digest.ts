@@ -1,5 +1,5 @@
 import type { HasherFactory } from '@vela/kernel';
-import { encodeColumns } from './column-bytes.js';
+import { encodedParts } from './column-bytes.js';
 import type { ResultTables } from './result-columns.js';
 
 /**
@@ -7,9 +7,9 @@ import type { ResultTables } from './result-columns.js';
  * order. Two runs with the same digest placed the same orders and earned the same to the last bit.
  */
 export function resultDigest(tables: ResultTables, createHasher: HasherFactory): string {
-  return createHasher()
-    .update(encodeColumns(tables.orders))
-    .update(encodeColumns(tables.fills))
-    .update(encodeColumns(tables.equity))
-    .hex();
+  const hasher = createHasher();
+  for (const columns of [tables.orders, tables.fills, tables.equity]) {
+    for (const part of encodedParts(columns)) hasher.update(part);
+  }
+  return hasher.hex();
 }

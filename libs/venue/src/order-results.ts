@@ -19,10 +19,13 @@ const WHEN_USED = [
  */
 export function orderResults(orders: OrderTable): Readonly<Record<string, Float64Array>> {
   const { length } = orders;
-  const from = (value: (row: number) => number): Float64Array =>
-    Float64Array.from({ length }, (_, row) => value(row));
+  const from = (value: (row: number) => number): Float64Array => {
+    const column = new Float64Array(length);
+    for (let row = 0; row < length; row++) column[row] = value(row);
+    return column;
+  };
   const as = (name: OrderColumn): Float64Array =>
-    Float64Array.from(orders[name].subarray(0, length));
+    new Float64Array(orders[name].subarray(0, length));
   const price = (name: OrderColumn): Float64Array => from((row) => orders[name][row]! || NaN);
   const handle = (name: OrderColumn): Float64Array => from((row) => orders[name][row]! - 1);
   const columns: Record<string, Float64Array> = {

@@ -25,7 +25,8 @@ const DAYS_PER_YEAR = 365.25;
 export function sampleOfRun(run: FinishedRun, options: RunSampleOptions = {}): Sample {
   const { riskFreeRateAnnual = 0, benchmark } = options;
   const values = run.equity;
-  const dates = run.at.map((at) => at - 1);
+  const dates = new Float64Array(run.at.length);
+  for (let row = 0; row < dates.length; row += 1) dates[row] = run.at[row]! - 1;
   const { periodsPerYear } = run;
   return new Sample({
     values,

@@ -29,16 +29,17 @@ export interface DailyEquity {
 /** Returns the last value of each UTC day. O(n). */
 export function dailyEquity(at: ArrayLike<number>, equity: ArrayLike<number>): DailyEquity {
   const days = { at: [] as number[], equity: [] as number[] };
+  const close = (row: number): void => {
+    days.at.push(at[row]!);
+    days.equity.push(equity[row]!);
+  };
   let end = -Infinity;
   for (let row = 0; row < at.length; row++) {
-    if (at[row]! >= end) {
-      end = (dayOf(at[row]!) + 1) * DAY;
-      days.at.push(0);
-      days.equity.push(0);
-    }
-    days.at[days.at.length - 1] = at[row]!;
-    days.equity[days.at.length - 1] = equity[row]!;
+    if (at[row]! < end) continue;
+    if (row > 0) close(row - 1);
+    end = (dayOf(at[row]!) + 1) * DAY;
   }
+  if (at.length > 0) close(at.length - 1);
   return days;
 }
 

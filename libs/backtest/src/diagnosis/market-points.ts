@@ -31,6 +31,11 @@ export class MarketSampler {
   /** Looks at a batch that the run has just stepped through. */
   take(run: Run, batch: CandleBatch): void {
     const { length, availableAt, series } = batch;
+    const { timeResults, equityResults } = run;
+    const known = this.#closes.map((_, instrument) => {
+      const columns = series[instrument]!;
+      return columns.availableAt.subarray(0, columns.length);
+    });
     for (let at = 0; at < length; ) {
       const slice = this.#slice + at;
       const wait = slice % this.#stride;
@@ -39,16 +44,14 @@ export class MarketSampler {
         continue;
       }
       // Slices of wider or finer candles between those of the clock have no equity of their own.
-      const row = lowerBound(run.timeResults, availableAt[at]!);
-      if (run.timeResults[row] === availableAt[at]) {
-        this.#equity.push(run.equityResults[row]!);
+      const row = lowerBound(timeResults, availableAt[at]!);
+      if (timeResults[row] === availableAt[at]) {
+        this.#equity.push(equityResults[row]!);
         this.#closes.forEach((closes, instrument) => {
-          const columns = series[instrument]!;
-          const known = lowerBound(
-            columns.availableAt.subarray(0, columns.length),
-            availableAt[at]! + 1,
+          const count = lowerBound(known[instrument]!, availableAt[at]! + 1);
+          closes.push(
+            count === 0 ? this.#last[instrument]! : series[instrument]!.close[count - 1]!,
           );
-          closes.push(known === 0 ? this.#last[instrument]! : columns.close[known - 1]!);
         });
         if (this.#equity.length > this.#most) this.#thin();
       }

@@ -120,11 +120,16 @@ const ruin = ({ equity, at, simulation }: Evidence): Found | null => {
 
 const notRecovered = ({ equity, at }: Evidence): Found | null => {
   let [peak, peakRow] = [-Infinity, 0];
-  let depth = 0;
+  let trough = -Infinity;
   for (let row = 0; row < equity.length; row++) {
-    if (equity[row]! >= peak) [peak, peakRow, depth] = [equity[row]!, row, 0];
-    else depth = Math.min(depth, equity[row]! / peak - 1);
+    const value = equity[row]!;
+    if (value >= peak) {
+      peak = value;
+      peakRow = row;
+      trough = value;
+    } else if (value < trough) trough = value;
   }
+  const depth = trough / peak - 1;
   const last = equity.length - 1;
   const share = (last - peakRow) / Math.max(1, last);
   if (!(depth <= -0.1) || share < 0.25 || !(peak > 0)) return null;

@@ -8,10 +8,14 @@ import type { Found, Rule } from '../rule.js';
 const LEVERAGE_MAX = 2;
 /** Share of trades beyond which a habit decides the result. */
 const MOST = 0.5;
-const MICROS_PER_YEAR = 365.25 * 86_400_000_000;
+const SECOND = 1_000_000;
+const MICROS_PER_YEAR = 365.25 * 86_400 * SECOND;
 
-const rowsOf = (length: number, holds: (row: number) => boolean): number[] =>
-  Array.from({ length }, (_, row) => row).filter(holds);
+function rowsOf(length: number, holds: (row: number) => boolean): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < length; row++) if (holds(row)) rows.push(row);
+  return rows;
+}
 
 const rejectedOrders = (evidence: Evidence): Found | null => {
   const { orders } = evidence;
@@ -52,7 +56,8 @@ const openAtEnd = ({ report, metrics }: Evidence): Found | null => {
 const exitsAtEnd = (evidence: Evidence): Found | null => {
   const { trades } = evidence;
   const span = spanOf(evidence);
-  const last = Math.max(...Array.from(trades.exitAt, (at) => at), -Infinity);
+  let last = -Infinity;
+  for (let row = 0; row < trades.exitAt.length; row++) last = Math.max(last, trades.exitAt[row]!);
   const rows = rowsOf(trades.exitAt.length, (row) => trades.exitAt[row] === last);
   if (span === null || rows.length < 2 || rows.length <= MOST * trades.exitAt.length) return null;
   if (last < span.to - 0.02 * (span.to - span.from)) return null;
@@ -151,25 +156,41 @@ const highLeverage = (evidence: Evidence): Found | null => {
   };
 };
 
-const duplicatedTrades = (evidence: Evidence): Found | null => {
-  const { trades, orders } = evidence;
-  const seen = new Map<string, number>();
-  const rows = rowsOf(trades.entryAt.length, (row) => {
-    const order = trades.entryOrder[row]!;
-    const figures = [
-      trades.instrument,
-      trades.entryAt,
-      trades.exitAt,
-      trades.quantity,
-      trades.entryPrice,
-      trades.exitPrice,
-    ].map((column) => column[row]!);
+/** Returns for each trade the first one that is equal to it in every figure: mostly itself. */
+function firstEquals({ trades, orders }: Evidence): Int32Array {
+  const { instrument, entryAt, exitAt, quantity, entryPrice, exitPrice, entryOrder } = trades;
+  const isEqual = (a: number, b: number): boolean =>
+    entryAt[a] === entryAt[b] &&
+    exitAt[a] === exitAt[b] &&
+    instrument[a] === instrument[b] &&
+    quantity[a] === quantity[b] &&
+    entryPrice[a] === entryPrice[b] &&
+    exitPrice[a] === exitPrice[b] &&
     // Who enters again in the candle of an exit decides a second time.
-    const key = [...figures, orders.slice[order]].join();
-    const first = seen.get(key);
-    seen.set(key, first ?? order);
-    return first !== undefined && first !== order;
-  });
+    orders.slice[entryOrder[a]!] === orders.slice[entryOrder[b]!];
+  const count = entryAt.length;
+  const firsts = new Int32Array(count);
+  // Trades of one span and instrument share a number, mostly alone; each names the one before it.
+  const latest = new Map<number, number>();
+  const before = new Int32Array(count);
+  for (let row = 0; row < count; row++) {
+    const span = Math.imul(entryAt[row]! / SECOND, 31) + exitAt[row]! / SECOND;
+    const key = (Math.imul(span, 31) + instrument[row]!) | 0;
+    const other = latest.get(key) ?? -1;
+    let first = other;
+    while (first >= 0 && !isEqual(first, row)) first = before[first]!;
+    firsts[row] = first < 0 ? row : first;
+    if (first >= 0) continue;
+    before[row] = other;
+    latest.set(key, row);
+  }
+  return firsts;
+}
+
+const duplicatedTrades = (evidence: Evidence): Found | null => {
+  const { entryOrder } = evidence.trades;
+  const firsts = firstEquals(evidence);
+  const rows = rowsOf(firsts.length, (row) => entryOrder[row] !== entryOrder[firsts[row]!]);
   if (rows.length === 0) return null;
   return {
     message: `${counted(rows.length, 'trade')} repeat${rows.length === 1 ? 's' : ''} another one in every figure: the same order was placed twice.`,
