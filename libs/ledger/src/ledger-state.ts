@@ -69,13 +69,13 @@ export function snapshotLedger(ledger: Ledger): LedgerState {
 export function restoreLedger(ledger: Ledger, state: LedgerState): void {
   state.wallets.forEach((stored, index) => {
     const wallet = ledger.wallets[index]!;
-    wallet.cash = read(stored.cash);
-    wallet.fees = read(stored.fees);
+    wallet.cashSum.value = read(stored.cash);
+    wallet.feeSum.value = read(stored.fees);
     wallet.facts = read(stored.facts);
     if (stored.rate !== null && !wallet.isBase) wallet.setRate(stored.rate);
   });
   ledger.renew();
-  ledger.fees = read(state.fees);
+  ledger.feeSum.value = read(state.fees);
   ledger.traded = state.traded;
   state.positions.forEach((stored, index) => {
     const position = ledger.positions[index]!;

@@ -13,6 +13,7 @@ import type { Decimal, MinorUnits } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import { FACT_COLUMNS, FactKind } from './cash-fact.js';
 import type { FactColumn } from './cash-fact.js';
+import { ExactSum } from './exact-sum.js';
 import type { Lot } from './lot.js';
 import { Position } from './position.js';
 import { TRADE_COLUMNS, writeTrade } from './round-trip.js';
@@ -72,8 +73,8 @@ export class Ledger {
   /** Cash of each currency; the first is the one that the account is kept in. */
   readonly wallets: readonly Wallet[];
   readonly facts: Table<FactColumn> = new Table(FACT_COLUMNS, 16);
-  /** Fees paid so far, in the currency of the account at the rates of their moments. */
-  fees: MinorUnits = 0;
+  /** What {@link fees} are summed up in. */
+  readonly feeSum = new ExactSum();
   /** Sum of the notionals of all bookings, as a double: the base of turnover. */
   traded = 0;
   /** Number of instruments of which something is held. */
@@ -103,7 +104,7 @@ export class Ledger {
     this.wallets = [...currencies].map((currency) => new Wallet(currency, currency === base));
     this.#base = this.wallets[0]!;
     this.#converts = options.converts ?? false;
-    this.#base.cash = addUnits(rescale(options.cash, MONEY_SCALE).units, 0);
+    this.#base.cashSum.add(rescale(options.cash, MONEY_SCALE).units);
     this.renew();
     this.positions = instruments.map(() => new Position());
     this.#valuations = instruments.map((instrument) => ({
@@ -117,6 +118,11 @@ export class Ledger {
   /** Exact cash in the currency of the account. */
   get cash(): MinorUnits {
     return this.#base.cash;
+  }
+
+  /** Fees paid so far, in the currency of the account at the rates of their moments. */
+  get fees(): MinorUnits {
+    return this.feeSum.value;
   }
 
   /** Returns the wallet of an instrument's currency. */
@@ -141,11 +147,12 @@ export class Ledger {
 
   /** Computes {@link cashValue} anew from the wallets. */
   renew(): void {
-    let sum = unitsToNumber(this.#base.cash, MONEY_SCALE);
+    let sum = this.#base.cashSum.toNumber(MONEY_SCALE);
     for (let i = 1; i < this.wallets.length; i++) {
-      const { cash, rate } = this.wallets[i]!;
+      const { cashSum, rate } = this.wallets[i]!;
+      const cash = cashSum.toNumber(MONEY_SCALE);
       // Nothing of a currency is worth nothing, also before its rate is known.
-      if (cash !== 0) sum += unitsToNumber(cash, MONEY_SCALE) * rate;
+      if (cash !== 0) sum += cash * rate;
     }
     this.cashValue = sum;
   }
@@ -160,7 +167,7 @@ export class Ledger {
   }
 
   #note({ kind, wallet, amount, at, instrument = -1 }: CashFact): void {
-    wallet.cash = addUnits(wallet.cash, amount);
+    wallet.cashSum.add(amount);
     wallet.facts = addUnits(wallet.facts, amount);
     const row = this.facts.add();
     const { columns } = this.facts;
@@ -198,12 +205,11 @@ export class Ledger {
     const signed = booking.side > 0 ? negateUnits(notional) : notional;
     const { wallet, quantityScale } = this.#valuations[booking.instrument]!;
     this.traded += unitsToNumber(wallet.isBase ? notional : wallet.toBase(notional), MONEY_SCALE);
-    // What is small first: cash beyond 2^53 is a bigint, and each sum with it costs ten others.
-    wallet.cash = addUnits(wallet.cash, addUnits(signed, negateUnits(fee)));
-    wallet.fees = addUnits(wallet.fees, fee);
-    this.fees = addUnits(this.fees, wallet.isBase ? fee : wallet.toBase(fee));
+    wallet.cashSum.add(addUnits(signed, negateUnits(fee)));
+    wallet.feeSum.add(fee);
+    this.feeSum.add(wallet.isBase ? fee : wallet.toBase(fee));
     if (this.#converts && !wallet.isBase) this.#convert(wallet, booking.at, booking.instrument);
-    if (this.wallets.length === 1) this.cashValue = unitsToNumber(wallet.cash, MONEY_SCALE);
+    if (this.wallets.length === 1) this.cashValue = wallet.cashSum.toNumber(MONEY_SCALE);
     else this.renew();
 
     const position = this.positions[booking.instrument]!;

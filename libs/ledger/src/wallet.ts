@@ -1,12 +1,12 @@
 import { VelaError, multiplyUnits, parseDecimal, toNumber } from '@vela/kernel';
 import type { MinorUnits } from '@vela/kernel';
+import { ExactSum } from './exact-sum.js';
 
 /** What an account holds of one currency, and what a unit of it is worth to the account. */
 export class Wallet {
-  /** Exact cash in minor units; less than 0 is a loan. */
-  cash: MinorUnits = 0;
-  /** Fees paid in this currency. */
-  fees: MinorUnits = 0;
+  /** What {@link cash} and {@link fees} are summed up in, for each fill. */
+  readonly cashSum = new ExactSum();
+  readonly feeSum = new ExactSum();
   /** Sum of all cash facts: what changed the cash beside fills and their fees. */
   facts: MinorUnits = 0;
   /** Units of the account's currency for one of this, as a double; NaN while it is not known. */
@@ -25,6 +25,16 @@ export class Wallet {
     this.rateText = isBase ? '1' : null;
     this.#units = isBase ? 1n : 0n;
     this.#scale = 0;
+  }
+
+  /** Exact cash in minor units; less than 0 is a loan. */
+  get cash(): MinorUnits {
+    return this.cashSum.value;
+  }
+
+  /** Fees paid in this currency. */
+  get fees(): MinorUnits {
+    return this.feeSum.value;
   }
 
   /** Sets what one unit is worth from now on. Throws `INVALID_INPUT` for what is not above 0. */
