@@ -8,5 +8,6 @@ export * from './instrument.js';
 export { OrderBook } from './order-book.js';
 export type { Sweep } from './order-book.js';
 export * from './quotes.js';
+export { decodeSlice, encodeSlice } from './slice-codec.js';
 export * from './slices.js';
 export * from './trade-ticks.js';
