@@ -2,6 +2,7 @@ import type { Micros, Timeframe } from '@vela/kernel';
 import type { CandleBatch } from '@vela/market';
 import type { Observable } from 'rxjs';
 import type { Claim } from './actor-store.js';
+import type { Pace } from './pace.js';
 
 /** One series that a feed carries. */
 export interface FeedSeries {
@@ -23,6 +24,7 @@ export type FeedSource =
       /**
        * True when the next slice waits until every running deployment has taken the last one and
        * its orders have reached their venue: a paper deployment is then a backtest in slow motion.
+       * Such a feed rests while no deployment is at work on it.
        */
       readonly lockstep: boolean;
     }
@@ -107,8 +109,14 @@ export interface FeedStore {
   ): Promise<boolean>;
   /** Returns slices behind a number, in order, at most `limit`. */
   slices(feedId: string, after: number, limit: number): Promise<readonly FeedSlice[]>;
-  /** Returns how many deployments of a feed have not yet worked off a slice, see `lockstep`. */
-  waitingFor(feedId: string, slice: number): Promise<number>;
+  /**
+   * Returns how many deployments are at work on a feed, and how many of them have not yet worked off
+   * a slice: not taken it, or not handed all their orders to the venue. See `lockstep`.
+   */
+  followers(
+    feedId: string,
+    slice: number,
+  ): Promise<{ readonly active: number; readonly behind: number }>;
 }
 
 /** What a feed says between two slices. */
@@ -123,10 +131,11 @@ export interface FeedPulse {
 /** How engines follow feeds: messages carry slices, rows fill what messages lost. */
 export interface SliceLog {
   /**
-   * Returns every slice behind a number, in order and without gaps, then those that come. Shared:
-   * many followers of one feed cost one reading.
+   * Returns every slice behind a number, in order and without gaps, then those that come; waits for
+   * `pace.ready()` before each when a pace is given. Many followers of one feed cost one reading at
+   * its end. Waits through outages of the database; never errors.
    */
-  follow(feedId: string, after: number): Observable<FeedSlice>;
+  follow(feedId: string, after: number, pace?: Pace): Observable<FeedSlice>;
   /** Returns the newest pulse at once when there is one, then each that comes. */
   pulses(feedId: string): Observable<FeedPulse>;
   /** Tells followers of appended slices and of the state; a hint, the rows are true already. */

@@ -64,6 +64,12 @@ export const subjectToken = (name: string): string =>
 export const subjects = {
   /** Closed candles of one series, numbered and whole. */
   candle: (series: string): string => `vela.v1.md.candle.${subjectToken(series)}`,
+  /** Closed slices of one feed, numbered and whole. */
+  slice: (feed: string): string => `vela.v1.md.slice.${subjectToken(feed)}`,
+  /** State of one feed and how far its market is. */
+  pulse: (feed: string): string => `vela.v1.md.pulse.${subjectToken(feed)}`,
+  /** A hint that rows were appended to a log. */
+  rows: (log: string): string => `vela.v1.rows.${subjectToken(log)}`,
   /** Numbered copies of an actor's rows and its progress, for subscriptions. */
   event: (tenant: string, actor: string, kind: string): string =>
     `vela.v1.evt.${subjectToken(tenant)}.${subjectToken(actor)}.${subjectToken(kind)}`,
