@@ -4,12 +4,16 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { ApolloDriver } from '@nestjs/apollo';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { DynamicModule } from '@nestjs/common';
-import { GraphQLModule } from '@nestjs/graphql';
+import type { GraphQLSchema } from 'graphql';
+import { GraphQLModule, GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import type { Host } from '../host/host.js';
+import { attachResolvers } from './attach-resolvers.js';
+import type { Resolvers } from './attach-resolvers.js';
 import type { ApiContext } from './context.js';
 import { DOCUMENT_LIMITS } from './limits/document-shape.js';
 import { createLoaders } from './loaders.js';
 import { presentError } from './present-error.js';
+import { RESOLVERS } from './resolvers/index.js';
 
 /** Where the API lives, over HTTP and over websockets. */
 export const GRAPHQL_PATH = '/graphql';
@@ -41,12 +45,30 @@ const presentErrors = (host: Host): ApolloServerPlugin<ApiContext> => ({
 
 /** Returns the GraphQL module over a host. Websockets are served beside it. */
 export function graphqlModule(host: Host): DynamicModule {
-  return GraphQLModule.forRoot<ApolloDriverConfig>({
+  return GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
+    imports: [GraphQLSchemaBuilderModule],
+    inject: [GraphQLSchemaFactory],
+    useFactory: async (factory: GraphQLSchemaFactory) => optionsOver(host, await build(factory)),
+  });
+}
+
+/** Returns the schema of the code. That it is sound a test finds out, not each start. */
+const build = (factory: GraphQLSchemaFactory): Promise<GraphQLSchema> =>
+  factory.create([...RESOLVERS], { noDuplicatedFields: true, skipCheck: true });
+
+function optionsOver(host: Host, schema: GraphQLSchema): Omit<ApolloDriverConfig, 'driver'> {
+  // Nest would print the schema, parse it and build it a second time to give it resolvers.
+  let resolvers: Resolvers = {};
+  return {
+    schema,
+    transformResolvers: (found) => {
+      resolvers = Object.assign({}, ...[found].flat()) as Resolvers;
+      return found;
+    },
+    transformSchema: (bare) => attachResolvers(bare, resolvers),
     path: GRAPHQL_PATH,
     fieldResolverEnhancers: ['filters'],
-    autoSchemaFile: true,
-    buildSchemaOptions: { noDuplicatedFields: true },
     // The explorer is a page of our own that needs no network.
     graphiql: false,
     csrfPrevention: true,
@@ -59,5 +81,5 @@ export function graphqlModule(host: Host): DynamicModule {
     parseOptions: { maxTokens: DOCUMENT_LIMITS.tokens },
     plugins: [presentErrors(host), ApolloServerPluginLandingPageDisabled()],
     context: () => createContext(host, { cache: true }),
-  });
+  };
 }
