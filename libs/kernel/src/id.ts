@@ -3,11 +3,14 @@ import { VelaError } from './error.js';
 
 /** What an id names; the prefix of its text tells it. */
 export const ID_PREFIXES = {
+  account: 'acc',
   actor: 'act',
   backtest: 'bt',
   command: 'cmd',
   dataImport: 'imp',
   dataset: 'ds',
+  deployment: 'dep',
+  feed: 'feed',
   instrument: 'ins',
   order: 'ord',
   strategy: 'str',

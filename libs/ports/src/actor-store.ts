@@ -63,6 +63,8 @@ export interface ActorStore {
   command(actorId: string, command: { id: string; kind: string; body: unknown }): Promise<boolean>;
   /** Returns the commands of an actor behind a number, in order. */
   commands(actorId: string, after: number): Promise<readonly ActorCommand[]>;
+  /** Returns the command of an actor that has an id of the caller, null when there is none. */
+  findCommand(actorId: string, id: string): Promise<ActorCommand | null>;
 }
 
 /** A wish that somebody appended for an actor. */

@@ -175,6 +175,11 @@ export class ModelActorStore implements ActorStore {
     return (this.commandRows.get(actorId) ?? []).filter(({ n }) => n > after);
   }
 
+  async findCommand(actorId: string, id: string): Promise<ActorCommand | null> {
+    await this.call();
+    return (this.commandRows.get(actorId) ?? []).find((row) => row.id === id) ?? null;
+  }
+
   /** Begins every call: an answer is never in the caller's own turn, and none comes while away. */
   async call(): Promise<void> {
     await Promise.resolve();

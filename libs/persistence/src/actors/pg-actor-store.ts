@@ -189,6 +189,16 @@ export class PgActorStore implements ActorStore {
     });
   }
 
+  /** Returns the command of an actor that has an id of the caller, or null. */
+  async findCommand(actorId: string, id: string): Promise<ActorCommand | null> {
+    const [row] = await this.db.query<ActorCommand>({
+      name: 'actor-command-by-id',
+      text: 'select id, n, kind, body from command where actor_id = $1 and id = $2',
+      values: [actorId, id],
+    });
+    return row ?? null;
+  }
+
   private session(boot: number): Session {
     const session = this.sessions.get(boot);
     if (session === undefined) {
