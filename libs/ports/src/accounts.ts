@@ -121,6 +121,22 @@ export interface AccountImage {
   readonly command: number;
 }
 
+/** The switches over an account as their rows say them now. */
+export interface AccountSwitches {
+  /** The stricter of the account's own switch and that of everything. */
+  readonly mode: SwitchMode;
+  readonly scope: 'account' | 'everything';
+  readonly reason: string;
+  /** Whether `settled` is still to be told. */
+  readonly engaging: boolean;
+  /** Deployments of the account whose own switch is engaged. */
+  readonly deployments: readonly {
+    readonly actorId: string;
+    readonly mode: SwitchMode;
+    readonly reason: string;
+  }[];
+}
+
 /** One commit of a gateway, all of it or nothing. */
 export interface AccountWrite {
   readonly claim: Claim;
@@ -138,6 +154,17 @@ export interface AccountWrite {
   readonly orders: readonly BrokerOrderRow[];
   /** True when one of the rows opens a send: the switch is locked and looked at. */
   readonly opens: boolean;
+  /**
+   * The switches under which the sends were decided (absent: `NONE` and no deployment's). The commit
+   * answers `engaged` when `opens` is true and the account's row, or that of a deployment whose order
+   * is among `orders`, says something else: orders that reduce may be sent under a switch.
+   */
+  readonly obeys?: {
+    readonly mode: SwitchMode;
+    readonly deployments: { readonly [actorId: string]: SwitchMode };
+  };
+  /** Rows of {@link AccountImage.positions} as they are from now on; absent for no change. */
+  readonly positions?: AccountImage['positions'];
   /** Facts in order; numbers follow the last one. A fill whose key is known appends no row. */
   readonly facts: readonly {
     readonly actorId: string | null;
@@ -180,6 +207,8 @@ export interface AccountStore {
     actorIds?: readonly string[],
   ): Promise<readonly (Intent & { readonly actorId: string; readonly at: Micros })[]>;
   commit(write: AccountWrite): Promise<AccountCommit>;
+  /** Returns the switches over an account; the gateway asks often. */
+  switches(accountId: string): Promise<AccountSwitches>;
   /** Returns rows of an account's log behind a number; for one deployment those that concern it. */
   facts(
     accountId: string,
