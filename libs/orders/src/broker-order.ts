@@ -58,7 +58,11 @@ export interface BrokerOrderChange {
   readonly quantity?: DecimalText;
   readonly limitPrice?: DecimalText;
   readonly stopPrice?: DecimalText;
+  /** In the terms in which the order has its trail. */
   readonly trail?: DecimalText;
+  /** Prices of the children that later fills open. */
+  readonly takeProfit?: DecimalText;
+  readonly stopLoss?: DecimalText;
 }
 
 /** A decision of a deployment about the outside world, numbered by input and leg; never changed. */

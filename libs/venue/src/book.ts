@@ -2,6 +2,7 @@ import { DAY, assert, candleCloseAt, powerOfTen, timeframeWidth } from '@vela/ke
 import type { Micros, Timeframe } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import { ExactPrice } from './exact-price.js';
+import { roundToLot } from './lot.js';
 import { SessionClock } from './session-clock.js';
 
 /** What the venue knows of one instrument: its grid, its sessions and its working orders. */
@@ -91,12 +92,8 @@ export class Book {
     this.calmHigh = Infinity;
   }
 
-  /**
-   * Returns quantity units rounded down to the lot. What a double loses of a decimal quantity is no
-   * reason to lose a lot: a billionth, or a few units of the last place, short of a lot is a lot.
-   */
+  /** Returns quantity units rounded down to the lot, see {@link roundToLot}. */
   toLot(units: number): number {
-    const lots = units / this.lot;
-    return Math.floor(lots + Math.max(1e-9, lots * 1e-15)) * this.lot;
+    return roundToLot(units, this.lot);
   }
 }

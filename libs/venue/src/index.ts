@@ -1,6 +1,11 @@
 export { AMBIGUOUS_ROWS_MAX } from './ambiguity-log.js';
 export { describeAssumptions } from './assumptions.js';
 export { BookLiquidity } from './book-liquidity.js';
+export { toBrokerChange, toBrokerOrder, toOrderChange, toOrderRequest } from './broker-orders.js';
+export type { BrokerOrderNames, ChangedOrder, OrderPlaces } from './broker-orders.js';
+export { codeOfReason, readReport, reportOrder } from './broker-reports.js';
+export type { ReportNames, ReportedOrder } from './broker-reports.js';
+export { decimalText, quantityText } from './decimal-text.js';
 export { FILL_COLUMNS, FILL_COST_COLUMNS } from './execution.js';
 export type {
   CandleFacts,

@@ -60,7 +60,7 @@ function createVenue(setup: WorldSetup) {
     check: setup.check ?? null,
     resolution: setup.resolution ?? 0,
   });
-  return { venue, ledger };
+  return { venue, ledger, instruments };
 }
 
 /** A market buy of 10 unless told otherwise. */
