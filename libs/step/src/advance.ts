@@ -107,6 +107,7 @@ function stepSlice(run: Run, batch: CandleBatch, s: number, only: SeriesState | 
     run.exposedSlices++;
     if (account.rules.isMargin) run.callMargin();
   }
+  if (run.gate !== null) run.gate.observe();
 }
 
 /** Matches the candles of a slice in the order of the series. */

@@ -4,7 +4,10 @@ import type { Instrument } from '@vela/market';
 import { PLAIN_MARKET } from '@vela/strategy';
 import type { OrderChange, OrderOptions, OrderSnapshot } from '@vela/strategy';
 import { OrderFlag, OrderReason, OrderRole, OrderState } from '@vela/venue';
-import type { SimulatedVenue } from '@vela/venue';
+import type { OrderRequest, SimulatedVenue } from '@vela/venue';
+import type { Denial, GuardedOrder } from './order-guard.js';
+import type { OrderGate } from './order-gate.js';
+import { guardedChange, guardedOrder } from './guarded-order.js';
 import { readChange, writeIntent } from './order-intent.js';
 import type { OpenRequest } from './order-intent.js';
 import { describeOrder } from './order-view.js';
@@ -39,10 +42,19 @@ export class OrderDesk {
   /** The same for plain market orders, which are most of them. */
   readonly #market = { instrument: 0, side: 1, role: 0, quantity: 0, reduceOnly: false };
 
-  constructor(instruments: readonly Instrument[], venue: SimulatedVenue, ledger: Ledger) {
+  readonly #gate: OrderGate | null;
+
+  /** With a gate every order passes it first. */
+  constructor(
+    instruments: readonly Instrument[],
+    venue: SimulatedVenue,
+    ledger: Ledger,
+    gate: OrderGate | null = null,
+  ) {
     this.#instruments = instruments;
     this.#venue = venue;
     this.#ledger = ledger;
+    this.#gate = gate;
   }
 
   /** Returns an index that names an instrument of the run; throws `STRATEGY_FAILED` otherwise. */
@@ -76,7 +88,23 @@ export class OrderDesk {
       );
     }
     writeIntent(request, quantity, options);
-    return this.#venue.submit(request);
+    if (this.#gate === null) return this.#venue.submit(request);
+    return this.#pass(guardedOrder(request), request, () => this.#venue.submit(request));
+  }
+
+  /** Lets an order through the gate, or writes it down as refused; returns its handle. */
+  #pass(order: GuardedOrder, request: OrderRequest, place: () => number): number {
+    const denial = this.#deny(order);
+    if (denial !== null) return this.#venue.refuse(request, OrderReason.LIMIT, noteOf(denial));
+    const handle = place();
+    if (this.#isLive(handle)) this.#gate!.placed(order);
+    return handle;
+  }
+
+  /** Returns why limits hold an order back; what is no quantity is left to the venue. */
+  #deny(order: GuardedOrder): Denial | null {
+    const isSound = order.notional > 0 || (order.quantity > 0 && order.quantity < Infinity);
+    return isSound ? this.#gate!.ask(order) : null;
   }
 
   #submitMarket(instrument: number, side: number, role: number, quantity: number): number {
@@ -86,7 +114,9 @@ export class OrderDesk {
     market.role = role;
     market.quantity = quantity;
     market.reduceOnly = role === OrderRole.CLOSE;
-    return this.#venue.submitMarket(market);
+    if (this.#gate === null) return this.#venue.submitMarket(market);
+    const request = { ...market, type: 0, price: 0, stopLoss: NaN, takeProfit: NaN };
+    return this.#pass(guardedOrder(request), request, () => this.#venue.submitMarket(market));
   }
 
   /** Closes a position at market; returns the handle, or null when there is none. */
@@ -119,6 +149,10 @@ export class OrderDesk {
     if (!this.#isLive(handle)) return false;
     const isPercent = (orders.flags[handle]! & OrderFlag.TRAIL_PERCENT) !== 0;
     const made = readChange(change, orders.type[handle]!, isPercent);
+    if (this.#gate !== null) {
+      const after = guardedChange(orders, handle, made, this.#instruments);
+      if (this.#deny(after) !== null) return false;
+    }
     return this.#venue.replace(handle, made) === OrderReason.NONE;
   }
 
@@ -168,3 +202,5 @@ export class OrderDesk {
     );
   }
 }
+
+const noteOf = ({ code, message }: Denial): string => `${code}: ${message}`;

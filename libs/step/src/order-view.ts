@@ -43,7 +43,10 @@ export function describeOrder(
     type: TYPES[orders.type[handle]!]!,
     role: ROLES[orders.role[handle]!]!,
     state: STATES[state]!,
-    reason: orders.reason[handle] === 0 ? '' : ORDER_REASONS[orders.reason[handle]!]!,
+    reason:
+      orders.reason[handle] === 0
+        ? ''
+        : (venue.notes.get(handle) ?? ORDER_REASONS[orders.reason[handle]!]!),
     quantity: units / whole,
     filled: orders.filled[handle]! / whole,
     price: orNull(orders.price[handle]!),

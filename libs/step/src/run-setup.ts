@@ -2,6 +2,7 @@ import type { ExchangeRate } from '@vela/ledger';
 import type { Instrument } from '@vela/market';
 import type { StrategyClass } from '@vela/strategy';
 import type { SimulationOptions } from '@vela/venue';
+import type { OrderGuard } from './order-guard.js';
 import type { RunAction } from './run-action.js';
 import type { RunModels } from './run-models.js';
 import type { RunSeries } from './run-series.js';
@@ -35,4 +36,6 @@ export interface RunSetup {
   readonly resolution?: number;
   /** Own models of fills and fees in place of the ones that options name. */
   readonly models?: RunModels;
+  /** Makes the limits that every order passes; called once for each run of the setup. */
+  readonly guard?: () => OrderGuard;
 }

@@ -22,7 +22,9 @@ import { AccountDay } from './account-day.js';
 import { applyAction } from './corporate-actions.js';
 import { callMargin } from './margin-call.js';
 import { Mark } from './mark.js';
+import { RunAccount } from './guarded-account.js';
 import { OrderDesk } from './order-desk.js';
+import { OrderGate } from './order-gate.js';
 import { OrderNews } from './order-news.js';
 import { createRunFees } from './run-fees.js';
 import { QuoteFeed } from './quote-feed.js';
@@ -52,6 +54,8 @@ export class Run implements StrategyHost {
   readonly fees: FeeModel;
   readonly venue: SimulatedVenue;
   readonly desk: OrderDesk;
+  /** What orders must pass before they reach the venue, null for nothing. */
+  readonly gate: OrderGate | null;
   /** What the strategy has not heard of its orders yet. */
   readonly news: OrderNews;
   readonly strategy: Strategy;
@@ -138,7 +142,11 @@ export class Run implements StrategyHost {
       resolution: setup.resolution ?? 0,
       models: setup.models ?? {},
     });
-    this.desk = new OrderDesk(instruments, this.venue, this.ledger);
+    this.gate =
+      setup.guard === undefined
+        ? null
+        : new OrderGate(setup.guard(), new RunAccount(this), this.ledger);
+    this.desk = new OrderDesk(instruments, this.venue, this.ledger, this.gate);
     this.news = new OrderNews(this.venue, this.desk);
     const quoted = setup.quoted ?? [];
     this.series = createSeries(series, instruments, quoted);
@@ -235,6 +243,7 @@ export class Run implements StrategyHost {
     this.ledger.facts.length = 0;
     this.account.applied.length = 0;
     this.venue.fills.length = 0;
+    this.gate?.forget();
   }
 
   // What the strategy may ask for.

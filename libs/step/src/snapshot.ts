@@ -47,6 +47,8 @@ export interface RunSnapshot {
   readonly account: AccountState;
   readonly venue: VenueState;
   readonly fields: { readonly [name: string]: Canonical };
+  /** What limits remember; absent for a run without. */
+  readonly guard?: Canonical;
 }
 
 const declaredBy = (run: Run): Indicator[] =>
@@ -94,6 +96,7 @@ export function snapshotRun(
     account: run.account.snapshot(),
     venue: snapshotVenue(run.venue, remembered),
     fields: encodeFields(run.strategy, declaredBy(run)),
+    ...(run.gate === null ? {} : { guard: run.gate.snapshot() }),
   };
 }
 
@@ -161,5 +164,6 @@ export function restoreRun(
   run.account.restore(snapshot.account);
   restoreVenue(run.venue, snapshot.venue);
   decodeFields(run.strategy, snapshot.fields, declaredBy(run));
+  if (snapshot.guard !== undefined) run.gate?.restore(snapshot.guard);
   return run;
 }

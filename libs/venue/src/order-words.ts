@@ -97,6 +97,10 @@ export const OrderReason = {
   MARGIN_CALL: 19,
   NO_RATE: 20,
   NO_PRICE: 21,
+  /** Held back by a limit; the note of the order says which. */
+  LIMIT: 22,
+  /** Refused or ended at the venue in words that we do not know; its note has them. */
+  BY_VENUE: 23,
 } as const;
 
 /** What a reader sees for each value of {@link OrderReason}. */
@@ -123,4 +127,6 @@ export const ORDER_REASONS: readonly string[] = [
   'a margin call took its place',
   'the rate of its currency is not known',
   'the price was not above 0',
+  'held back by a limit',
+  'refused by the venue',
 ];

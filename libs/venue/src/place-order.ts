@@ -74,6 +74,29 @@ export function placeOrder(core: VenueCore, request: OrderRequest): number {
   return handle;
 }
 
+/**
+ * Writes an order down that somebody before the venue refuses, and returns its handle: it is
+ * rejected like one that the venue refuses, and its note says why.
+ */
+export function refuseOrder(
+  core: VenueCore,
+  request: OrderRequest,
+  refused: { readonly reason: number; readonly note: string },
+): number {
+  const { orders } = core;
+  const book = core.books[request.instrument]!;
+  const notional = amount(request.notional);
+  const units = notional > 0 ? 0 : book.toLot(request.quantity * book.whole);
+  const handle = addOrder(core, request, storable(units));
+  orders.type[handle] = request.type;
+  orders.timeInForce[handle] = request.timeInForce ?? 0;
+  writePrices(core, book, handle, request);
+  if (notional > 0) orders.notional[handle] = notional;
+  core.notes.set(handle, refused.note);
+  core.close(handle, OrderState.REJECTED, refused.reason);
+  return handle;
+}
+
 function writePrices(core: VenueCore, book: Book, handle: number, request: OrderRequest): void {
   const { orders } = core;
   const price = request.type === OrderType.MARKET ? 0 : amount(request.price);

@@ -46,6 +46,8 @@ export class VenueCore {
   readonly notices: number[] = [];
   /** Orders whose parent has no fill for them yet. */
   readonly waiting: number[] = [];
+  /** What was said of single orders beside their reason. */
+  readonly notes = new Map<number, string>();
   slice = 0;
   beat = 0;
   leg = 0;

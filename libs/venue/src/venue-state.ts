@@ -20,6 +20,8 @@ export interface VenueState {
    * that ended lately.
    */
   readonly orders: readonly (readonly [number, OrderRow])[];
+  /** What was said of some of these orders; absent when nothing was. */
+  readonly notes?: readonly (readonly [number, string])[];
 }
 
 /** Returns the state of a venue with its live orders and the last `remembered` ended ones. */
@@ -34,17 +36,20 @@ export function snapshotVenue(venue: SimulatedVenue, remembered: number): VenueS
   const first = Math.max(0, orders.length - remembered);
   for (let handle = first; handle < orders.length; handle++) handles.add(handle);
   const kept = [...handles].map((handle): [number, OrderRow] => [handle, row(handle)]);
+  const notes = [...venue.notes].filter(([handle]) => handles.has(handle));
   return {
     placed: orders.length,
     ambiguous: venue.ambiguity.count,
     columns: ORDER_COLUMNS,
     orders: kept,
+    ...(notes.length === 0 ? {} : { notes }),
   };
 }
 
 /** Puts a fresh venue of the same instruments into a state. Handles stay what they were. */
 export function restoreVenue(venue: SimulatedVenue, state: VenueState): void {
   const { orders } = venue;
+  for (const [handle, note] of state.notes ?? []) venue.notes.set(handle, note);
   venue.ambiguity.count = state.ambiguous;
   orders.extendTo(state.placed);
   orders.state.fill(OrderState.CANCELED, 0, state.placed);

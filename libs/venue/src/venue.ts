@@ -12,7 +12,7 @@ import type { OrderRequest } from './order-request.js';
 import type { OrderTable } from './order-table.js';
 import { OrderFlag, OrderReason, OrderRole, OrderState, OrderType } from './order-words.js';
 import { walkPath } from './path-walk.js';
-import { placeMarket, placeOrder } from './place-order.js';
+import { placeMarket, placeOrder, refuseOrder } from './place-order.js';
 import type { MarketRequest } from './place-order.js';
 import { isQuiet } from './quiet.js';
 import { matchQuote } from './quote-match.js';
@@ -110,6 +110,16 @@ export class SimulatedVenue {
   /** Takes an order and returns its handle; one that cannot be is rejected with a reason. */
   submit(request: OrderRequest): number {
     return placeOrder(this.#core, request);
+  }
+
+  /** Writes an order down that is refused before it reaches the venue; returns its handle. */
+  refuse(request: OrderRequest, reason: number, note: string): number {
+    return refuseOrder(this.#core, request, { reason, note });
+  }
+
+  /** What was said of single orders beside their reason, by handle. */
+  get notes(): Map<number, string> {
+    return this.#core.notes;
   }
 
   /** Takes a market order that is good till canceled, the most frequent kind. */
