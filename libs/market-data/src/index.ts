@@ -7,6 +7,8 @@ export { buildBars } from './build-bars.js';
 export type { BuiltBar, NumericTable } from './build-bars.js';
 export * from './candle-availability.js';
 export * from './candle-block.js';
+export { feedSlices } from './feed-slices.js';
+export type { FeedWorld } from './feed-slices.js';
 export * from './find-gaps.js';
 export * from './generate-candles.js';
 export * from './import-candles.js';

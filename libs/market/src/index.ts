@@ -7,6 +7,7 @@ export * from './corporate-action.js';
 export * from './instrument.js';
 export { OrderBook } from './order-book.js';
 export type { Sweep } from './order-book.js';
+export { oneSlice } from './one-slice.js';
 export * from './quotes.js';
 export { decodeSlice, encodeSlice } from './slice-codec.js';
 export * from './slices.js';

@@ -2,28 +2,8 @@ import type { ActorEvents, Logger, MessageBus } from '@vela/ports';
 import { subjectToken, subjects } from '@vela/ports';
 import { decodeActorEvent, decodeReleased, encodeActorEvent, encodeReleased } from '@vela/wire';
 import type { Hints } from '@vela/ports';
-import { EMPTY, Observable, catchError, map, mergeMap, of } from 'rxjs';
-import { messageOf } from '@vela/kernel';
-
-/** Returns the items that bodies hold; a body that cannot be read is logged and left out. */
-function decoded<T>(
-  bus: MessageBus,
-  pattern: string,
-  decode: (body: Uint8Array) => T,
-  log: Logger,
-): Observable<T> {
-  return bus.messages(pattern).pipe(
-    mergeMap(({ subject, body }) =>
-      of(body).pipe(
-        map(decode),
-        catchError((thrown: unknown) => {
-          log.warn('A message could not be read.', { subject, error: messageOf(thrown) });
-          return EMPTY;
-        }),
-      ),
-    ),
-  );
-}
+import { map } from 'rxjs';
+import { decoded } from './decoded.js';
 
 /** Returns events of actors over a bus. */
 export function busActorEvents(bus: MessageBus, log: Logger): ActorEvents {

@@ -9,3 +9,5 @@ export { NATS_FEATURES, checkNatsServer } from './nats-version.js';
 export { actorEventStreams, numberedMessages } from './numbered-messages.js';
 export type { NumberedMessage, NumberedOptions } from './numbered-messages.js';
 export type { BusStats } from './transport.js';
+export { busRowHints } from './row-hints.js';
+export { busSliceLog } from './slice-log.js';
