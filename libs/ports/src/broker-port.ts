@@ -1,5 +1,5 @@
-import type { Micros } from '@vela/kernel';
-import type { AssetClass } from '@vela/market';
+import type { Canonical, Micros, Timeframe } from '@vela/kernel';
+import type { AssetClass, Instrument } from '@vela/market';
 import type {
   BrokerOrder,
   BrokerOrderChange,
@@ -118,6 +118,37 @@ export type BrokerEvent = {
 );
 
 /**
+ * Everything that decides the fills of a sub-account at a simulated venue: what a backtest of the
+ * deployment would be made of, without its strategy. Plain data, kept with the account.
+ */
+export interface SubAccountSpec {
+  readonly instruments: readonly Instrument[];
+  readonly feedId: string;
+  /** Number of the last slice of the feed that is not part of it; 0 for the whole feed. */
+  readonly after: number;
+  /**
+   * Series of the run in its order, without those that only fill: the first one of an instrument
+   * fills it. `instrument` counts `instruments`, `feedSeries` the series of the feed.
+   */
+  readonly series: readonly {
+    readonly instrument: number;
+    readonly timeframe: Timeframe;
+    readonly feedSeries: number;
+  }[];
+  /**
+   * For each of `instruments` the number under which batches of the feed carry its quotes, which
+   * then fill its orders; null where candles fill.
+   */
+  readonly quoted: readonly (number | null)[];
+  /** Money that is set aside for it, decimal text, and its currency. */
+  readonly cash: DecimalText;
+  readonly currency: string;
+  /** Options of the simulated venue, see `simulationOptions` of @vela/venue. */
+  readonly simulation: { readonly [name: string]: Canonical };
+  readonly seed: number;
+}
+
+/**
  * One account at one broker. An adapter reports facts and never decides what an order's state is,
  * never retries a placement by itself, and refuses what it cannot do before it touches the network.
  */
@@ -128,6 +159,12 @@ export interface BrokerPort {
   /** Resolves when requests are answered and the streams run. */
   connect(signal: AbortSignal): Promise<void>;
   disconnect(): Promise<void>;
+  /**
+   * Opens a sub-account; simulated venues only, where an order of a sub-account that was not opened
+   * is rejected. The same again changes nothing, another spec for the same feed is rejected. A
+   * sub-account may be opened for several feeds: an order goes to the one that has its instrument.
+   */
+  open?(subAccount: string, spec: SubAccountSpec, signal: AbortSignal): Promise<Outcome<null>>;
   place(order: BrokerOrder, signal: AbortSignal): Promise<Outcome<OrderReport>>;
   replace(
     target: { readonly clientOrderId: string; readonly venueOrderId: string },
