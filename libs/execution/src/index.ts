@@ -6,3 +6,10 @@ export type {
   ExecutionPlan,
   ScheduleResult,
 } from './plan-execution.js';
+export type {
+  AccountDenial,
+  AccountGuard,
+  AccountOpenOrder,
+  AccountOrder,
+  GuardedBrokerAccount,
+} from './account/account-guard.js';
