@@ -10,6 +10,8 @@ import type {
   OrderReport,
   RejectCode,
 } from '@vela/orders';
+import type { ExchangeRate } from '@vela/ledger';
+import type { RunAction } from '@vela/step';
 import type { Observable } from 'rxjs';
 
 /** What a broker can do. Adapters differ by this alone; no name of a venue is asked for above. */
@@ -143,6 +145,9 @@ export interface SubAccountSpec {
   /** Money that is set aside for it, decimal text, and its currency. */
   readonly cash: DecimalText;
   readonly currency: string;
+  /** Rates of other currencies, and corporate actions of the instruments. */
+  readonly rates?: readonly ExchangeRate[];
+  readonly actions?: readonly RunAction[];
   /** Options of the simulated venue, see `simulationOptions` of @vela/venue. */
   readonly simulation: { readonly [name: string]: Canonical };
   readonly seed: number;

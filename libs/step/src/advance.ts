@@ -105,7 +105,7 @@ function stepSlice(run: Run, batch: CandleBatch, s: number, only: SeriesState | 
   run.equityColumn[row] = run.equity();
   if (run.ledger.held > 0) {
     run.exposedSlices++;
-    if (account.rules.isMargin) run.callMargin();
+    if (account.rules.isMargin && run.callsMargin) run.callMargin();
   }
   if (run.gate !== null) run.gate.observe();
 }

@@ -90,6 +90,8 @@ export class Run implements StrategyHost {
   /** Slices at whose end something was held. */
   exposedSlices = 0;
   started = false;
+  /** False where orders come in behind a slice as well: who steps the run calls for margin then. */
+  callsMargin = true;
   readonly #random: Random;
   /** Draws taken from the random stream, so that a restored run continues behind them. */
   draws = 0;
