@@ -1,0 +1,10 @@
+export { DENIAL_CODES } from './codes.js';
+export type { DenialCode, LimitDenial } from './codes.js';
+export type { LimitedAccount, LimitedOrder } from './limited.js';
+export { LossLimits } from './loss-limits.js';
+export type { LimitedTrade, LossState } from './loss-limits.js';
+export { limitOptions } from './options.js';
+export type { LimitOptions } from './options.js';
+export { OrderRate } from './order-rate.js';
+export { checkOrder, isReducing } from './pre-trade.js';
+export { RunLimits } from './run-limits.js';
