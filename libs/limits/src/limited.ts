@@ -23,7 +23,7 @@ export interface LimitedAccount {
   /** Last price of the order's instrument, 0 while there is none. */
   lastPrice(): number;
   /** Value of a price of 1 for one unit in the currency of the account. */
-  valueOf(): number;
+  pointValue(): number;
   /** Value of all positions together, each as if what works on its larger side were filled. */
   grossExposure(): number;
   buyingPower(): number;

@@ -4,14 +4,16 @@ import { checkOrder, isReducing, limitOptions } from './index.js';
 import type { LimitOptions, LimitedAccount, LimitedOrder } from './index.js';
 
 /** An account of 10,000 with 50 units held at a price of 100; 10 more are being bought. */
-const account = (changes: { readonly [K in keyof LimitedAccount]?: number } = {}): LimitedAccount => {
+const account = (
+  changes: { readonly [K in keyof LimitedAccount]?: number } = {},
+): LimitedAccount => {
   const numbers = {
     now: 0,
     equity: 10_000,
     position: 50,
     open: 10,
     lastPrice: 100,
-    valueOf: 1,
+    pointValue: 1,
     grossExposure: 6_000,
     buyingPower: 5_000,
     ...changes,
@@ -22,7 +24,7 @@ const account = (changes: { readonly [K in keyof LimitedAccount]?: number } = {}
     position: () => numbers.position,
     open: (side) => (side > 0 ? numbers.open : 0),
     lastPrice: () => numbers.lastPrice,
-    valueOf: () => numbers.valueOf,
+    pointValue: () => numbers.pointValue,
     grossExposure: () => numbers.grossExposure,
     buyingPower: () => numbers.buyingPower,
   };

@@ -47,7 +47,7 @@ export function checkOrder(
     limits,
     price,
     units,
-    value: units * price * account.valueOf(),
+    value: units * price * account.pointValue(),
     reached: account.position() + order.side * (units + account.open(order.side)),
   };
   for (const rule of RULES) {
@@ -101,7 +101,7 @@ const RULES: readonly Rule[] = [
         ),
   ({ limits: { maxPositionValue: most }, reached, price, account }) => {
     if (most === null) return null;
-    const value = Math.abs(reached) * price * account.valueOf();
+    const value = Math.abs(reached) * price * account.pointValue();
     return value <= most
       ? null
       : deny(
@@ -111,7 +111,7 @@ const RULES: readonly Rule[] = [
   },
   ({ limits: { maxPositionRatio: most }, reached, price, account }) => {
     if (most === null) return null;
-    const share = (Math.abs(reached) * price * account.valueOf()) / account.equity();
+    const share = (Math.abs(reached) * price * account.pointValue()) / account.equity();
     return share >= 0 && share <= most
       ? null
       : deny(

@@ -129,7 +129,7 @@ class GuardedView implements LimitedAccount {
     return this.#account.lastPrice(this.#order.instrument);
   }
 
-  valueOf(): number {
+  pointValue(): number {
     return this.#account.valueOf(this.#order.instrument);
   }
 
