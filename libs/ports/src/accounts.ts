@@ -70,6 +70,8 @@ export interface BrokerOrderRow {
   readonly message: string | null;
   /** `native`, or `engine` for what dies with the engine (an emulated type). */
   readonly carriedBy: 'native' | 'engine';
+  /** Order whose place it takes at a broker that gives a changed order a new id; absent: none. */
+  readonly replaces?: string | null;
   readonly createdAt: Micros;
   readonly updatedAt: Micros;
 }
