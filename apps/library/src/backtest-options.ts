@@ -1,6 +1,7 @@
 import type { CorporateActionInput, ExchangeRateInput } from '@vela/backtest';
 import type { RunProgress } from '@vela/ports';
 import type { StrategyClass } from '@vela/strategy';
+import type { limitOptions } from '@vela/limits';
 import type { simulationOptions } from '@vela/venue';
 import type { z } from 'zod';
 import type { CandleSeries, TimeRange } from './candle-series.js';
@@ -45,6 +46,8 @@ export interface BacktestOptions<S extends StrategyClass = StrategyClass> extend
   readonly startingCash?: number | string | undefined;
   /** Assumptions of the simulated venue: fees, spread, brackets, rounding. */
   readonly simulation?: SimulationInput | undefined;
+  /** Limits before every order: positions, sizes, losses and more; none when absent. */
+  readonly limits?: z.input<typeof limitOptions> | undefined;
   /** Models of your own in place of named ones. They are code: a server cannot take them. */
   readonly models?: BacktestModels | undefined;
   /** Currency of the account; that of the first instrument when absent. */

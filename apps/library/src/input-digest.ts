@@ -1,3 +1,4 @@
+import { checkLimits } from '@vela/limits';
 import { ENGINE_VERSION, encodeColumns } from '@vela/backtest';
 import type { Columns } from '@vela/backtest';
 import { canonicalBytes } from '@vela/kernel';
@@ -43,6 +44,7 @@ export function inputDigestOf(
     })),
     cash: setup.cash,
     simulation: setup.simulation,
+    ...(options.limits === undefined ? {} : { limits: checkLimits(options.limits) }),
     currency: setup.currency ?? null,
     rates: setup.rates ?? [],
     actions: setup.actions ?? [],

@@ -73,6 +73,7 @@ export async function prepareBacktest(
       ...(config.rates === undefined ? {} : { rates: config.rates }),
       ...(config.actions === undefined ? {} : { actions: config.actions }),
       simulation: config.simulation,
+      ...(config.limits === undefined ? {} : { limits: config.limits }),
       seed: config.seed,
       expectedSlices: expectedSlices(present, config),
     },

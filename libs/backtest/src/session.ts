@@ -1,6 +1,7 @@
 import { VelaError, messageOf, schemaFault } from '@vela/kernel';
 import type { HasherFactory, Timeframe } from '@vela/kernel';
 import type { ExchangeRate } from '@vela/ledger';
+import { createGuard } from '@vela/limits';
 import type { CandleBatch, Instrument } from '@vela/market';
 import type { BacktestOutcome, RunProgress } from '@vela/ports';
 import { Run, advance, finish } from '@vela/step';
@@ -40,6 +41,8 @@ export interface SessionSetup {
   readonly rates?: readonly ExchangeRate[];
   readonly actions?: readonly RunAction[];
   readonly simulation: unknown;
+  /** Limits before every order, see @vela/limits; none when absent. */
+  readonly limits?: unknown;
   /** Own models of fills and fees in place of the ones that options name. */
   readonly models?: RunModels;
   readonly seed: number;
@@ -104,6 +107,7 @@ export class BacktestSession {
       throw wrongOptions(simulation.error);
     }
     refuseAsync(setup.strategy);
+    const guard = createGuard(setup.limits, Number(setup.startingCash));
     const parameters = checkParameters(setup.strategy, setup.parameters);
     try {
       this.run = new Run({
@@ -117,6 +121,7 @@ export class BacktestSession {
         rates: setup.rates ?? [],
         actions: setup.actions ?? [],
         simulation: simulation.data,
+        ...(guard === null ? {} : { guard }),
         ...(setup.models === undefined ? {} : { models: setup.models }),
         seed: setup.seed,
         expectedSlices: setup.expectedSlices,

@@ -1,5 +1,6 @@
 export { DENIAL_CODES } from './codes.js';
 export type { DenialCode, LimitDenial } from './codes.js';
+export { checkLimits, createGuard } from './create-guard.js';
 export type { LimitedAccount, LimitedOrder } from './limited.js';
 export { LossLimits } from './loss-limits.js';
 export type { LimitedTrade, LossState } from './loss-limits.js';

@@ -161,6 +161,8 @@ export interface BacktestConfig {
   readonly actions?: readonly RunAction[];
   /** Options of the simulation by name, see the venue's options. */
   readonly simulation: { readonly [name: string]: Canonical };
+  /** Limits before every order, see @vela/limits; absent for none. */
+  readonly limits?: { readonly [name: string]: Canonical };
   readonly seed: number;
   readonly engineVersion: string;
 }

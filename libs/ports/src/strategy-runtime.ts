@@ -22,6 +22,8 @@ export interface RunRequest {
   readonly rates?: readonly ExchangeRate[];
   readonly actions?: readonly RunAction[];
   readonly simulation: { readonly [name: string]: Canonical };
+  /** Limits before every order, see @vela/limits; absent for none. */
+  readonly limits?: { readonly [name: string]: Canonical };
   readonly seed: number;
   /** Candles that will come, when known: sizes the result columns once. */
   readonly expectedSlices: number;
