@@ -92,10 +92,13 @@ export interface LiveView {
 
 /** One live run somewhere it can do no harm. Every promise may reject with a `VelaError`. */
 export interface LiveSession {
+  /** Slices at the beginning of the run that only move indicators. */
+  readonly warmUp: number;
   /**
-   * Takes inputs in order. Rejects with `STRATEGY_FAILED` or `STRATEGY_TIMEOUT` when the strategy
-   * threw or did not come back in time, with a retryable `UNAVAILABLE` when its worker ended because
-   * of somebody else: then nothing of the step counts, and the session is to be opened anew.
+   * Takes inputs in order; none at all returns how the run stands. Rejects with `STRATEGY_FAILED` or
+   * `STRATEGY_TIMEOUT` when the strategy threw or did not come back in time, with a retryable
+   * `UNAVAILABLE` when its worker ended because of somebody else: then nothing of the step counts,
+   * and the session is to be opened anew.
    */
   step(inputs: readonly LiveInput[]): Promise<LiveStep>;
   /** Returns the state behind the last step. */
