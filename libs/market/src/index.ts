@@ -8,6 +8,8 @@ export * from './instrument.js';
 export { OrderBook } from './order-book.js';
 export type { Sweep } from './order-book.js';
 export { oneSlice } from './one-slice.js';
+export { pickSeries } from './pick-series.js';
+export type { PickedSeries } from './pick-series.js';
 export * from './quotes.js';
 export { decodeSlice, encodeSlice } from './slice-codec.js';
 export * from './slices.js';

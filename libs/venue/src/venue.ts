@@ -43,8 +43,13 @@ export class SimulatedVenue {
   readonly ambiguity: AmbiguityLog;
   readonly #core: VenueCore;
 
-  constructor(setup: VenueSetup) {
-    this.#core = new VenueCore(setup);
+  /** Whether a strategy may ask for trades at the opens of the next slice. */
+  get fillsAtOpen(): boolean {
+    return true;
+  }
+
+  constructor(setup: VenueSetup, core = new VenueCore(setup)) {
+    this.#core = core;
     this.orders = this.#core.orders;
     this.fills = this.#core.execution.fills;
     this.notices = this.#core.notices;
@@ -54,16 +59,22 @@ export class SimulatedVenue {
   /**
    * Begins a slice whose decisions are made at `at`: orders placed from now on belong to it and act
    * from the next one. Where finer candles fill orders, several of them belong to one slice of
-   * decisions; `beat` then counts every instant at which something is matched.
+   * decisions; `beat` then counts every instant at which something is matched. A restored venue goes
+   * on behind the orders that its slice has already.
    */
-  begin(slice: number, beat = slice, at = NaN): void {
+  begin(slice: number, beat = slice, at = NaN, legs = 0): void {
     const core = this.#core;
     core.slice = slice;
     core.beat = beat;
     core.at = at;
-    core.leg = 0;
+    core.leg = legs;
     core.wantClose = 0;
     core.execution.slice = slice;
+  }
+
+  /** Orders of the slice so far. */
+  get legs(): number {
+    return this.#core.leg;
   }
 
   /** Whether live orders end at an instant, so that {@link settle} has something to do. */
