@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { COMMANDS } from './commands/index.js';
-import type { Connection, Context, Environment } from './context.js';
+import type { Connection, Context, Environment, Intent } from './context.js';
 import { EXIT, exitCodeOf, type ExitCode } from './exit-code.js';
 import { type GlobalFlags, readGlobalFlags } from './global-flags.js';
 import { Interruption, type SignalSource } from './interruption.js';
@@ -38,7 +38,7 @@ export async function runCommandLine(host: Host): Promise<ExitCode> {
     env: host.env,
     stdin: host.stdin,
     signal: interruption.signal,
-    connect: () => connections.get(context),
+    connect: (intent = { willRun: false }) => connections.get(context, intent),
   };
   try {
     interruption.start(flags.timeoutMs);
@@ -113,8 +113,10 @@ async function endedInTime<T>(action: Promise<T>, signal: AbortSignal): Promise<
 class ConnectionOnce {
   private connection: Promise<Connection> | undefined;
 
-  get(context: Context): Promise<Connection> {
-    this.connection ??= import('./connection/connect.js').then(({ connect }) => connect(context));
+  get(context: Context, intent: Intent): Promise<Connection> {
+    this.connection ??= import('./connection/connect.js').then(({ connect }) =>
+      connect(context, intent),
+    );
     return this.connection;
   }
 

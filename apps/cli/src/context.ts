@@ -14,6 +14,12 @@ export interface Connection {
   close(): Promise<void>;
 }
 
+/** What a command is about to ask of its connection. */
+export interface Intent {
+  /** Whether it starts a run, which a server in this process then prepares for. */
+  readonly willRun: boolean;
+}
+
 /** What every command works with. */
 export interface Context {
   readonly output: Output;
@@ -26,5 +32,5 @@ export interface Context {
    * Returns a connection: to the server of `--url`, else to the running server of this
    * `VELA_HOME`, else to one in this process. The same one for every call; closed by itself.
    */
-  connect(): Promise<Connection>;
+  connect(intent?: Intent): Promise<Connection>;
 }

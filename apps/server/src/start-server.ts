@@ -22,6 +22,8 @@ export interface ServerOptions {
    * that may run on the folder, and others do not find it. True unless given.
    */
   readonly announce?: boolean;
+  /** True when a run is about to be asked for. */
+  readonly expectRun?: boolean;
 }
 
 /** A server that answers. */
@@ -43,10 +45,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   expectLoopback(config.host);
   const lock = lockOf(options);
   try {
-    const host = await openHost({ config, roles, quiet: options.quiet });
+    const { quiet, expectRun = false } = options;
+    const opening = openHost({ config, roles, quiet, expectRun });
+    // Nest loads while the database starts. A host that does not open is what is reported.
+    const loading = import('./http/serve-http.js');
+    loading.catch(() => undefined);
+    const host = await opening;
     try {
-      // Nest takes a quarter of a second to load, which commands without a server save.
-      const { serveHttp } = await import('./http/serve-http.js');
+      const { serveHttp } = await loading;
       const http = await serveHttp(host, {
         address: config.host,
         port,

@@ -74,6 +74,8 @@ export interface StrategyRepository {
   /** Returns those of the strategies that exist, in one statement. */
   getMany(tenantId: string, ids: readonly string[]): Promise<readonly StrategyRecord[]>;
   findByName(tenantId: string, name: string): Promise<StrategyRecord | null>;
+  /** Returns the content hash of the newest version of each built-in strategy by its name. */
+  builtInHashes(tenantId: string): Promise<ReadonlyMap<string, string>>;
   version(tenantId: string, id: string): Promise<StrategyVersionRecord | null>;
   /** Returns those of the versions that exist, in one statement. */
   versionMany(tenantId: string, ids: readonly string[]): Promise<readonly StrategyVersionRecord[]>;

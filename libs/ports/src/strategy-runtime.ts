@@ -57,6 +57,8 @@ export interface RuntimeSession {
 /** Where strategies run: a worker for trusted code, a sandbox elsewhere. */
 export interface StrategyRuntime {
   start(request: RunRequest): Promise<RuntimeSession>;
+  /** Gets ready for a run that is about to come, so that it starts at once. */
+  prepare(): void;
   close(): Promise<void>;
 }
 

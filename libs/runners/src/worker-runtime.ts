@@ -43,6 +43,9 @@ export function createWorkerRuntime(options: WorkerRuntimeOptions): StrategyRunt
         throw thrown;
       }
     },
+    prepare: () => {
+      pool.prepare();
+    },
     close: () => pool.close(),
   };
 }

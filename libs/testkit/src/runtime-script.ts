@@ -52,7 +52,11 @@ export class RuntimeScript {
 
   /** Returns a runtime whose workers live by the timers of one process. */
   runtime(scheduler: SchedulerLike): StrategyRuntime {
-    return { start: () => this.start(scheduler), close: () => Promise.resolve() };
+    return {
+      start: () => this.start(scheduler),
+      prepare: () => undefined,
+      close: () => Promise.resolve(),
+    };
   }
 
   private async start(scheduler: SchedulerLike): Promise<RuntimeSession> {

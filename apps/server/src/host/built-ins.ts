@@ -4,7 +4,9 @@ import type { Ground } from '../services/ground.js';
 
 /** Makes the strategies of the product known in the database; the same ones again add nothing. */
 export async function registerBuiltIns({ tenantId, strategies }: Ground): Promise<void> {
+  const known = await strategies.builtInHashes(tenantId);
   for (const [name, strategy] of builtInStrategies) {
+    if (known.get(name) === builtInStrategyHash(name)) continue;
     await strategies.push(tenantId, {
       name,
       description: strategy.description === '' ? null : strategy.description,

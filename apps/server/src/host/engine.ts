@@ -6,7 +6,6 @@ import type { Config } from '@vela/config';
 import { storedCandleSource } from '@vela/market-data';
 import { createInstance, createSupervisor } from '@vela/ownership';
 import type { ActorHandler, Supervisor } from '@vela/ownership';
-import { createWorkerRuntime } from '@vela/runners';
 import type { StrategyRuntime } from '@vela/ports';
 import type { Metrics } from '@vela/telemetry';
 import { asyncScheduler } from 'rxjs';
@@ -17,6 +16,7 @@ import { importJob } from './import-job.js';
 /** What an engine works with. */
 export interface EngineSetup {
   readonly ground: Ground;
+  readonly runtime: StrategyRuntime;
   readonly config: Config;
   readonly metrics: Metrics;
   readonly roles: readonly Role[];
@@ -26,17 +26,13 @@ export interface EngineSetup {
 export interface Engine {
   /** Hands every actor over. */
   drain(): Promise<void>;
-  /** Lets the workers go. */
-  close(): Promise<void>;
 }
 
 /** Imports that may run beside as many backtests as there are workers. */
 const IMPORTS_MAX = 1;
 
 /** Starts to claim actors and to work on them. */
-export function startEngine({ ground, config, metrics, roles }: EngineSetup): Engine {
-  const { workers } = config;
-  const runtime = createWorkerRuntime({ workers, log: ground.logger });
+export function startEngine({ ground, runtime, config, metrics, roles }: EngineSetup): Engine {
   const supervisor = createSupervisor({
     instance: createInstance({
       store: ground.actors,
@@ -50,13 +46,13 @@ export function startEngine({ ground, config, metrics, roles }: EngineSetup): En
       roles,
     }),
     handlers: handlersOf(ground, runtime, metrics),
-    maxConcurrent: workers + IMPORTS_MAX,
+    maxConcurrent: config.workers + IMPORTS_MAX,
     random: Math.random,
     log: ground.logger,
   });
   supervisor.start();
   watch(supervisor, metrics);
-  return { drain: () => supervisor.stop(), close: () => runtime.close() };
+  return { drain: () => supervisor.stop() };
 }
 
 const now = (): number => performance.now();

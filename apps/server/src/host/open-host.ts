@@ -42,6 +42,8 @@ export interface HostOptions {
   readonly quiet?: boolean;
   /** Where lines go; a logger as configured unless given. */
   readonly logger?: Logger;
+  /** True when a run is about to come: its thread loads while everything else opens. */
+  readonly expectRun?: boolean;
 }
 
 /**
@@ -55,6 +57,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const [clock, ids] = [systemClock, systemIds(systemClock)];
   const closing = new Closing(logger);
   try {
+    const runtime = createWorkerRuntime({ workers: config.workers, log: logger });
+    closing.add('workers', () => runtime.close());
+    if (options.expectRun === true) runtime.prepare();
     const storage = await openStorage({ config, clock, ids, logger });
     closing.add('database', () => storage.close());
     const bus = await openBus(config, logger);
@@ -83,13 +88,12 @@ export async function openHost(options: HostOptions): Promise<Host> {
     const stopServing = serveCandles(bus, storedCandleSource(ground.candles));
     closing.add('candle server', async () => stopServing());
     if (plays(roles, 'engine')) {
-      const engine = startEngine({ ground, config, metrics, roles });
-      closing.add('workers', () => engine.close());
+      const engine = startEngine({ ground, runtime, config, metrics, roles });
       closing.add('engine', () => engine.drain());
     }
     // Runs over other candles have workers of their own: a role without an engine has them too.
-    const runtime = createWorkerRuntime({ workers: 1, log: logger });
-    closing.add('simulation workers', () => runtime.close());
+    const simulations = createWorkerRuntime({ workers: 1, log: logger });
+    closing.add('simulation workers', () => simulations.close());
     const backtests = new BacktestService(ground, strategies);
     const { facts: database } = storage;
     return {
@@ -100,7 +104,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       strategies,
       backtests,
       data: new DataService(ground),
-      monteCarlo: new MonteCarloService(ground, backtests, runtime),
+      monteCarlo: new MonteCarloService(ground, backtests, simulations),
       system: new SystemService(ground, {
         version: ENGINE_VERSION,
         database: `PostgreSQL ${database.version}, ${database.kind}, ${database.location}`,

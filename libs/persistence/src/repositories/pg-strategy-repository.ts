@@ -49,6 +49,18 @@ export class PgStrategyRepository implements StrategyRepository {
     return await this.one({ tenantId, name });
   }
 
+  /** Returns the content hash of the newest version of each built-in strategy by its name. */
+  async builtInHashes(tenantId: string): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.context.db.query<{ name: string; content_hash: string }>({
+      name: 'strategy-built-in-hashes',
+      text: `select s.name, v.content_hash from strategy s
+        join strategy_version v on v.strategy_id = s.id and v.number = s.versions
+        where s.tenant_id = $1 and s.built_in`,
+      values: [tenantId],
+    });
+    return new Map(rows.map((row) => [row.name, row.content_hash]));
+  }
+
   /** Returns one version, or null. */
   async version(tenantId: string, id: string): Promise<StrategyVersionRecord | null> {
     const row = await this.context.db.read((em) =>

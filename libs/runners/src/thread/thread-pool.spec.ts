@@ -53,6 +53,27 @@ describe('the pool of threads', () => {
     expect(other.thread).not.toBe(first.thread);
   });
 
+  it('gives the thread that was prepared to the next run, also while it is made', async () => {
+    const threads = pool(1);
+    threads.prepare();
+    threads.prepare();
+    const loan = await threads.borrow('a');
+    expect(made).toHaveLength(1);
+    expect(loan.thread).toBe(made[0]);
+    threads.prepare();
+    loan.giveBack(false);
+    expect((await threads.borrow('b')).thread).toBe(made[1]);
+    expect(made).toHaveLength(2);
+  });
+
+  it('opens a thread for a run whose prepared thread could not be made', async () => {
+    const threads = pool(1);
+    failing = true;
+    threads.prepare();
+    failing = false;
+    expect((await threads.borrow('a')).thread).toBe(made[0]);
+  });
+
   it('gives a thread that has run something to nobody else', async () => {
     const threads = pool(2);
     (await threads.borrow('a')).giveBack(true);

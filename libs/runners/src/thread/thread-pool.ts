@@ -50,7 +50,8 @@ export class ThreadPool {
   readonly #underWay = new Set<Promise<unknown>>();
   #taken = 0;
   #isClosed = false;
-  #isMakingSpare = false;
+  /** The spare that is being made. */
+  #coming: Promise<void> | null = null;
   #spareTimer: NodeJS.Timeout | null = null;
 
   constructor(options: ThreadPoolOptions) {
@@ -64,7 +65,7 @@ export class ThreadPool {
   async borrow(key: string | null): Promise<Loan> {
     await this.#takeTurn();
     try {
-      const thread = this.#takeIdle(key) ?? (await this.#open());
+      const thread = this.#takeIdle(key) ?? (await this.#takeComing(key)) ?? (await this.#open());
       if (this.#isClosed) {
         this.#discard(thread);
         throw closed();
@@ -76,6 +77,13 @@ export class ThreadPool {
       this.#passTurn();
       throw thrown;
     }
+  }
+
+  /** Makes one new thread ready for a run that is about to come, when there is none. */
+  prepare(): void {
+    const isReady = this.#idle.some(({ key }) => key === null);
+    if (this.#isClosed || isReady || this.#idle.length >= this.#options.workers) return;
+    this.#coming ??= this.#makeSpare();
   }
 
   /** Ends all threads; who works or waits is rejected with `CANCELLED`. */
@@ -138,6 +146,13 @@ export class ThreadPool {
     return thread !== null && thread.hasEnded ? this.#takeIdle(key) : thread;
   }
 
+  /** Waits for the spare that is being made; null when there is none or somebody else took it. */
+  async #takeComing(key: string | null): Promise<StrategyThread | null> {
+    if (this.#coming === null) return null;
+    await this.#coming;
+    return this.#takeIdle(key);
+  }
+
   #keep(key: string | null, thread: StrategyThread): void {
     thread.keepAlive(false);
     const timer = setTimeout(() => this.#discard(this.#takeOut(idle)), IDLE_MS).unref();
@@ -156,19 +171,16 @@ export class ThreadPool {
     void this.#track(thread.terminate(closed()));
   }
 
-  /** Makes one new thread ready for the next run, when there is none. */
+  /** Makes one new thread ready in a while. */
   #replace(): void {
-    if (this.#isClosed || this.#spareTimer !== null || this.#isMakingSpare) return;
+    if (this.#isClosed || this.#spareTimer !== null || this.#coming !== null) return;
     this.#spareTimer = setTimeout(() => {
       this.#spareTimer = null;
-      const isReady = this.#idle.some(({ key }) => key === null);
-      if (this.#isClosed || isReady || this.#idle.length >= this.#options.workers) return;
-      void this.#makeSpare();
+      this.prepare();
     }, SPARE_DELAY_MS).unref();
   }
 
   async #makeSpare(): Promise<void> {
-    this.#isMakingSpare = true;
     try {
       const thread = await this.#open();
       if (this.#isClosed) this.#discard(thread);
@@ -176,7 +188,7 @@ export class ThreadPool {
     } catch {
       // A spare is a favour: the run that needs a thread will open its own and report why not.
     } finally {
-      this.#isMakingSpare = false;
+      this.#coming = null;
     }
   }
 

@@ -21,7 +21,7 @@ export const action: Action = async (context, input): Promise<ExitCode> => {
     ...parseGates(input.list('fail-under'), 'under'),
     ...parseGates(input.list('fail-over'), 'over'),
   ];
-  const connection = await context.connect();
+  const connection = await context.connect({ willRun: !input.flag('detach') });
   const { output } = context;
   if (input.flag('detach') && connection.place === 'in process') throw needsServer();
   const started = await start(context, connection, input);
