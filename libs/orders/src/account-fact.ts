@@ -48,6 +48,8 @@ export interface OrderReport {
   readonly role: 'entry' | 'close' | 'stop_loss' | 'take_profit' | 'margin_call' | null;
   readonly reason: string | null;
   readonly code: RejectCode | null;
+  /** Sub-account at venues that keep them apart; needed for orders that the venue itself places. */
+  readonly subAccount?: string;
   /** UTC microseconds at the venue, or the number in which it was received where it gives none. */
   readonly venueTime: number;
 }
