@@ -35,22 +35,21 @@ export function createBatch(series: readonly CandleColumns[]): CandleBatch {
 }
 
 function singleSeries(columns: CandleColumns): CandleBatch {
-  const { length } = columns;
-  const offset = new Uint32Array(length + 1);
-  const row = new Uint32Array(length);
-  for (let i = 0; i < length; i++) {
-    offset[i + 1] = i + 1;
-    row[i] = i;
-  }
-  return {
-    series: [columns],
-    length,
-    availableAt: columns.availableAt,
-    offset,
-    seriesOf: new Uint16Array(length),
-    row,
-  };
+  const { length, availableAt } = columns;
+  if (lone.row.length !== length) lone = placesOfOne(length);
+  return { series: [columns], length, availableAt, ...lone };
 }
+
+type Places = Pick<CandleBatch, 'offset' | 'seriesOf' | 'row'>;
+
+function placesOfOne(length: number): Places {
+  const offset = new Uint32Array(length + 1);
+  for (let i = 0; i <= length; i++) offset[i] = i;
+  return { offset, seriesOf: new Uint16Array(length), row: offset.slice(0, length) };
+}
+
+/** Places of the last batch of one series: the next one is mostly as long, and none is changed. */
+let lone: Places = placesOfOne(0);
 
 /**
  * Returns a batch with the part of some quotes that belongs to it: behind the instant `after`, the

@@ -9,12 +9,12 @@ import type { EquityPage } from './types/equity-page.type.js';
 export function equitySeries(columns: Columns, maxPoints: number): EquitySeries {
   const at = columns['at'] ?? new Float64Array();
   const equity = columns['equity'] ?? new Float64Array();
-  const drawdown = drawdowns(equity);
   const points = downsample(at, equity, maxPoints);
+  const drawdown = drawdownReader(equity);
   return {
     at: Array.from(points.x, (instant) => instant / 1_000),
     equity: [...points.y],
-    drawdown: Array.from(points.x, (instant) => drawdown[lowerBound(at, instant)]!),
+    drawdown: Array.from(points.x, (instant) => drawdown(lowerBound(at, instant))),
     points: equity.length,
   };
 }
@@ -25,20 +25,25 @@ export function equityPage(columns: Columns, limit: number, after: string | null
   const equity = columns['equity'] ?? new Float64Array();
   const begin = after === null ? 0 : rowOfCursor(after) + 1;
   const end = Math.min(begin + limit, equity.length);
+  const drawdown = drawdownReader(equity);
   return {
     at: Array.from(at.subarray(begin, end), (instant) => instant / 1_000),
     equity: [...equity.subarray(begin, end)],
-    drawdown: [...drawdowns(equity).subarray(begin, end)],
+    drawdown: Array.from({ length: Math.max(0, end - begin) }, (_, row) => drawdown(begin + row)),
     points: equity.length,
     endCursor: end < equity.length ? cursorOf(String(end - 1)) : null,
   };
 }
 
-/** Drawdowns come from all points, so that a peak between two shown ones is not forgotten. */
-function drawdowns(equity: Float64Array): Float64Array {
+/**
+ * Returns what tells the drawdown of rows that are asked for in order. It looks at all rows between
+ * them, so that a peak between two shown ones is not forgotten.
+ */
+function drawdownReader(equity: Float64Array): (row: number) => number {
   let peak = -Infinity;
-  return equity.map((value) => {
-    peak = Math.max(peak, value);
-    return peak > 0 ? value / peak - 1 : 0;
-  });
+  let seen = 0;
+  return (row) => {
+    for (; seen <= row; seen++) if (equity[seen]! > peak) peak = equity[seen]!;
+    return peak > 0 ? equity[row]! / peak - 1 : 0;
+  };
 }

@@ -2,8 +2,6 @@ import type { Drawdown } from '../drawdown.js';
 
 /** Every stay of a series below its peaks, and what they come to. */
 export interface Falls {
-  /** Value / highest value so far - 1 of each row. */
-  readonly depths: Float64Array;
   /** The stays in time, each by its deepest point. */
   readonly spells: readonly Drawdown[];
   /** The deepest (the first of equal ones), null when there is none. */
@@ -23,7 +21,6 @@ export interface Falls {
 /** Returns the {@link Falls} of a series of values. O(n). */
 export function fallsOf(values: Float64Array): Falls {
   const rows = values.length;
-  const depths = new Float64Array(rows);
   const spells: Drawdown[] = [];
   let [peak, peakRow, amount] = [Number.NEGATIVE_INFINITY, -1, 0];
   let [depthSum, squareSum, rowsBelow] = [0, 0, 0];
@@ -40,7 +37,6 @@ export function fallsOf(values: Float64Array): Falls {
       continue;
     }
     const depth = value / peak - 1;
-    depths[row] = depth;
     depthSum += depth;
     squareSum += depth * depth;
     rowsBelow += 1;
@@ -58,7 +54,6 @@ export function fallsOf(values: Float64Array): Falls {
     spells.push({ depth: trough, peakRow: fromRow, troughRow, recoveryRow: null });
   }
   return {
-    depths,
     spells,
     deepest: best(spells, (one) => -one.depth),
     longest: best(spells, (one) => (one.recoveryRow ?? rows - 1) - one.peakRow),
@@ -68,6 +63,18 @@ export function fallsOf(values: Float64Array): Falls {
     rowsBelow,
     peakRow,
   };
+}
+
+/** Returns value / highest value so far - 1 of each row; 0 where the value is the highest. O(n). */
+export function depthsOf(values: Float64Array): Float64Array {
+  const depths = new Float64Array(values.length);
+  let peak = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row]!;
+    if (value >= peak) peak = value;
+    else depths[row] = value / peak - 1;
+  }
+  return depths;
 }
 
 function best(spells: readonly Drawdown[], score: (one: Drawdown) => number): Drawdown | null {

@@ -46,7 +46,7 @@ export class OrderStatistics {
 
   /** Probabilities are those that will be asked for. Finite values only. */
   constructor(values: ArrayLike<number>, probabilities: readonly number[]) {
-    this.#values = Float64Array.from(values);
+    this.#values = new Float64Array(values);
     const last = this.#values.length - 1;
     const ranks = new Set<number>();
     for (const probability of probabilities) {

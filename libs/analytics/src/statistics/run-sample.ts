@@ -25,8 +25,11 @@ const DAYS_PER_YEAR = 365.25;
 export function sampleOfRun(run: FinishedRun, options: RunSampleOptions = {}): Sample {
   const { riskFreeRateAnnual = 0, benchmark } = options;
   const values = run.equity;
-  const dates = new Float64Array(run.at.length);
-  for (let row = 0; row < dates.length; row += 1) dates[row] = run.at[row]! - 1;
+  const dates = (): Float64Array => {
+    const days = new Float64Array(run.at.length);
+    for (let row = 0; row < days.length; row += 1) days[row] = run.at[row]! - 1;
+    return days;
+  };
   const { periodsPerYear } = run;
   return new Sample({
     values,
@@ -37,7 +40,7 @@ export function sampleOfRun(run: FinishedRun, options: RunSampleOptions = {}): S
     pairs:
       benchmark === undefined
         ? undefined
-        : pairsByDay({ values, dates }, benchmark, riskFreeRateAnnual),
+        : pairsByDay({ values, dates: dates() }, benchmark, riskFreeRateAnnual),
   });
 }
 

@@ -3,7 +3,7 @@ import { compoundAnnualGrowth, simpleReturns, totalReturn } from '../returns.js'
 import type { Annualisation } from '../sharpe-ratio.js';
 import { spanReturns, type Span, type SpanReturns } from './calendar-spans.js';
 import type { SampleKind } from './sample-kind.js';
-import { type Falls, fallsOf } from './drawdown-passes.js';
+import { depthsOf, type Falls, fallsOf } from './drawdown-passes.js';
 import { type Exposure, exposureOf } from './exposure-sample.js';
 import type { FinishedRun } from './finished-run.js';
 import { OrderStatistics } from './order-statistics.js';
@@ -25,9 +25,9 @@ const PROBABILITIES = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
 /** What a {@link Sample} is made of. */
 export interface SampleParts extends Annualisation {
-  /** Prices or equity and the dates of the periods they end, ascending microseconds. */
+  /** Prices or equity, and the dates of the periods they end: ascending microseconds. */
   readonly values: Float64Array;
-  readonly dates: Float64Array;
+  readonly dates: Float64Array | (() => Float64Array);
   readonly pairs?: Pairs | undefined;
   readonly run?: FinishedRun | undefined;
 }
@@ -38,7 +38,6 @@ export interface SampleParts extends Annualisation {
  */
 export class Sample implements Annualisation {
   readonly values: Float64Array;
-  readonly dates: Float64Array;
   readonly periodsPerYear: number;
   readonly riskFreeRateAnnual: number;
   readonly run: FinishedRun | null;
@@ -48,7 +47,6 @@ export class Sample implements Annualisation {
   constructor(parts: SampleParts) {
     this.#parts = parts;
     this.values = parts.values;
-    this.dates = parts.dates;
     this.periodsPerYear = parts.periodsPerYear;
     this.riskFreeRateAnnual = parts.riskFreeRateAnnual;
     this.run = parts.run ?? null;
@@ -57,6 +55,12 @@ export class Sample implements Annualisation {
   #once<T>(name: string, compute: () => T): T {
     if (!this.#known.has(name)) this.#known.set(name, compute());
     return this.#known.get(name) as T;
+  }
+
+  /** Dates of the periods that the values end. */
+  get dates(): Float64Array {
+    const { dates } = this.#parts;
+    return typeof dates === 'function' ? this.#once('dates', dates) : dates;
   }
 
   get returns(): Float64Array {
@@ -131,9 +135,14 @@ export class Sample implements Annualisation {
     return this.#once('falls', () => fallsOf(this.values));
   }
 
+  /** Value / highest value so far - 1 of each row. */
+  get depths(): Float64Array {
+    return this.#once('depths', () => depthsOf(this.values));
+  }
+
   /** Order statistics of the depths below a peak, of the rows behind the first. */
   get depthOrder(): OrderStatistics {
-    return this.#once('depths', () => new OrderStatistics(this.falls.depths.subarray(1), [0.05]));
+    return this.#once('depth order', () => new OrderStatistics(this.depths.subarray(1), [0.05]));
   }
 
   /** Returns the compounded returns of days, months or years. */

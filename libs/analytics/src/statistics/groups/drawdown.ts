@@ -153,7 +153,7 @@ export const drawdownGroup = defineGroup(
       definition: 'Distance of the last value from the highest one, 0 or below.',
       minimum: 1,
       otherwise: 'OUT_OF_RANGE',
-      of: (s) => s.falls.depths.at(-1)!,
+      of: (s) => s.depths.at(-1)!,
     },
     {
       name: 'timeUnderwater',
