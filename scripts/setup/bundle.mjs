@@ -5,6 +5,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { withoutEffects, withoutLanguages } from './bundle-plugins.mjs';
 
 /** What is started: the command line, a server alone, and the threads that it starts by the address of a file. */
 const ENTRIES = {
@@ -67,6 +68,7 @@ await build({
   legalComments: 'none',
   logLevel: 'error',
   banner: { js: BANNER },
+  plugins: [withoutEffects(dist), withoutLanguages],
 });
 rmSync(bundle, { recursive: true, force: true });
 renameSync(made, bundle);

@@ -4,8 +4,9 @@
 //   node scripts/setup/library.mjs ROOT
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'esbuild';
+import { withoutEffects, withoutLanguages } from './bundle-plugins.mjs';
 import { resolveDeclarations } from './declarations.mjs';
 
 const root = process.argv[2];
@@ -14,27 +15,6 @@ const made = join(dist, '.library-new');
 const library = join(dist, 'library');
 rmSync(made, { recursive: true, force: true });
 mkdirSync(made, { recursive: true });
-
-/** Our own modules do nothing when they are loaded, so that what nobody uses can be left out. */
-const withoutEffects = {
-  name: 'own modules have no effects',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) =>
-      ['apps', 'libs'].some((folder) => resolveDir.startsWith(join(dist, folder)))
-        ? { path: join(resolveDir, path), sideEffects: false }
-        : undefined,
-    ),
-};
-
-/** The messages of zod in fifty languages are a quarter of all code, and each start would read it. */
-const withoutLanguages = {
-  name: 'messages in English alone',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
-      contents: "export { default as en } from './en.js';",
-      resolveDir: dirname(path),
-    })),
-};
 
 async function bundle() {
   await build({
@@ -47,7 +27,7 @@ async function bundle() {
     target: 'node22',
     legalComments: 'none',
     logLevel: 'error',
-    plugins: [withoutEffects, withoutLanguages],
+    plugins: [withoutEffects(dist), withoutLanguages],
   });
 }
 

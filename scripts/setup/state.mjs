@@ -22,6 +22,7 @@ const buildSettings = [
   'nest-cli.json',
   'tsconfig.json',
   'scripts/setup/bundle.mjs',
+  'scripts/setup/bundle-plugins.mjs',
   'scripts/setup/library.mjs',
   'scripts/setup/declarations.mjs',
 ];
