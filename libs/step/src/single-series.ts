@@ -57,6 +57,11 @@ export function stepSingle(
   const mark = run.marks[executes]!;
   const book = venue.bookOf(executes);
   const { indicators, inputs } = unary(series);
+  // A call of its own for each of the first two, as most strategies have no more: in a loop over
+  // them V8 checks the list and the class anew for each.
+  const [first = null, second = null] = indicators;
+  const [firstInput = close, secondInput = close] = inputs;
+  const indicatorCount = indicators.length | 0;
   // Called as a value, because a look-up in many strategies is slower than a call that is not inlined.
   // oxlint-disable-next-line typescript/unbound-method -- `call` below binds it
   const decide = hooks.onCandle ? strategy.onCandle! : IDLE;
@@ -71,10 +76,10 @@ export function stepSingle(
     }
     const slice = run.sliceNumber + 1;
     venue.begin(slice, ++run.beat, at);
-    const opened = openAt[s]!;
-    const first = open[s]!;
+    const openedAt = openAt[s]!;
+    const opened = open[s]!;
     if (book.count > 0) {
-      venue.match(executes, columns, s, rowBase + s, opened, first);
+      venue.match(executes, columns, s, rowBase + s, openedAt, opened);
       if (venue.isTimed) venue.settle();
     }
     const last = close[s]!;
@@ -84,8 +89,10 @@ export function stepSingle(
     if (notices.length > 0) news.tell(strategy);
 
     Candle.place(candle, columns, rowBase, s);
-    for (let i = 0; i < indicators.length; i++) indicators[i]!.update(inputs[i]![s]!, 0, 0, 0, 0);
-    if (indicators.length === 0) feed(series, s);
+    if (first !== null) first.update(firstInput[s]!, 0, 0, 0, 0);
+    else feed(series, s);
+    if (second !== null) second.update(secondInput[s]!, 0, 0, 0, 0);
+    for (let i = 2; i < indicatorCount; i++) indicators[i]!.update(inputs[i]![s]!, 0, 0, 0, 0);
 
     if (slice >= warmUp) {
       if (hasSliceHook) strategy.onSlice!();
