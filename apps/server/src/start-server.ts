@@ -48,7 +48,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { quiet, expectRun = false } = options;
     const opening = openHost({ config, roles, quiet, expectRun });
     // Nest loads while the database starts. A host that does not open is what is reported.
-    const loading = import('./http/serve-http.js');
+    const loading = loadWeb();
     loading.catch(() => undefined);
     const host = await opening;
     try {
@@ -77,6 +77,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     lock?.release();
     throw error;
   }
+}
+
+/** Loads Nest, whose modules in bundled files come in no certain order, behind what it builds on. */
+async function loadWeb(): Promise<typeof import('./http/serve-http.js')> {
+  await import('reflect-metadata');
+  return import('./http/serve-http.js');
 }
 
 /** Processes that share an outside database and answer no client leave nothing in the folder. */
