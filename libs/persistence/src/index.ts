@@ -12,6 +12,10 @@ export { PgDataImportRepository } from './repositories/pg-data-import-repository
 export { PgInstrumentRepository } from './repositories/pg-instrument-repository.js';
 export { PgStrategyRepository } from './repositories/pg-strategy-repository.js';
 export type { RepositoryContext } from './repositories/context.js';
+export { PgAccountStore } from './live/pg-account-store.js';
+export { PgDeploymentStore } from './live/pg-deployment-store.js';
+export { PgFeedStore } from './live/pg-feed-store.js';
+export { PgPaperJournal } from './live/pg-paper-journal.js';
 export { PgActorStore } from './actors/pg-actor-store.js';
 export { PgCandleStore } from './candles/pg-candle-store.js';
 export { backup } from './backup/backup.js';

@@ -27,6 +27,7 @@ import type { BackupResult, Database } from '../src/index.js';
 import { BACKUP_TABLES, MOMENTARY_TABLES } from '../src/backup/backup-tables.js';
 import { BLOCK, EVERYTHING, candles, createCandleWorld, plain } from './candle-world.js';
 import { configOf, createFixture } from './fixture.js';
+import { commitOf, createLiveWorld, fillOf, rowOf, slicesOf, writeOf } from './live-world.js';
 
 const ME = { name: 'host', build: 'test', roles: ['engine'] };
 
@@ -37,6 +38,41 @@ async function contents(db: Database): Promise<unknown> {
     all[table] = await db.query(`select md5(t::text) as row from ${table} t order by 1`);
   }
   return all;
+}
+
+/** Puts rows into every table of what trades. */
+async function trade(db: Database): Promise<void> {
+  const world = await createLiveWorld(db);
+  const feed = await world.feed('feed_1');
+  const [first] = slicesOf('feed_1', 1, 1);
+  const live = { state: 'LIVE', detail: null, final: false, snapshot: null } as const;
+  const seq = { old: 0, new: 1 };
+  await world.feeds.append(feed, { feedId: 'feed_1', slices: [first!], ...live, seq });
+  const gateway = await world.account('acc_1');
+  const claim = await world.deployment('d1');
+  await world.deployments.commit([
+    commitOf(claim, 1, {
+      intents: [{ seq: 1, leg: 0, kind: 'cancel', target: 'O0' }],
+      transitions: [{ from: 'paused', to: 'running', event: 'e', by: 'b', reason: null, at: 1 }],
+      logs: [{ level: 'warn', message: 'm', at: 1 }],
+      alerts: [{ severity: 'INFO', code: 'X', message: 'm', at: 1 }],
+      snapshot: Uint8Array.from({ length: 9_000 }, (_, i) => i % 256),
+    }),
+  ]);
+  const { fill, fact } = fillOf('k1');
+  const held = { quantity: '10', cost: '1002.5', realized: '-0.1', fees: '0.35' };
+  await world.accounts.commit(
+    writeOf(gateway, 1, {
+      takes: [{ actorId: 'act_d1', seq: 1, leg: 0 }],
+      orders: [rowOf('O1', 'act_d1')],
+      opens: true,
+      facts: [fact],
+      fills: [fill],
+      positions: [{ actorId: 'act_d1', instrumentId: 'ins_1', ...held }],
+    }),
+  );
+  await world.journal.append(gateway, 'acc_1', [{ n: 1, body: { b: 1, a: -0 } }]);
+  await world.journal.keep(gateway, 'acc_1', { n: 1, body: new Uint8Array(3) });
 }
 
 jest.setTimeout(30_000);
@@ -101,6 +137,7 @@ describe('backup and restore', () => {
     );
     await actors.command(claim!.actorId, { id: 'c', kind: 'cancel', body: null });
     await actors.leave(boot);
+    await trade(db);
     before = await contents(db);
     taken = await backup(db, file);
     target = await testDatabase();
@@ -229,13 +266,13 @@ describe('backup and restore', () => {
   it('writes the skeleton of the next migration, numbered behind all others', () => {
     const made = createRevision(folder, 'Add fees: 2nd try.');
     expect(made).toEqual({
-      file: join(folder, '0003-add-fees-2nd-try.ts'),
-      name: '0003_add_fees_2nd_try',
+      file: join(folder, '0004-add-fees-2nd-try.ts'),
+      name: '0004_add_fees_2nd_try',
     });
     expect(readFileSync(made.file, 'utf8')).toContain(
       'export class AddFees2ndTry extends Migration',
     );
-    expect(createRevision(folder, '3 more').name).toBe('0004_3_more');
+    expect(createRevision(folder, '3 more').name).toBe('0005_3_more');
     for (const message of ['', ' !? ', 'ends */ here']) {
       expect(() => createRevision(folder, message)).toThrow(/message/);
     }

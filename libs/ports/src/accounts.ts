@@ -183,7 +183,12 @@ export interface AccountWrite {
 
 /** What became of a commit. `engaged`: the switch forbids the sends; nothing was written. */
 export type AccountCommit =
-  | { readonly kind: 'done'; readonly lastFact: number }
+  | {
+      readonly kind: 'done';
+      readonly lastFact: number;
+      /** Keys of fills that were booked before: their facts and position changes were left out. */
+      readonly known?: readonly string[];
+    }
   | { readonly kind: 'replaced' }
   | { readonly kind: 'engaged'; readonly mode: SwitchMode };
 

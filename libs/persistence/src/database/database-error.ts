@@ -40,6 +40,9 @@ export function databaseError(thrown: unknown): VelaError {
     });
   }
   if (code === 'P0002') return new VelaError('NOT_FOUND', text, { cause: thrown });
+  if (code === '23503') return new VelaError('NOT_FOUND', detail ?? text, { cause: thrown });
+  // What our own functions refuse because of what they were given.
+  if (code === 'VL001') return new VelaError('INVALID_INPUT', text, { cause: thrown });
   if (code === '23505') {
     return new VelaError('ALREADY_EXISTS', detail ?? `${constraint} is taken`, { cause: thrown });
   }

@@ -1,3 +1,14 @@
+import {
+  AccountLogEntity,
+  BrokerAccountEntity,
+  BrokerOrderEntity,
+  FillEntity,
+  IntentCursorEntity,
+  PaperJournalEntity,
+  PaperSnapshotEntity,
+  SubPositionEntity,
+  TradingSwitchEntity,
+} from './account.entity.js';
 import { ActorEntity, CommandEntity, InstanceEntity } from './actor.entity.js';
 import {
   CandleChunkEntity,
@@ -11,6 +22,17 @@ import {
   StrategyVersionEntity,
   TenantEntity,
 } from './catalogue.entity.js';
+import {
+  AlertEntity,
+  DeploymentEntity,
+  DeploymentImageEntity,
+  DeploymentLogEntity,
+  DeploymentSnapshotEntity,
+  IntentEntity,
+  TapeEntity,
+  TransitionEntity,
+} from './deployment.entity.js';
+import { FeedEntity, FeedSliceEntity } from './feed.entity.js';
 import {
   BacktestColumnsEntity,
   BacktestEntity,
@@ -35,4 +57,23 @@ export const ENTITIES = [
   BacktestColumnsEntity,
   TrialEntity,
   DataImportEntity,
+  BrokerAccountEntity,
+  TradingSwitchEntity,
+  FeedEntity,
+  FeedSliceEntity,
+  DeploymentEntity,
+  DeploymentImageEntity,
+  DeploymentSnapshotEntity,
+  TapeEntity,
+  IntentEntity,
+  TransitionEntity,
+  DeploymentLogEntity,
+  AlertEntity,
+  IntentCursorEntity,
+  BrokerOrderEntity,
+  AccountLogEntity,
+  FillEntity,
+  SubPositionEntity,
+  PaperJournalEntity,
+  PaperSnapshotEntity,
 ] as const;
