@@ -35,9 +35,9 @@ const MODES = ['streaming', 'batch'];
  * each strategy has code of its own.
  */
 const FEEDS = {
-  SMA: (one, [close], outputs, from, to) => feedOne(one, close, outputs[0], from, to),
-  EMA: (one, [close], outputs, from, to) => feedOne(one, close, outputs[0], from, to),
-  RSI: (one, [close], outputs, from, to) => feedOne(one, close, outputs[0], from, to),
+  SMA: feedOne,
+  EMA: feedOne,
+  RSI: feedOne,
   MACD(one, [close], [macd, signal, histogram], from, to) {
     for (let row = from; row < to; row++) {
       one.update(close[row]);
@@ -77,7 +77,8 @@ const FEEDS = {
   },
 };
 
-function feedOne(one, values, out, from, to) {
+// Not called by a function for each: V8 would put the loop into that and compile it late.
+function feedOne(one, [values], [out], from, to) {
   for (let row = from; row < to; row++) {
     one.update(values[row]);
     out[row] = one.current;
