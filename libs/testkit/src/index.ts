@@ -13,3 +13,5 @@ export { rangeShares } from './range-case.js';
 export { PINNED_RUN } from './pinned-run.js';
 export { CLEAN } from './clean-strategies.js';
 export { LEAKS } from './planted-leaks.js';
+export { MemoryFeeds } from './live/memory-feed.js';
+export { MemoryPaperJournal } from './live/memory-paper-journal.js';
