@@ -4,6 +4,12 @@ export { backtestActor } from './backtest-actor.js';
 export type { BacktestPorts } from './backtest-actor.js';
 export { backtestLife, backtestMachine } from './backtest.machine.js';
 export type { BacktestEvent } from './backtest.machine.js';
+export {
+  DEPLOYMENT_COMMAND_EVENTS,
+  deploymentLife,
+  deploymentMachine,
+} from './deployment.machine.js';
+export type { DeploymentEvent } from './deployment.machine.js';
 export { feedActor } from './feed-actor.js';
 export type { FeedPorts } from './feed-actor.js';
 export { feedLife, feedMachine } from './feed.machine.js';
