@@ -83,12 +83,6 @@ export class AccountBook {
     return this.put(takeBack(this.position(actorId, instrumentId), fill));
   }
 
-  /** Takes a fee or a refund that came on its own. */
-  charge(actorId: string, instrumentId: string, fee: bigint): SubPosition {
-    const position = this.position(actorId, instrumentId);
-    return this.put({ ...position, fees: position.fees + fee });
-  }
-
   /** Returns what a sub-account made so far; `price` and `multiplier` by instrument. */
   profit(
     actorId: string,

@@ -1,0 +1,121 @@
+import type { BrokerOrder } from '@vela/orders';
+import type { AccountDenial } from '../account/account-guard.js';
+import { crossed } from '../account/self-cross.js';
+import type { RestingOrder } from '../account/self-cross.js';
+import { amountOf, textOf, times } from '../exact-amount.js';
+import { buyingPower, guardedAccount, guardedOrder, reduces } from './account-view.js';
+import { checkCapabilities, checkNumbers } from './capability-check.js';
+import type { Desk } from './desk.js';
+import { allows, modeFor } from './switch-rules.js';
+
+/** What the checks say of an order. */
+export type Admission =
+  | { readonly kind: 'pass'; readonly reserved: bigint }
+  | { readonly kind: 'denied'; readonly denial: AccountDenial }
+  /** It has to wait for the broker. */
+  | { readonly kind: 'wait' };
+
+const denied = (code: string, message: string): Admission => ({
+  kind: 'denied',
+  denial: { code, message },
+});
+
+/**
+ * Returns whether an order may be sent now. Checked in this order: the kill switch, the health of the
+ * broker, the state of the feed and quarantines, what the broker can do, the limits of the account,
+ * buying power, and orders of our own that it would trade with. `since` is when the order was seen
+ * first, `replaces` the open order that becomes it.
+ */
+export function admit(
+  desk: Desk,
+  order: BrokerOrder,
+  { since, replaces }: { readonly since: number; readonly replaces: string | null },
+): Admission {
+  const wrong = checkNumbers(order);
+  if (wrong !== null) return { kind: 'denied', denial: wrong };
+  const isExit = reduces(desk, order);
+  const mode = modeFor(desk.switches, order.subAccount);
+  if (!allows(mode, isExit)) {
+    const why = desk.switches.reason === '' ? '' : `: ${desk.switches.reason}`;
+    return denied('KILL_SWITCH_ENGAGED', `the switch is at ${mode}${why}`);
+  }
+  const health = checkHealth(desk, isExit, since);
+  if (health !== null) return health;
+  const entry = isExit ? null : checkEntry(desk, order);
+  if (entry !== null) return entry;
+  const unable = checkCapabilities(order, desk.capabilities);
+  if (unable !== null) return { kind: 'denied', denial: unable };
+  return checkAccount(desk, order, { isExit, replaces });
+}
+
+function checkHealth(desk: Desk, isExit: boolean, since: number): Admission | null {
+  const { health, policy } = desk;
+  if (health === 'ready' || (health === 'degraded' && isExit)) return null;
+  if (desk.now - since < policy.holdFor[health]) return { kind: 'wait' };
+  return denied('BROKER_NOT_READY', `the broker is ${health}`);
+}
+
+/** What stops new risk alone: exits go on. */
+function checkEntry(desk: Desk, order: BrokerOrder): Admission | null {
+  const state = desk.market.feedState(order.subAccount);
+  if (state !== null && state !== 'LIVE') {
+    return denied('FEED_STALE', `the feed is ${state}: entries wait for live prices`);
+  }
+  const reason = desk.quarantine.get(order.instrumentId);
+  if (reason !== undefined) return denied('QUARANTINED', `entries are stopped: ${reason}`);
+  return null;
+}
+
+function checkAccount(
+  desk: Desk,
+  order: BrokerOrder,
+  { isExit, replaces }: { readonly isExit: boolean; readonly replaces: string | null },
+): Admission {
+  const instrument = desk.market.instrument(order.instrumentId);
+  if (instrument === null) {
+    return denied('INVALID_ORDER', `expected a known instrument, found ${order.instrumentId}`);
+  }
+  if (!instrument.tradable) return denied('INVALID_ORDER', `${instrument.symbol} is not tradable`);
+  const guarded = guardedOrder(desk, order, instrument, replaces);
+  const denial = desk.guard.check(guarded, guardedAccount(desk));
+  if (denial !== null) return { kind: 'denied', denial };
+  const reserved = isExit ? 0n : costOf(desk, order);
+  const before = replaces === null ? 0n : amountOf(desk.orders.get(replaces)?.row.reserved ?? '0');
+  const left = buyingPower(desk);
+  if (left !== null && reserved > left + before) {
+    return denied(
+      'INSUFFICIENT_FUNDS',
+      `the order may cost ${textOf(reserved)}, ${textOf(left + before)} is left to buy with`,
+    );
+  }
+  if (!desk.policy.deniesSelfCross) return { kind: 'pass', reserved };
+  const resting = crossed(order, restingOrders(desk, order.instrumentId), {
+    lastPrice: desk.market.lastPrice(order.instrumentId),
+    band: desk.policy.selfCrossBand,
+  });
+  return resting === null
+    ? { kind: 'pass', reserved }
+    : denied('SELF_CROSS', `it would trade with our own order ${resting.clientOrderId}`);
+}
+
+/** Returns what an order may cost at its own price, else at the last one, exact. */
+function costOf(desk: Desk, order: BrokerOrder): bigint {
+  if (order.notional !== null) return amountOf(order.notional);
+  const last = desk.market.lastPrice(order.instrumentId);
+  const price = order.limitPrice ?? order.stopPrice ?? String(last);
+  const worth = times(amountOf(order.quantity!), amountOf(price));
+  return times(worth, desk.multiplier(order.instrumentId));
+}
+
+function* restingOrders(desk: Desk, instrumentId: string): Iterable<RestingOrder> {
+  for (const { row, told } of desk.open.values()) {
+    const { order } = row;
+    if (order.instrumentId !== instrumentId) continue;
+    // A limit behind a stop rests only once the stop was met.
+    const rests = order.type === 'limit' || told?.contingent === false;
+    const text = told?.limitPrice ?? order.limitPrice;
+    if (!rests || text === null || (told?.contingent ?? false)) continue;
+    const { clientOrderId, actorId } = row;
+    yield { clientOrderId, actorId, side: order.side, limitPrice: Number(text) };
+  }
+}

@@ -1,0 +1,74 @@
+import { parseDecimal } from '@vela/kernel';
+import type { BrokerOrder } from '@vela/orders';
+import type { BrokerCapabilities } from '@vela/ports';
+import type { AccountDenial } from '../account/account-guard.js';
+
+const unsupported = (what: string): AccountDenial => ({
+  code: 'UNSUPPORTED',
+  message: `this broker takes no ${what}`,
+});
+
+/** Returns why a broker cannot take an order, null when it can: said before any byte leaves. */
+export function checkCapabilities(
+  order: BrokerOrder,
+  capabilities: BrokerCapabilities,
+): AccountDenial | null {
+  const { quantity, contingent, clientId } = capabilities;
+  if (!capabilities.orderTypes.includes(order.type)) return unsupported(`${order.type} orders`);
+  if (!capabilities.timesInForce.includes(order.timeInForce)) {
+    return unsupported(`orders with the time in force ${order.timeInForce}`);
+  }
+  if (order.notional !== null && !quantity.notional) return unsupported('amounts of money');
+  if (order.quantity !== null && !quantity.fractional && !isWhole(order.quantity)) {
+    return unsupported(`fractions: ${order.quantity}`);
+  }
+  if (order.extendedHours && !capabilities.extendedHours) {
+    return unsupported('orders outside of trading hours');
+  }
+  if (order.reduceOnly && !capabilities.reduceOnly) return unsupported('orders that only reduce');
+  if (order.attached !== null && !contingent.bracket) return unsupported('brackets');
+  if (order.after !== null && !contingent.oto) return unsupported('orders that wait for others');
+  const id = order.clientOrderId;
+  if (id.length > clientId.maxLength || !new RegExp(`^(?:${clientId.pattern})$`).test(id)) {
+    return unsupported(`id such as ${id}`);
+  }
+  return null;
+}
+
+function isWhole(text: string): boolean {
+  const { units, scale } = parseDecimal(text);
+  return units % 10n ** BigInt(scale) === 0n;
+}
+
+/** Returns what is wrong with the numbers of an order, null when nothing is. */
+export function checkNumbers(order: BrokerOrder): AccountDenial | null {
+  const wrong = (message: string): AccountDenial => ({ code: 'INVALID_ORDER', message });
+  const isPositive = (text: string | null): boolean => {
+    if (text === null) return false;
+    try {
+      return parseDecimal(text).units > 0n;
+    } catch {
+      return false;
+    }
+  };
+  if ((order.quantity === null) === (order.notional === null)) {
+    return wrong('expected either a quantity or an amount of money');
+  }
+  if (!isPositive(order.quantity ?? order.notional)) {
+    return wrong(`expected an amount above 0, found ${order.quantity ?? order.notional}`);
+  }
+  const needsLimit = ['limit', 'stop_limit', 'limit_if_touched'].includes(order.type);
+  const needsStop = ['stop', 'stop_limit', 'market_if_touched', 'limit_if_touched'].includes(
+    order.type,
+  );
+  if (needsLimit && !isPositive(order.limitPrice)) {
+    return wrong(`expected a limit price above 0, found ${order.limitPrice}`);
+  }
+  if (needsStop && !isPositive(order.stopPrice)) {
+    return wrong(`expected a stop price above 0, found ${order.stopPrice}`);
+  }
+  if (order.type === 'trailing_stop' && !isPositive(order.trail?.value ?? null)) {
+    return wrong('expected a trail above 0');
+  }
+  return null;
+}

@@ -1,0 +1,318 @@
+import type { Micros } from '@vela/kernel';
+import type { Instrument } from '@vela/market';
+import type { AccountFact, SwitchMode } from '@vela/orders';
+import type {
+  AccountImage,
+  AccountReport,
+  AccountSwitches,
+  AccountWrite,
+  AlertDraft,
+  BrokerCapabilities,
+  BrokerHealth,
+  BrokerOrderRow,
+  FeedState,
+} from '@vela/ports';
+import { AccountBook, positionRow } from '../account/account-book.js';
+import type { AccountGuard } from '../account/account-guard.js';
+import type { SubPosition } from '../account/position.js';
+import { amountOf } from '../exact-amount.js';
+import type { Effect } from './effect.js';
+import type { ManagedOrder } from './managed-order.js';
+import type { GatewayPolicy } from './policy.js';
+import { UndoLog } from './undo-log.js';
+
+/** The market as a gateway sees it. */
+export interface MarketView {
+  /** State of the feed that a deployment follows, null when it follows none. */
+  feedState(actorId: string): FeedState | null;
+  /** Last close of an instrument, 0 before the first. */
+  lastPrice(instrumentId: string): number;
+  /** An instrument by its id, null while it is not known. */
+  instrument(instrumentId: string): Instrument | null;
+}
+
+/** What a desk is made of. */
+export interface DeskOptions {
+  readonly image: AccountImage;
+  readonly capabilities: BrokerCapabilities;
+  readonly guard: AccountGuard;
+  readonly market: MarketView;
+  readonly policy: GatewayPolicy;
+  /** What an earlier owner remembered, see {@link DeskMemory}. */
+  readonly memory: DeskMemory | null;
+}
+
+/** What a gateway keeps beside its rows, as plain data in the snapshot of its machine. */
+export interface DeskMemory {
+  /** Venue time of the newest execution, 0 before the first. */
+  readonly lastExecutionAt: Micros;
+  /** Reasons by instrument of which entries are stopped. */
+  readonly quarantine: { readonly [instrumentId: string]: string };
+  /** Switches that deployments were told of. */
+  readonly mode: SwitchMode;
+  readonly deployments: { readonly [actorId: string]: SwitchMode };
+}
+
+type Write = Omit<AccountWrite, 'claim' | 'seq' | 'life' | 'accountId' | 'health'>;
+
+/** What some inputs led to: to be committed, then done. */
+export interface Draft {
+  readonly write: Write;
+  readonly effects: readonly Effect[];
+  /** False when there is nothing to commit. */
+  readonly hasWrite: boolean;
+}
+
+/** Sends that are remembered for order rates. */
+const SENDS_KEPT = 100_000;
+
+/** The orders, positions and switches of one account, and what of them is not committed yet. */
+export class Desk {
+  readonly undo = new UndoLog();
+  readonly orders = new Map<string, ManagedOrder>();
+  /** Client order ids by venue order id. */
+  readonly venueIds = new Map<string, string>();
+  /** Orders that have not ended. */
+  readonly open = new Map<string, ManagedOrder>();
+  readonly quarantine = new Map<string, string>();
+  /** Switches as deployments were told of them. */
+  readonly told = new Map<string, SwitchMode>();
+  readonly book: AccountBook;
+  readonly capabilities: BrokerCapabilities;
+  readonly guard: AccountGuard;
+  readonly market: MarketView;
+  readonly policy: GatewayPolicy;
+  readonly accountId: string;
+  readonly gatewayId: string;
+  now: Micros = 0;
+  health: BrokerHealth = 'connecting';
+  switches: AccountSwitches;
+  report: AccountReport | null = null;
+  reportAt: Micros = 0;
+  toldMode: SwitchMode = 'NONE';
+  lastExecutionAt: Micros;
+  /** Number of the last command taken. */
+  command: number;
+  /** Instants at which sends were opened, oldest first. */
+  readonly sends: Micros[] = [];
+
+  private readonly rows = new Map<string, BrokerOrderRow>();
+  private readonly takes = new Map<string, readonly [number, number]>();
+  private readonly moved = new Map<string, SubPosition>();
+  private facts: Write['facts'][number][] = [];
+  private fills: Write['fills'][number][] = [];
+  private alerts: AlertDraft[] = [];
+  private effects: Effect[] = [];
+  private watermarks: Record<string, number> | null = null;
+  private commandTaken: number | null = null;
+  private opens = false;
+  private settled = false;
+  private remembers = false;
+
+  constructor(options: DeskOptions) {
+    const { image, memory } = options;
+    this.capabilities = options.capabilities;
+    this.guard = options.guard;
+    this.market = options.market;
+    this.policy = options.policy;
+    this.accountId = image.account.id;
+    this.gatewayId = image.account.actorId;
+    this.book = new AccountBook(image.positions, this.undo);
+    this.lastExecutionAt = memory?.lastExecutionAt ?? 0;
+    this.command = image.command;
+    this.toldMode = memory?.mode ?? 'NONE';
+    for (const [id, reason] of Object.entries(memory?.quarantine ?? {})) {
+      this.quarantine.set(id, reason);
+    }
+    for (const [id, mode] of Object.entries(memory?.deployments ?? {})) this.told.set(id, mode);
+    const { engaged, engaging, engagedReason } = image.account;
+    this.switches = {
+      mode: engaged,
+      scope: 'account',
+      reason: engagedReason ?? '',
+      engaging,
+      deployments: [...this.told].map(([actorId, mode]) => ({ actorId, mode, reason: '' })),
+    };
+  }
+
+  /** Keeps an order as it is from now on; its row is written when it changed. */
+  put(order: ManagedOrder): ManagedOrder {
+    const { row } = order;
+    const id = row.clientOrderId;
+    const before = this.orders.get(id);
+    if (before?.row !== row) this.rows.set(id, row);
+    this.index(order);
+    return order;
+  }
+
+  /** Takes an order into memory as it is stored. */
+  adopt(order: ManagedOrder): void {
+    if (!this.orders.has(order.row.clientOrderId)) this.index(order);
+  }
+
+  private index(order: ManagedOrder): void {
+    const { row } = order;
+    const id = row.clientOrderId;
+    this.undo.set(this.orders, id, order);
+    if (row.venueOrderId !== null && this.venueIds.get(row.venueOrderId) !== id) {
+      this.undo.set(this.venueIds, row.venueOrderId, id);
+    }
+    const isOpen = row.send === 'sending' || row.send === 'accepted' || row.send === 'unknown';
+    if (isOpen) this.undo.set(this.open, id, order);
+    else this.undo.delete(this.open, id);
+  }
+
+  /** Forgets an ended order, whose rows can be read again. */
+  forget(clientOrderId: string): void {
+    const order = this.orders.get(clientOrderId);
+    if (order === undefined || this.open.has(clientOrderId)) return;
+    this.orders.delete(clientOrderId);
+    if (order.row.venueOrderId !== null) this.venueIds.delete(order.row.venueOrderId);
+  }
+
+  /** Returns an order by the ids that a broker told, null when neither is known. */
+  find(clientOrderId: string | null, venueOrderId: string | null): ManagedOrder | null {
+    const id =
+      clientOrderId !== null && this.orders.has(clientOrderId)
+        ? clientOrderId
+        : venueOrderId === null
+          ? undefined
+          : this.venueIds.get(venueOrderId);
+    return id === undefined ? null : (this.orders.get(id) ?? null);
+  }
+
+  /** Returns the multiplier of an instrument as an exact amount. */
+  multiplier(instrumentId: string): bigint {
+    return amountOf(String(this.market.instrument(instrumentId)?.multiplier ?? 1));
+  }
+
+  tell(actorId: string | null, fact: AccountFact): void {
+    this.facts.push({ actorId, fact, at: this.now });
+  }
+
+  fill(fill: Write['fills'][number], position: SubPosition | null): void {
+    this.fills.push(fill);
+    if (position !== null) this.moved.set(`${position.actorId}\n${position.instrumentId}`, position);
+  }
+
+  alert(severity: AlertDraft['severity'], code: string, message: string): void {
+    this.alerts.push({ severity, code, message, at: this.now });
+  }
+
+  ask(effect: Effect): void {
+    this.effects.push(effect);
+  }
+
+  /** Notes that one of the rows opens a send. */
+  opensSend(): void {
+    this.opens = true;
+    this.sends.push(this.now);
+    this.undo.push(() => this.sends.pop());
+  }
+
+  taken(actorId: string, seq: number, leg: number): void {
+    this.takes.set(actorId, [seq, leg]);
+  }
+
+  commandIs(n: number): void {
+    const before = this.command;
+    this.undo.push(() => (this.command = before));
+    this.command = n;
+    this.commandTaken = n;
+  }
+
+  reached(feedId: string, slice: number): void {
+    this.watermarks ??= {};
+    this.watermarks[feedId] = Math.max(slice, this.watermarks[feedId] ?? 0);
+  }
+
+  settles(): void {
+    this.settled = true;
+  }
+
+  /** Notes that what is remembered beside the rows has changed. */
+  remember(): void {
+    this.remembers = true;
+  }
+
+  /** Stops or allows entries on an instrument; says so once. */
+  setQuarantine(instrumentId: string, reason: string | null): void {
+    if ((this.quarantine.get(instrumentId) ?? null) === reason) return;
+    if (reason === null) this.undo.delete(this.quarantine, instrumentId);
+    else this.undo.set(this.quarantine, instrumentId, reason);
+    const on = reason !== null;
+    this.tell(null, { kind: 'quarantine', instrumentId, on, reason: reason ?? 'explained' });
+    this.remember();
+  }
+
+  /** Notes an execution's instant at the venue. */
+  executedAt(at: Micros): void {
+    if (!(at > this.lastExecutionAt)) return;
+    const before = this.lastExecutionAt;
+    this.undo.push(() => (this.lastExecutionAt = before));
+    this.lastExecutionAt = at;
+  }
+
+  /** Returns what is kept beside the rows. */
+  memory(): DeskMemory {
+    return {
+      lastExecutionAt: this.lastExecutionAt,
+      quarantine: Object.fromEntries(this.quarantine),
+      mode: this.toldMode,
+      deployments: Object.fromEntries(this.told),
+    };
+  }
+
+  /** Returns what the inputs since the last commit led to. */
+  draft(): Draft {
+    const hasWrite =
+      this.rows.size + this.takes.size + this.facts.length + this.fills.length > 0 ||
+      this.alerts.length > 0 ||
+      this.opens ||
+      this.watermarks !== null ||
+      this.commandTaken !== null ||
+      this.settled ||
+      this.remembers;
+    const write: Write = {
+      takes: [...this.takes].map(([actorId, [seq, leg]]) => ({ actorId, seq, leg })),
+      command: this.commandTaken,
+      orders: [...this.rows.values()],
+      opens: this.opens,
+      obeys: {
+        mode: this.switches.mode,
+        deployments: Object.fromEntries(this.switches.deployments.map((d) => [d.actorId, d.mode])),
+      },
+      positions: [...this.moved.values()].map(positionRow),
+      facts: [...this.facts],
+      fills: [...this.fills],
+      watermarks: this.watermarks,
+      settled: this.settled,
+      alerts: [...this.alerts],
+    };
+    return { write, effects: [...this.effects], hasWrite };
+  }
+
+  /** Makes the draft true. */
+  settle(): void {
+    this.undo.settle();
+    if (this.sends.length > SENDS_KEPT) this.sends.splice(0, this.sends.length - SENDS_KEPT);
+    this.clear();
+  }
+
+  /** Takes the draft back: nothing of it was committed. */
+  rollback(): void {
+    this.undo.rollback();
+    this.clear();
+  }
+
+  private clear(): void {
+    for (const map of [this.rows, this.takes, this.moved]) map.clear();
+    this.facts = [];
+    this.fills = [];
+    this.alerts = [];
+    this.effects = [];
+    this.watermarks = null;
+    this.commandTaken = null;
+    this.opens = this.settled = this.remembers = false;
+  }
+}

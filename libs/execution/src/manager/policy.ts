@@ -1,0 +1,61 @@
+import { MINUTE, SECOND } from '@vela/kernel';
+import type { Micros } from '@vela/kernel';
+import type { BrokerHealth } from '@vela/ports';
+
+/** Times and rules by which a gateway acts; every one of them is a bound. */
+export interface GatewayPolicy {
+  /** Pauses before an order without an answer is looked up, one after the other; the last repeats. */
+  readonly lookups: readonly Micros[];
+  /** Shortest time between two answers "absent" that count as two. */
+  readonly absentApart: Micros;
+  /** How long a decision stands: then its send is not repeated any more. */
+  readonly stands: Micros;
+  /** A send that has not begun after this time is opened again first. */
+  readonly beginWithin: Micros;
+  /** How long an order may wait for room in the broker's rate limit. */
+  readonly queueFor: Micros;
+  /** How long orders wait for a broker in each state, before they are denied. */
+  readonly holdFor: Readonly<Record<BrokerHealth, Micros>>;
+  /** How long executions that the broker owes are waited for. */
+  readonly fillsWithin: Micros;
+  readonly reconcileEvery: Micros;
+  /** Reconcile this long after a send without an answer. */
+  readonly reconcileAfterSilence: Micros;
+  /** Pauses between attempts to cancel or replace; the last repeats. */
+  readonly requestRetries: readonly Micros[];
+  readonly requestAttemptsMax: number;
+  /** Whether orders that would trade with one another are denied. */
+  readonly deniesSelfCross: boolean;
+  /** Distance from the last price up to which a market order is taken to trade, fraction. */
+  readonly selfCrossBand: number;
+  /** Whether an external order stops entries on its instrument. */
+  readonly haltsOnExternal: boolean;
+  /** How far behind the last execution a reconcile begins. */
+  readonly reconcileBack: Micros;
+}
+
+/** What gateways act by unless told otherwise. */
+export const GATEWAY_POLICY: GatewayPolicy = {
+  lookups: [0.5 * SECOND, SECOND, 2 * SECOND, 4 * SECOND, 8 * SECOND, 30 * SECOND],
+  absentApart: 5 * SECOND,
+  stands: MINUTE,
+  beginWithin: SECOND,
+  queueFor: 5 * SECOND,
+  holdFor: {
+    connecting: 30 * SECOND,
+    reconciling: 30 * SECOND,
+    ready: 0,
+    degraded: 0,
+    disconnected: 5 * SECOND,
+    'auth-required': 0,
+  },
+  fillsWithin: 30 * SECOND,
+  reconcileEvery: 30 * SECOND,
+  reconcileAfterSilence: 5 * SECOND,
+  requestRetries: [SECOND, 2 * SECOND, 4 * SECOND, 8 * SECOND, 30 * SECOND],
+  requestAttemptsMax: 10,
+  deniesSelfCross: true,
+  selfCrossBand: 0.005,
+  haltsOnExternal: true,
+  reconcileBack: 5 * MINUTE,
+};
