@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { VelaError } from '@vela/kernel';
 
@@ -16,6 +18,13 @@ export interface ThreadOptions {
   readonly memoryError: () => VelaError;
   /** Milliseconds within which a new thread must be ready. */
   readonly bootMs: number;
+}
+
+/** Returns the environment that lets a thread take compiled code from where this one does. */
+function compileCache(): NodeJS.ProcessEnv {
+  const folder = getCompileCacheDir();
+  // It is named without the folder that each version of Node makes below it.
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }
 
 interface Pending<Reply> {
@@ -38,8 +47,8 @@ export class WorkerThread<Request, Reply> {
   private constructor(options: ThreadOptions) {
     this.#options = options;
     this.#worker = new Worker(options.entry, {
-      // Nothing of the environment is visible, and nothing that is printed reaches our output.
-      env: {},
+      // Nothing of our environment is visible, and nothing that is printed reaches our output.
+      env: compileCache(),
       argv: [],
       execArgv: [],
       stdout: true,
