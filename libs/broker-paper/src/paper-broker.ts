@@ -35,7 +35,10 @@ export interface PaperBrokerSetup {
   readonly feeds: PaperFeeds;
   /** Where it keeps what it was asked; absent for a venue that lives as long as its process. */
   readonly durable?: JournalSetup;
-  /** How far the account's log is in each feed: what was told before is not told again. */
+  /**
+   * How far the account's log is in each feed: what was told before is not told again, and requests
+   * are taken from there on.
+   */
   readonly told?: Told;
 }
 
@@ -248,7 +251,8 @@ export class PaperBroker implements BrokerPort {
         }
       }
     } catch (error) {
-      this.#end('disconnected', error instanceof Error ? error.message : String(error));
+      // Other errors may hold an address with a password; only our own words are told.
+      this.#end('disconnected', error instanceof VelaError ? error.message : 'the venue failed');
     } finally {
       this.#isWorking = false;
     }

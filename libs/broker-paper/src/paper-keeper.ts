@@ -55,8 +55,9 @@ export class PaperKeeper {
         if (isTold) trouble(null);
         this.#requests += requests.length;
         return done;
-      } catch (error) {
-        trouble(error instanceof Error ? error.message : String(error));
+      } catch {
+        // Words of a database driver may hold an address with a password; they are told to nobody.
+        trouble('the journal does not answer');
         isTold = true;
       }
       await sleep(wait, undefined, { signal }).catch(() => undefined);

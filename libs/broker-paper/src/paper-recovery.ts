@@ -11,7 +11,10 @@ import type { PaperFeeds } from './paper-feeds.js';
 /** Requests that one question for rows returns. */
 const PAGE = 256;
 
-/** How far the account's log is in each feed: what came before has been told for good. */
+/**
+ * How far the account's log is in each feed: what came before has been told for good, and a venue
+ * that comes back is not behind it.
+ */
 export type Told = { readonly [feedId: string]: number };
 
 /** A venue as it was when its process ended. */
@@ -56,7 +59,7 @@ export async function recover(
   let n = stored?.n ?? 0;
   for (;;) {
     const rows = await journal.requests(account.id, n, PAGE);
-    if (rows.length === 0) return { engine, n, events };
+    if (rows.length === 0) break;
     for (const row of rows) {
       if (row.n !== n + 1) {
         throw new VelaError('DATA_INVALID', `expected request ${n + 1}, found ${row.n}`);
@@ -69,6 +72,9 @@ export async function recover(
       if (!isOld || Object.keys(at).length === 0) events.push(...answer.events);
     }
   }
+  // Decisions rest on slices that were told: no order may come before the venue has them again.
+  events.push(...(await reach(engine, told, feeds, told)));
+  return { engine, n, events };
 }
 
 /** Steps a venue to the place of a request, and returns what was perhaps not heard of. */
