@@ -1,10 +1,20 @@
 import DataLoader from 'dataloader';
 import type { Instrument } from '@vela/market';
-import type { StrategyRecord, StrategyVersionRecord } from '@vela/ports';
+import type {
+  AccountRecord,
+  DeploymentRecord,
+  FeedRecord,
+  StrategyRecord,
+  StrategyVersionRecord,
+} from '@vela/ports';
 import type { Ground } from '../services/ground.js';
 
 /** Rows by id: those that one operation asks for at once are read in one statement. */
 export interface Loaders {
+  readonly account: DataLoader<string, AccountRecord | null>;
+  /** Deployments by their actor. */
+  readonly deploymentOf: DataLoader<string, DeploymentRecord | null>;
+  readonly feed: DataLoader<string, FeedRecord | null>;
   readonly instrument: DataLoader<string, Instrument | null>;
   readonly strategy: DataLoader<string, StrategyRecord | null>;
   readonly strategyVersion: DataLoader<string, StrategyVersionRecord | null>;
@@ -18,7 +28,7 @@ const BATCH_MAX = 500;
  * still read together but never remembered.
  */
 export function createLoaders(ground: Ground, { cache }: { readonly cache: boolean }): Loaders {
-  const { tenantId, instruments, strategies } = ground;
+  const { tenantId, accounts, deployments, feeds, instruments, strategies } = ground;
   const loader = <Row extends { readonly id: string }>(
     read: (ids: readonly string[]) => Promise<readonly Row[]>,
   ): DataLoader<string, Row | null> =>
@@ -29,7 +39,16 @@ export function createLoaders(ground: Ground, { cache }: { readonly cache: boole
       },
       { cache, maxBatchSize: BATCH_MAX },
     );
+  // Few at a time, and each read by its key: what counts is that none is read twice.
+  const each = <Row>(read: (id: string) => Promise<Row | null>): DataLoader<string, Row | null> =>
+    new DataLoader(async (ids) => Promise.all(ids.map(read)), { cache, maxBatchSize: BATCH_MAX });
   return {
+    account: each((id) => accounts.get(tenantId, id)),
+    deploymentOf: each(async (actorId) => {
+      const record = await deployments.byActor(actorId);
+      return record?.tenantId === tenantId ? record : null;
+    }),
+    feed: each((id) => feeds.get(tenantId, id)),
     instrument: loader((ids) => instruments.getMany(tenantId, ids)),
     strategy: loader((ids) => strategies.getMany(tenantId, ids)),
     strategyVersion: loader((ids) => strategies.versionMany(tenantId, ids)),

@@ -1,4 +1,5 @@
 import { Refusal, problemsOf } from '../services/refusal.js';
+import type { Problem } from '../services/refusal.js';
 import type { UserError } from './types/user-error.type.js';
 import type { Diagnostic } from '@vela/ports';
 
@@ -21,15 +22,18 @@ export async function orRefused<Success, Failure>(
   } catch (error) {
     const problems = problemsOf(error);
     if (problems === null) throw error;
-    const userErrors = problems.map(({ code, message, hint, path }) => ({
-      code,
-      message,
-      hint: hint ?? null,
-      path: path ?? null,
-    }));
     return otherwise({
-      userErrors,
+      userErrors: userErrorsOf(problems),
       diagnostics: error instanceof Refusal ? error.diagnostics : [],
     });
   }
 }
+
+/** Returns problems as payloads list them. */
+export const userErrorsOf = (problems: readonly Problem[]): readonly UserError[] =>
+  problems.map(({ code, message, hint, path }) => ({
+    code,
+    message,
+    hint: hint ?? null,
+    path: path ?? null,
+  }));

@@ -2,9 +2,12 @@ import { kindOfId } from '@vela/kernel';
 
 /** Name in the schema of what an id of each kind names. */
 const TYPES: Readonly<Record<string, string>> = {
+  account: 'BrokerAccount',
   backtest: 'Backtest',
   dataImport: 'DataImport',
   dataset: 'Dataset',
+  deployment: 'Deployment',
+  feed: 'Feed',
   instrument: 'Instrument',
   strategy: 'Strategy',
   strategyVersion: 'StrategyVersion',

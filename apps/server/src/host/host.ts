@@ -3,6 +3,7 @@ import type { Metrics } from '@vela/telemetry';
 import type { BacktestService } from '../services/backtest-service.js';
 import type { DataService } from '../services/data-service.js';
 import type { Ground } from '../services/ground.js';
+import type { LiveServices } from '../services/live/live-services.js';
 import type { MonteCarloService } from '../services/monte-carlo-service.js';
 import type { StrategyService } from '../services/strategy-service.js';
 import type { SystemService } from '../services/system-service.js';
@@ -30,6 +31,7 @@ export interface Host {
   readonly metrics: Metrics;
   readonly backtests: BacktestService;
   readonly data: DataService;
+  readonly live: LiveServices;
   readonly monteCarlo: MonteCarloService;
   readonly strategies: StrategyService;
   readonly system: SystemService;

@@ -5,6 +5,8 @@ import { storedCandleSource } from '@vela/market-data';
 import {
   busActorEvents,
   busHints,
+  busRowHints,
+  busSliceLog,
   connectNats,
   createInProcessBus,
   serveCandles,
@@ -25,6 +27,7 @@ import type { Role } from '../roles.js';
 import { BacktestService } from '../services/backtest-service.js';
 import { DataService } from '../services/data-service.js';
 import type { Ground } from '../services/ground.js';
+import { createLiveServices } from '../services/live/live-services.js';
 import { MonteCarloService } from '../services/monte-carlo-service.js';
 import { StrategyService } from '../services/strategy-service.js';
 import { SystemService } from '../services/system-service.js';
@@ -75,6 +78,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
       bus,
       events: busActorEvents(bus, logger),
       hints: busHints(bus, logger),
+      rowHints: busRowHints(bus, logger),
+      slices: busSliceLog(bus, storage.feeds, logger),
       compiler,
       logger,
       // Every address but loopback is refused, and there is one tenant.
@@ -104,6 +109,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       strategies,
       backtests,
       data: new DataService(ground),
+      live: createLiveServices(ground, { strategies, reexecution: null }),
       monteCarlo: new MonteCarloService(ground, backtests, simulations),
       system: new SystemService(ground, {
         version: ENGINE_VERSION,

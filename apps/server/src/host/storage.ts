@@ -2,11 +2,15 @@ import { statfs } from 'node:fs/promises';
 import type { Config } from '@vela/config';
 import type { Clock, Ids } from '@vela/kernel';
 import {
+  PgAccountStore,
   PgActorStore,
   PgBacktestRepository,
   PgCandleStore,
   PgDataImportRepository,
+  PgDeploymentStore,
+  PgFeedStore,
   PgInstrumentRepository,
+  PgPaperJournal,
   PgStrategyRepository,
   migrate,
   openDatabase,
@@ -25,6 +29,10 @@ export interface Storage {
   readonly imports: PgDataImportRepository;
   readonly instruments: PgInstrumentRepository;
   readonly strategies: PgStrategyRepository;
+  readonly deployments: PgDeploymentStore;
+  readonly accounts: PgAccountStore;
+  readonly feeds: PgFeedStore;
+  readonly paperJournal: PgPaperJournal;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   /** Bytes free on the disk of an embedded database, null where it cannot be looked at. */
@@ -65,6 +73,10 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       imports: new PgDataImportRepository(context),
       instruments: new PgInstrumentRepository(context),
       strategies: new PgStrategyRepository(context),
+      deployments: new PgDeploymentStore(context),
+      accounts: new PgAccountStore(context),
+      feeds: new PgFeedStore(context),
+      paperJournal: new PgPaperJournal(context),
       ping: async () => {
         await database.query('select 1');
       },

@@ -112,7 +112,7 @@ export function checkBacktestInput(input: BacktestRunInput): CheckedInput {
   if (keyLength > KEY_LENGTH_MAX) {
     refuse('idempotencyKey', `expected at most ${KEY_LENGTH_MAX} characters, found ${keyLength}`);
   }
-  const { simulation, faults } = options(input.simulation);
+  const { simulation, faults } = checkSimulation(input.simulation);
   problems.push(...faults);
   return {
     strategy,
@@ -133,7 +133,8 @@ function endOf(text: string | undefined): Micros {
   return parseInstant(text) + (BARE_DATE.test(text.trim()) ? DAY : 0);
 }
 
-function options(value: unknown): {
+/** Returns the options of the simulation with their defaults, and what is wrong with them. */
+export function checkSimulation(value: unknown): {
   readonly simulation: CheckedInput['simulation'];
   readonly faults: readonly Problem[];
 } {

@@ -1,14 +1,19 @@
 import type { Clock, HasherFactory, Ids } from '@vela/kernel';
 import type {
+  AccountStore,
   ActorEvents,
   ActorStore,
   BacktestRepository,
   CandleStore,
   DataImportRepository,
+  DeploymentStore,
+  FeedStore,
   Hints,
   InstrumentRepository,
   Logger,
   MessageBus,
+  RowHints,
+  SliceLog,
   StrategyCompiler,
   StrategyRepository,
 } from '@vela/ports';
@@ -25,9 +30,16 @@ export interface Ground {
   readonly imports: DataImportRepository;
   readonly candles: CandleStore;
   readonly actors: ActorStore;
+  readonly deployments: DeploymentStore;
+  readonly accounts: AccountStore;
+  readonly feeds: FeedStore;
   readonly bus: MessageBus;
   readonly events: ActorEvents;
   readonly hints: Hints;
+  /** Tells readers of append-only rows that there are more. */
+  readonly rowHints: RowHints;
+  /** How slices of feeds are followed. */
+  readonly slices: SliceLog;
   readonly compiler: StrategyCompiler;
   readonly logger: Logger;
   /** Bytes free on the disk of an embedded database, null where it cannot be looked at. */

@@ -8,6 +8,7 @@ import { DatasetResolver } from './dataset.resolver.js';
 import { FeesResolver } from './fees.resolver.js';
 import { IndicatorResolver } from './indicator.resolver.js';
 import { InstrumentResolver } from './instrument.resolver.js';
+import { LIVE_RESOLVERS } from './live/index.js';
 import { MonteCarloResolver } from './monte-carlo.resolver.js';
 import { StatisticsResolver } from './statistics.resolver.js';
 import { StrategyResolver, StrategyVersionResolver } from './strategy.resolver.js';
@@ -26,6 +27,7 @@ export const RESOLVERS = [
   FeesResolver,
   IndicatorResolver,
   InstrumentResolver,
+  ...LIVE_RESOLVERS,
   MonteCarloResolver,
   StatisticsResolver,
   StrategyResolver,

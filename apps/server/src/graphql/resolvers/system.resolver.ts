@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import { Args, ID, Int, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, ID, Int, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { kindOfId } from '@vela/kernel';
 import { HOST } from '../../host/host.js';
 import type { Host } from '../../host/host.js';
@@ -8,6 +8,8 @@ import { findNode } from '../node-lookup.js';
 import { mapStream } from '../stream.js';
 import { throttleOf } from '../throttle.js';
 import { Node } from '../types/interfaces.js';
+import { FeedType, toFeed } from '../types/live/feed.type.js';
+import { KillSwitch, toKillSwitch } from '../types/live/kill-switch.type.js';
 import { SystemEvent, SystemStatus } from '../types/system.type.js';
 import { VelaError } from '@vela/kernel';
 
@@ -46,6 +48,19 @@ export class SystemResolver {
     const wrong = ids.find((id) => kindOfId(id) === null);
     if (wrong !== undefined) throw notAnId(wrong);
     return Promise.all(ids.map((id) => findNode(this.host.ground, id)));
+  }
+
+  @ResolveField(() => [FeedType], { description: 'Feeds, oldest first.', complexity: 5 })
+  async feeds(): Promise<readonly FeedType[]> {
+    return (await this.host.live.feeds.list()).map(toFeed);
+  }
+
+  @ResolveField(() => KillSwitch, {
+    description: 'The kill switches that are engaged.',
+    complexity: 5,
+  })
+  async killSwitch(): Promise<KillSwitch> {
+    return toKillSwitch(await this.host.live.killSwitch.state());
   }
 
   @Subscription(() => SystemEvent, {
