@@ -1,6 +1,7 @@
 import { VelaError, canonicalJson } from '@vela/kernel';
 import type { Canonical } from '@vela/kernel';
 import type { DeploymentCommit } from '@vela/ports';
+import { bigints, booleans, byteas, integers, texts } from '../database/binary-array.js';
 import { snapshotText } from '../repositories/fenced-write.js';
 import { plainText, plainTextOrNull } from './plain-text.js';
 
@@ -35,22 +36,22 @@ export function commitArrays(writes: readonly DeploymentCommit[], at: number): u
   const column = <T>(of: (write: DeploymentCommit) => T): T[] => writes.map(of);
   return [
     at,
-    column(({ claim }) => claim.actorId),
-    column(({ claim }) => claim.epoch),
-    column(({ seq }) => seq.old),
-    column(({ seq }) => seq.new),
-    column(({ life }) => snapshotText(life)),
-    column(({ final }) => final),
-    column(({ state }) => state),
-    column(({ detail }) => plainTextOrNull(detail)),
-    column(({ engaged }) => engaged),
-    column(({ input }) => input),
-    column(({ cursors }) => cursors.slice),
-    column(({ cursors }) => cursors.account),
-    column(({ cursors }) => cursors.timer),
-    column(({ cursors }) => cursors.command),
-    column(({ chain }) => bytesOf(chain)),
-    column(({ summary }) => (summary === null ? null : JSON.stringify(summary))),
+    texts(column(({ claim }) => claim.actorId)),
+    bigints(column(({ claim }) => claim.epoch)),
+    bigints(column(({ seq }) => seq.old)),
+    bigints(column(({ seq }) => seq.new)),
+    texts(column(({ life }) => snapshotText(life))),
+    booleans(column(({ final }) => final)),
+    texts(column(({ state }) => state)),
+    texts(column(({ detail }) => plainTextOrNull(detail))),
+    texts(column(({ engaged }) => engaged)),
+    bigints(column(({ input }) => input)),
+    bigints(column(({ cursors }) => cursors.slice)),
+    bigints(column(({ cursors }) => cursors.account)),
+    bigints(column(({ cursors }) => cursors.timer)),
+    bigints(column(({ cursors }) => cursors.command)),
+    byteas(column(({ chain }) => chain)),
+    texts(column(({ summary }) => (summary === null ? null : JSON.stringify(summary)))),
     ...snapshotArrays(writes),
     ...tapeArrays(writes),
     ...intentArrays(writes),
@@ -60,34 +61,36 @@ export function commitArrays(writes: readonly DeploymentCommit[], at: number): u
 
 function snapshotArrays(writes: readonly DeploymentCommit[]): unknown[] {
   const rows = placed(writes, ({ snapshot }) => (snapshot === null ? [] : [snapshot]));
-  return [rows.map(({ k }) => k), rows.map(({ row }) => bytesOf(row))];
+  return [integers(rows.map(({ k }) => k)), byteas(rows.map(({ row }) => row))];
 }
 
 function tapeArrays(writes: readonly DeploymentCommit[]): unknown[] {
   const rows = placed(writes, ({ tape }) => tape);
   return [
-    rows.map(({ k }) => k),
-    rows.map(({ actor }) => actor),
-    rows.map(({ row }) => row.seq),
-    rows.map(({ row }) => row.source),
-    rows.map(({ row }) => row.from),
-    rows.map(({ row }) => row.to),
-    rows.map(({ row }) => bytesOf(row.link)),
+    integers(rows.map(({ k }) => k)),
+    texts(rows.map(({ actor }) => actor)),
+    bigints(rows.map(({ row }) => row.seq)),
+    texts(rows.map(({ row }) => row.source)),
+    bigints(rows.map(({ row }) => row.from)),
+    bigints(rows.map(({ row }) => row.to)),
+    byteas(rows.map(({ row }) => row.link)),
   ];
 }
 
 function intentArrays(writes: readonly DeploymentCommit[]): unknown[] {
   const rows = placed(writes, ({ intents }) => intents);
   return [
-    rows.map(({ k }) => k),
-    rows.map(({ actor }) => actor),
-    rows.map(({ row }) => row.seq),
-    rows.map(({ row }) => row.leg),
-    rows.map(({ row }) => row.kind),
-    rows.map(({ row }) => {
-      const { seq: _seq, leg: _leg, ...body } = row;
-      return canonicalJson(body as unknown as Canonical);
-    }),
+    integers(rows.map(({ k }) => k)),
+    texts(rows.map(({ actor }) => actor)),
+    bigints(rows.map(({ row }) => row.seq)),
+    integers(rows.map(({ row }) => row.leg)),
+    texts(rows.map(({ row }) => row.kind)),
+    texts(
+      rows.map(({ row }) => {
+        const { seq: _seq, leg: _leg, ...body } = row;
+        return canonicalJson(body as unknown as Canonical);
+      }),
+    ),
   ];
 }
 

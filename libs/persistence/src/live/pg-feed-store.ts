@@ -2,9 +2,9 @@ import { VelaError, canonicalJson } from '@vela/kernel';
 import type { Canonical } from '@vela/kernel';
 import { decodeSlice, encodeSlice } from '@vela/market';
 import type { Claim, FeedRecord, FeedSlice, FeedStore } from '@vela/ports';
+import { bigints, byteas } from '../database/binary-array.js';
 import type { RepositoryContext } from '../repositories/context.js';
 import { sendFenced, snapshotText } from '../repositories/fenced-write.js';
-import { bytesOf } from './deployment-arrays.js';
 import { plainTextOrNull } from './plain-text.js';
 
 const RECORD = `
@@ -102,9 +102,9 @@ export class PgFeedStore implements FeedStore {
         state,
         plainTextOrNull(detail),
         this.context.clock.now(),
-        slices.map(({ n }) => n),
-        slices.map(({ availableAt }) => availableAt),
-        slices.map(({ batch }) => bytesOf(encodeSlice(batch))),
+        bigints(slices.map(({ n }) => n)),
+        bigints(slices.map(({ availableAt }) => availableAt)),
+        byteas(slices.map(({ batch }) => encodeSlice(batch))),
       ],
     });
     return row!.owned;
