@@ -4,6 +4,9 @@ export { backtestActor } from './backtest-actor.js';
 export type { BacktestPorts } from './backtest-actor.js';
 export { backtestLife, backtestMachine } from './backtest.machine.js';
 export type { BacktestEvent } from './backtest.machine.js';
+export { deploymentActor } from './deployment-actor.js';
+export { DeploymentCommitter } from './deployment-committer.js';
+export type { DeploymentPorts, PreparedDeployment, VenueTraits } from './deployment-ports.js';
 export {
   DEPLOYMENT_COMMAND_EVENTS,
   deploymentLife,
@@ -21,3 +24,9 @@ export type { ImportEvent } from './import.machine.js';
 export type { Cell, Life, LifeSnapshot, LifeTable } from './life.js';
 export { prepareBacktest } from './prepare-backtest.js';
 export type { BacktestCatalogue, PreparedBacktest } from './prepare-backtest.js';
+export { checkLive, prepareDeployment } from './prepare-deployment.js';
+export type { DeploymentCatalogue } from './prepare-deployment.js';
+export { gatewayActor } from './gateway-actor.js';
+export { gatewayLife, gatewayMachine } from './gateway.machine.js';
+export type { GatewayEvent } from './gateway.machine.js';
+export type { GatewayPorts } from './gateway-ports.js';

@@ -13,7 +13,13 @@ export interface LiveRequest {
   /** Limits before every order. */
   readonly limits: { readonly [name: string]: unknown };
   /** Which features of orders the broker has itself. */
-  readonly native: { readonly bracket: boolean; readonly oco: boolean; readonly oto: boolean };
+  readonly native: {
+    readonly bracket: boolean;
+    readonly oco: boolean;
+    readonly oto: boolean;
+    /** Whether the venue itself reduces positions below maintenance, as simulated ones do. */
+    readonly marginCall?: boolean;
+  };
   /** Series of the feed that the run reads, in the order of the run's series. */
   readonly feedSeries: readonly number[];
   /** State to go on from, null for a fresh run. */
