@@ -166,6 +166,14 @@ export class Ledger {
     this.renew();
   }
 
+  /** Takes a fee that became known after its fill. */
+  charge(wallet: Wallet, fee: MinorUnits): void {
+    wallet.cashSum.add(negateUnits(fee));
+    wallet.feeSum.add(fee);
+    this.feeSum.add(wallet.isBase ? fee : wallet.toBase(fee));
+    this.renew();
+  }
+
   #note({ kind, wallet, amount, at, instrument = -1 }: CashFact): void {
     wallet.cashSum.add(amount);
     wallet.facts = addUnits(wallet.facts, amount);

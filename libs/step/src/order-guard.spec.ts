@@ -80,6 +80,7 @@ const setup = {
   parameters: {},
   instruments: [
     createInstrument({
+      id: 'one',
       symbol: 'ONE',
       venue: 'XTST',
       assetClass: 'EQUITY',

@@ -13,6 +13,8 @@ export class OrderNews {
   readonly #venue: SimulatedVenue;
   readonly #desk: OrderDesk;
   #kept: Item[] = [];
+  /** While this is true news are kept, also when they are to be told. */
+  isSilent = false;
 
   constructor(venue: SimulatedVenue, desk: OrderDesk) {
     this.#venue = venue;
@@ -40,6 +42,10 @@ export class OrderNews {
 
   /** Tells the strategy what became of its orders since it was last called. */
   tell(strategy: Strategy): void {
+    if (this.isSilent) {
+      this.keep();
+      return;
+    }
     const kept = this.#kept;
     if (kept.length > 0) {
       this.#kept = [];

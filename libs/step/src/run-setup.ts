@@ -1,7 +1,7 @@
 import type { ExchangeRate } from '@vela/ledger';
 import type { Instrument } from '@vela/market';
 import type { StrategyClass } from '@vela/strategy';
-import type { SimulationOptions } from '@vela/venue';
+import type { SimulatedVenue, SimulationOptions, VenueSetup } from '@vela/venue';
 import type { OrderGuard } from './order-guard.js';
 import type { RunAction } from './run-action.js';
 import type { RunModels } from './run-models.js';
@@ -38,4 +38,12 @@ export interface RunSetup {
   readonly models?: RunModels;
   /** Makes the limits that every order passes; called once for each run of the setup. */
   readonly guard?: () => OrderGuard;
+}
+
+/** What of a run is made otherwise than for a backtest. */
+export interface RunParts {
+  /** Makes the venue. */
+  readonly venue?: (setup: VenueSetup) => SimulatedVenue;
+  /** Whether orders pass a gate also where the setup has no limits. */
+  readonly isGated?: boolean;
 }

@@ -17,6 +17,7 @@ import type {
   TargetWeight,
 } from '@vela/strategy';
 import { SimulatedVenue } from '@vela/venue';
+import type { VenueSetup } from '@vela/venue';
 import { AccountCheck, plannedOrders } from './account-check.js';
 import { AccountDay } from './account-day.js';
 import { applyAction } from './corporate-actions.js';
@@ -33,16 +34,10 @@ import { fillTimeframes } from './run-models.js';
 import type { RunAction } from './run-action.js';
 import { Rebalancing } from './rebalancing.js';
 import { createSeries, findSeries } from './run-series.js';
-import type { RunSetup } from './run-setup.js';
+import type { RunParts, RunSetup } from './run-setup.js';
 import type { SeriesState } from './series-state.js';
 import { SessionSchedule } from './session-schedule.js';
 import { SliceKind } from './slice-kind.js';
-
-/**
- * Version of the decisions of the step. It grows with every change after which the same inputs may
- * lead to other effects, and it is part of every input digest.
- */
-export const SEMANTICS_VERSION = 2;
 
 /**
  * The state of one run: strategy, indicators, venue, ledger and the columns of its result. It is
@@ -71,7 +66,8 @@ export class Run implements StrategyHost {
   readonly isDeaf: boolean;
   /** Whether series of several kinds are there, so that not each slice is one of decisions. */
   readonly hasKinds: boolean;
-  readonly warmUp: number;
+  /** Slices before the first hook; a deployment that pauses moves it away. */
+  warmUp: number;
   /** Which of the hooks that are called for each slice the strategy has. */
   readonly hooks: { readonly onSlice: boolean; readonly onCandle: boolean };
   /** Equity after each slice from `resultBase` on; only the first `resultCount` values count. */
@@ -100,7 +96,10 @@ export class Run implements StrategyHost {
   readonly #held: Mark[] = [];
   readonly #schedules: SessionSchedule[] = [];
 
-  constructor(readonly setup: RunSetup) {
+  constructor(
+    readonly setup: RunSetup,
+    parts: RunParts = {},
+  ) {
     const { instruments, series, strategy } = setup;
     this.parameters = setup.parameters;
     // A strategy that trades much places an order every sixteenth slice or so.
@@ -132,7 +131,7 @@ export class Run implements StrategyHost {
     );
     const hooks = strategy.prototype as Strategy;
     const isListening = hooks.onFill !== undefined || hooks.onOrder !== undefined;
-    this.venue = new SimulatedVenue({
+    const venueSetup: VenueSetup = {
       instruments,
       ledger: this.ledger,
       fees: this.fees,
@@ -143,11 +142,11 @@ export class Run implements StrategyHost {
       timeframes: fillTimeframes(setup),
       resolution: setup.resolution ?? 0,
       models: setup.models ?? {},
-    });
-    this.gate =
-      setup.guard === undefined
-        ? null
-        : new OrderGate(setup.guard(), new RunAccount(this), this.ledger);
+    };
+    this.venue = parts.venue?.(venueSetup) ?? new SimulatedVenue(venueSetup);
+    const guard = setup.guard?.() ?? null;
+    const hasGate = guard !== null || parts.isGated === true;
+    this.gate = hasGate ? new OrderGate(guard, new RunAccount(this), this.ledger) : null;
     this.desk = new OrderDesk(instruments, this.venue, this.ledger, this.gate);
     this.news = new OrderNews(this.venue, this.desk);
     const quoted = setup.quoted ?? [];
@@ -353,6 +352,11 @@ export class Run implements StrategyHost {
   }
 
   rebalance(weights: readonly TargetWeight[]): void {
+    if (!this.venue.fillsAtOpen) {
+      throw new VelaError('STRATEGY_FAILED', 'rebalance() cannot be deployed: it trades at opens', {
+        hint: 'Place the orders yourself: this.buy(…), this.sell(…).',
+      });
+    }
     this.rebalancing.request(weights);
   }
 

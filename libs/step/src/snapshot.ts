@@ -11,8 +11,9 @@ import type { VenueState } from '@vela/venue';
 import { ORDERS_REMEMBERED } from './order-desk.js';
 import type { AccountState } from './account-day.js';
 import type { StoredHistory } from './column-history.js';
-import { Run, SEMANTICS_VERSION } from './run.js';
-import type { RunSetup } from './run-setup.js';
+import { Run } from './run.js';
+import type { RunParts, RunSetup } from './run-setup.js';
+import { SEMANTICS_VERSION } from './semantics.js';
 import { decodeFields, encodeFields } from './state-codec.js';
 
 /**
@@ -114,6 +115,7 @@ export function restoreRun(
   setup: RunSetup,
   snapshot: RunSnapshot,
   look?: (fresh: Run) => void,
+  parts?: RunParts,
 ): Run {
   if (snapshot.semanticsVersion !== SEMANTICS_VERSION) {
     throw new VelaError(
@@ -122,7 +124,7 @@ export function restoreRun(
       { hint: 'Run it with the engine version that wrote the snapshot, or from the start.' },
     );
   }
-  const run = new Run(setup);
+  const run = new Run(setup, parts);
   look?.(run);
   run.sliceNumber = snapshot.slices - 1;
   run.resultBase = snapshot.slices;

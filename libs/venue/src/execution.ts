@@ -32,6 +32,8 @@ export class Execution {
   at = 0;
   /** Whether executions cost nothing, because they do not happen in a market. */
   isFree = false;
+  /** Fee of executions that somebody else has reckoned already, null where this reckons it. */
+  told: MinorUnits | null = null;
   /** Whether executions are of a limit order at its own price, which gives liquidity. */
   isMaker = false;
   /** By how much a unit is worse than the price it was taken at: for slippage and for the spread. */
@@ -86,6 +88,8 @@ export class Execution {
     booking.isMaker = this.isMaker;
     const notional = this.#ledger.notional(booking);
     booking.fee = this.isFree ? 0 : this.#fees.charge(booking, notional);
+    // The model has counted it all the same: what fees depend on goes on as at the venue.
+    if (this.told !== null) booking.fee = this.told;
     this.#ledger.book(booking, notional);
     const fill = this.fills.add();
     const { columns } = this.fills;

@@ -21,12 +21,21 @@ export interface FillPart {
 
 /** Fills a part of a working order and lets the fill change the orders that hang on it. */
 export function fillOrder(core: VenueCore, handle: number, part: FillPart): void {
-  const { orders } = core;
-  const { quantity } = part;
   executeParts(core, core.bookOf(handle), handle, part);
+  settleFill(core, handle, part.quantity, part.isLast);
+}
+
+/** Lets a fill that is booked change its order and the orders that hang on it. */
+export function settleFill(
+  core: VenueCore,
+  handle: number,
+  quantity: number,
+  isLast: boolean,
+): void {
+  const { orders } = core;
   const rest = orders.quantity[handle]! - orders.filled[handle]!;
   orders.filled[handle]! += quantity;
-  const isDone = part.isLast || quantity >= rest;
+  const isDone = isLast || quantity >= rest;
   const flags = orders.flags[handle]!;
   if ((flags & LINKED) === 0) {
     if (isDone) core.complete(handle);

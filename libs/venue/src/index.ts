@@ -5,7 +5,7 @@ export { toBrokerChange, toBrokerOrder, toOrderChange, toOrderRequest } from './
 export type { BrokerOrderNames, ChangedOrder, OrderPlaces } from './broker-orders.js';
 export { codeOfReason, readReport, reportOrder } from './broker-reports.js';
 export type { ReportNames, ReportedOrder } from './broker-reports.js';
-export { decimalText, quantityText } from './decimal-text.js';
+export { decimalText, quantityText, unitsOfText } from './decimal-text.js';
 export { FILL_COLUMNS, FILL_COST_COLUMNS } from './execution.js';
 export type {
   CandleFacts,
@@ -18,6 +18,8 @@ export type {
   TakerFill,
   VenueModels,
 } from './models.js';
+export { MirrorVenue } from './mirror-venue.js';
+export type { MirrorPlace, MirrorSink, MirroredFill, OrderValues } from './mirror-venue.js';
 export { simulationOptions } from './options.js';
 export type { SimulationOptions } from './options.js';
 export { allowsTime } from './order-request.js';
@@ -28,4 +30,5 @@ export * from './order-words.js';
 export type { QuoteFacts } from './quote-match.js';
 export type { OrderChange } from './replace-order.js';
 export { SimulatedVenue } from './venue.js';
+export type { VenueSetup } from './venue-core.js';
 export * from './venue-state.js';

@@ -1,0 +1,383 @@
+import { VelaError, canonicalBytes } from '@vela/kernel';
+import type { Canonical } from '@vela/kernel';
+import { pickSeries } from '@vela/market';
+import type { CandleBatch } from '@vela/market';
+import type { AccountFact } from '@vela/orders';
+import { MirrorVenue, OrderRole } from '@vela/venue';
+import { advance, finish } from './advance.js';
+import { RunAccount } from './guarded-account.js';
+import { LiveChain, genesisLink } from './live-chain.js';
+import { LiveFacts } from './live-facts.js';
+import type { OrderNewsFact } from './live-facts.js';
+import { LiveHold } from './live-hold.js';
+import type { LiveInput, LiveStep, LiveView, PositionPolicy } from './live-input.js';
+import { LiveIntents } from './live-intents.js';
+import { LiveOrders, viewOf } from './live-orders.js';
+import { LiveTally, summarize } from './live-summary.js';
+import { viewRun } from './live-view.js';
+import { ORDERS_REMEMBERED } from './order-desk.js';
+import { Run } from './run.js';
+import type { RunParts, RunSetup } from './run-setup.js';
+import { restoreRun, snapshotRun } from './snapshot.js';
+import type { RunSnapshot } from './snapshot.js';
+
+/** Version of the form of a live run's state. */
+const STATE_VERSION = 1;
+/** A number of slices that no run reaches: hooks stay silent. */
+const NEVER = 2 ** 31 - 1;
+/** Results that are kept before they are forgotten. */
+const ROWS_KEPT = 1_024;
+
+/** What a live run is made of. */
+export interface LiveSetup {
+  /** Names its decisions, see `clientOrderId`. */
+  readonly actorId: string;
+  /** Hash or name of the strategy's code, part of the chain's first link. */
+  readonly code: string;
+  /** As for a backtest; `expectedSlices` 0. */
+  readonly run: RunSetup;
+  /**
+   * What of linked orders the venue runs itself; where one is missing the run does it. A simulated
+   * venue also calls for margin by the account's options; real ones never do.
+   */
+  readonly native: {
+    readonly bracket: boolean;
+    readonly oco: boolean;
+    readonly oto: boolean;
+    readonly marginCall?: boolean;
+    /** Whether everything that happened in a slice is told before it; true by default. */
+    readonly watermark?: boolean;
+  };
+  /** Series of the feed that the run reads, in the order of the run's series; all by default. */
+  readonly feedSeries?: readonly number[];
+}
+
+/** Whether hooks are called: not while it is paused or stopped. */
+type Mode = 'running' | 'paused' | 'stopped';
+
+/**
+ * A strategy at work on a stream: the run of a backtest (host, indicators, ledger, desk, account)
+ * with a mirror in place of the venue. It takes inputs one by one and says what is to be done
+ * outside. A pure function of its inputs: no clock, no random number, no id comes from elsewhere.
+ */
+export class LiveRun {
+  readonly run: Run;
+  readonly #setup: LiveSetup;
+  readonly #venue: MirrorVenue;
+  readonly #orders = new LiveOrders();
+  readonly #intents: LiveIntents;
+  readonly #facts: LiveFacts;
+  readonly #hold: LiveHold;
+  readonly #chain: LiveChain;
+  readonly #tally: LiveTally;
+  /** Fills and reports that wait for the slice which they belong to. */
+  #waiting: OrderNewsFact[] = [];
+  /** Inputs taken so far. */
+  #input = 0;
+  #mode: Mode = 'running';
+  /** Whether everything that is held is to be closed as soon as it is known. */
+  #flattens = false;
+
+  constructor(setup: LiveSetup, snapshot: Uint8Array | null = null, chain?: Uint8Array) {
+    this.#setup = setup;
+    const state = snapshot === null ? null : readState(snapshot);
+    const parts: RunParts = { venue: (made) => new MirrorVenue(made), isGated: true };
+    this.run = state === null ? new Run(setup.run, parts) : restored(setup, state, parts);
+    const { run } = this;
+    this.#venue = run.venue as MirrorVenue;
+    this.#hold = new LiveHold(new RunAccount(run));
+    this.#intents = new LiveIntents({
+      actorId: setup.actorId,
+      instruments: run.instruments,
+      venue: this.#venue,
+      orders: this.#orders,
+    });
+    this.#venue.sink = this.#intents;
+    run.gate!.hold = (order) => this.#hold.check(order);
+    run.callsMargin = setup.native.marginCall !== false;
+    this.#facts = new LiveFacts({
+      run,
+      venue: this.#venue,
+      orders: this.#orders,
+      intents: this.#intents,
+      hold: this.#hold,
+    });
+    this.#tally = new LiveTally(Number(setup.run.cash));
+    this.#chain = new LiveChain(chain ?? genesisOf(setup));
+    if (state !== null) this.#restore(state);
+  }
+
+  /** Takes inputs in order and returns what they led to. */
+  step(inputs: readonly LiveInput[]): LiveStep {
+    const { run } = this;
+    for (const input of inputs) this.#take(input);
+    const denials = run.gate!.denials.splice(0);
+    const { breach } = run.gate!;
+    const intents = this.#intents.list;
+    const tape = this.#chain.entries;
+    this.#intents.list = [];
+    this.#chain.entries = [];
+    return {
+      input: this.#input,
+      tape,
+      chain: this.#chain.link,
+      intents,
+      nextTimerAt: null,
+      isWarm: run.sliceNumber + 1 >= run.setup.strategy.warmUp,
+      isFlat: run.ledger.held === 0,
+      hasOpenOrders: this.#hasOpenOrders(),
+      summary: summarize(run, this.#tally, this.#facts.fills),
+      printed: [],
+      denials,
+      breach,
+    };
+  }
+
+  /** Returns what the strategy saw at its last input. */
+  describe(): LiveView {
+    return viewRun(this.run);
+  }
+
+  #take(input: LiveInput): void {
+    if (this.run.resultCount >= ROWS_KEPT) this.#forget();
+    this.#input++;
+    this.#intents.begin(this.#input);
+    const [intents, denials] = [this.#intents.list.length, this.run.gate!.denials.length];
+    const effects = (): Canonical | null => {
+      const made = this.#intents.list.slice(intents);
+      const denied = this.run.gate!.denials.slice(denials);
+      if (made.length + denied.length === 0) return null;
+      return { intents: made, denials: denied } as unknown as Canonical;
+    };
+    if (input.source === 'slice') {
+      const own = this.#select(input.batch);
+      if (own !== null) this.#slice(own);
+      this.#chain.slice(this.#input, input.n, own, effects());
+      return;
+    }
+    if (input.source === 'account') this.#account(input.fact);
+    else if (input.source === 'command') this.#command(input.command);
+    const { source, n, ...rest } = input;
+    this.#chain.other(this.#input, { source, n, body: rest as unknown as Canonical }, effects());
+  }
+
+  /** Returns the candles of the run's own series, null when the slice has none of them. */
+  #select(batch: CandleBatch): CandleBatch | null {
+    if (batch.length !== 1) {
+      throw new VelaError('INVALID_INPUT', `expected one slice, found ${batch.length}`);
+    }
+    const { feedSeries } = this.#setup;
+    return feedSeries === undefined ? batch : pickSeries(batch, { series: feedSeries });
+  }
+
+  #slice(batch: CandleBatch): void {
+    const { run } = this;
+    const at = batch.availableAt[0]!;
+    if (this.#waiting.length > 0) {
+      this.#venue.open(run.sliceNumber + 1, run.beat + 1);
+      if (at > run.account.nextAt) run.account.catchUp(at);
+      this.#flush();
+    }
+    advance(run, batch);
+    this.#tally.look(run);
+  }
+
+  #account(fact: AccountFact): void {
+    const isNews = fact.kind === 'execution' || fact.kind === 'report';
+    if (isNews && this.#waits) this.#waiting.push(fact);
+    else this.#facts.take(fact);
+    if (fact.kind === 'switch') this.#turn();
+    if (this.#flattens) this.#flatten();
+  }
+
+  /** Begins to close everything when a switch says so, and ends it when it is released. */
+  #turn(): void {
+    const isOn = this.#hold.mode === 'FLATTEN';
+    if (isOn && !this.#flattens) this.#cancelAll();
+    if (isOn || this.#mode !== 'stopped') this.#flattens = isOn;
+  }
+
+  /**
+   * Whether fills wait for their slice. A simulated venue tells what happened in a slice right before
+   * it; nights, rates and actions of the account, and a timer, come before that.
+   */
+  get #waits(): boolean {
+    return this.#setup.native.watermark !== false && !this.#flattens && this.#mode !== 'stopped';
+  }
+
+  #flush(): void {
+    const facts = this.#waiting;
+    this.#waiting = [];
+    this.#facts.apply(facts);
+  }
+
+  #command(command: Extract<LiveInput, { source: 'command' }>['command']): void {
+    if (command.kind === 'stop') {
+      this.#stop(command.positions);
+      return;
+    }
+    if (command.kind === 'pause' && this.#mode === 'stopped') return;
+    this.#flattens = this.#hold.mode === 'FLATTEN';
+    this.#hold.isStopped = false;
+    this.#setMode(command.kind === 'pause' ? 'paused' : 'running');
+  }
+
+  #stop(positions: PositionPolicy): void {
+    this.#flush();
+    if (this.#mode !== 'stopped') finish(this.run);
+    this.#setMode('stopped');
+    this.#hold.isStopped = true;
+    this.#cancelAll();
+    this.#flattens = positions === 'FLATTEN';
+    if (this.#flattens) this.#flatten();
+  }
+
+  #setMode(mode: Mode): void {
+    this.#mode = mode;
+    const isSilent = mode !== 'running';
+    this.run.news.isSilent = isSilent;
+    this.run.warmUp = isSilent ? NEVER : this.run.setup.strategy.warmUp;
+  }
+
+  #cancelAll(): void {
+    this.#flush();
+    for (const handle of [...this.#venue.allWorking(), ...this.#venue.waiting]) {
+      this.#venue.cancel(handle);
+    }
+  }
+
+  /** Closes what is held and for which nothing works yet. */
+  #flatten(): void {
+    const { ledger, instruments } = this.run;
+    const working = this.#venue.allWorking();
+    instruments.forEach((_, instrument) => {
+      const { size } = ledger.positions[instrument]!;
+      const { orders } = this.#venue;
+      if (size === 0 || working.some((handle) => orders.instrument[handle] === instrument)) return;
+      this.#venue.submitMarket({
+        instrument,
+        side: size > 0 ? -1 : 1,
+        role: OrderRole.CLOSE,
+        quantity: Math.abs(size),
+        reduceOnly: true,
+      });
+    });
+  }
+
+  #hasOpenOrders(): boolean {
+    if (this.#venue.waiting.length > 0 || this.#venue.allWorking().length > 0) return true;
+    return [...this.#orders.byHandle.values()].some((order) => !viewOf(order).terminal);
+  }
+
+  /** Forgets rows of results that were counted, and orders that ended long ago. */
+  #forget(): void {
+    this.run.discardResults();
+    this.#tally.forget();
+    const last = this.run.venue.orders.length - ORDERS_REMEMBERED;
+    for (const order of this.#orders.byHandle.values()) {
+      if (order.handle >= last || this.#venue.isLive(order.handle)) continue;
+      const { terminal, fillsMissing } = viewOf(order);
+      if (terminal && !fillsMissing) this.#orders.forget(order);
+    }
+  }
+
+  /** Returns the state behind the inputs so far, from which `new LiveRun(setup, state, chain)` goes on. */
+  snapshot(): Uint8Array {
+    this.#forget();
+    const { run } = this;
+    return canonicalBytes({
+      version: STATE_VERSION,
+      run: packed(snapshotRun(run)),
+      now: Number.isNaN(run.now) ? null : run.now,
+      place: this.#venue.place as unknown as Canonical,
+      orders: this.#orders.snapshot(),
+      owed: [...this.#intents.owed],
+      facts: this.#facts.snapshot(),
+      waiting: this.#waiting as unknown as Canonical,
+      hold: this.#hold.snapshot(),
+      chain: this.#chain.snapshot(),
+      tally: this.#tally.snapshot(),
+      input: this.#input,
+      mode: this.#mode,
+      flattens: this.#flattens,
+    });
+  }
+
+  #restore(state: LiveState): void {
+    this.run.now = state.now ?? NaN;
+    this.#venue.goTo(state.place);
+    this.#orders.restore(state.orders);
+    for (const handle of state.owed) this.#intents.owed.add(handle);
+    this.#facts.restore(state.facts);
+    this.#waiting = [...state.waiting];
+    this.#hold.restore(state.hold);
+    this.#chain.restore(state.chain);
+    this.#tally.restore(state.tally);
+    this.#input = state.input;
+    this.#flattens = state.flattens;
+    this.#setMode(state.mode);
+  }
+}
+
+interface LiveState {
+  readonly version: number;
+  readonly run: Canonical;
+  readonly now: number | null;
+  readonly place: MirrorVenue['place'];
+  readonly orders: Canonical;
+  readonly owed: readonly number[];
+  readonly facts: Canonical;
+  readonly waiting: readonly OrderNewsFact[];
+  readonly hold: Canonical;
+  readonly chain: Canonical;
+  readonly tally: Canonical;
+  readonly input: number;
+  readonly mode: Mode;
+  readonly flattens: boolean;
+}
+
+/** Returns the first link of a live run's chain. */
+export const genesisOf = ({ actorId, code, run }: LiveSetup): Uint8Array =>
+  genesisLink({
+    actorId,
+    code,
+    parameters: run.parameters,
+    instruments: run.instruments,
+    simulation: run.simulation,
+    seed: run.seed,
+  });
+
+function readState(bytes: Uint8Array): LiveState {
+  const state = JSON.parse(new TextDecoder().decode(bytes)) as LiveState;
+  if (state.version === STATE_VERSION) return state;
+  throw new VelaError(
+    'CONFLICT',
+    `expected the state of a live run of version ${STATE_VERSION}, found ${state.version}`,
+    { hint: 'Run it with the engine version that wrote it.' },
+  );
+}
+
+const restored = ({ run }: LiveSetup, state: LiveState, parts: RunParts): Run =>
+  restoreRun(run, unpacked(state.run) as unknown as RunSnapshot, undefined, parts);
+
+/** Key under which a number is kept that JSON has no form for. */
+const NUMBER = '$n';
+
+/** Returns plain data in which every number has a form in JSON. */
+function packed(value: Canonical): Canonical {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : { [NUMBER]: `${value}` };
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((item: Canonical) => packed(item));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, item === undefined ? item : packed(item)]),
+  );
+}
+
+/** The inverse of {@link packed}. */
+function unpacked(value: Canonical): Canonical {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((item: Canonical) => unpacked(item));
+  const record = value as { readonly [name: string]: Canonical };
+  if (NUMBER in record) return Number(record[NUMBER]);
+  return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, unpacked(item)]));
+}
