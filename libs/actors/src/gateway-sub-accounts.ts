@@ -1,0 +1,147 @@
+import { MANUAL } from '@vela/execution';
+import { VelaError, messageOf } from '@vela/kernel';
+import type { Instrument } from '@vela/market';
+import type {
+  AccountRecord,
+  BrokerPort,
+  DeploymentRecord,
+  FeedRecord,
+  Logger,
+  SubAccountSpec,
+} from '@vela/ports';
+import type { GatewayMarket } from './gateway-market.js';
+
+/** Money of orders by hand where the account names none. */
+const MANUAL_CASH = '100000';
+
+/** What a sub-account is made of, beside its feed. */
+interface SubAccount {
+  readonly instruments: readonly Instrument[];
+  readonly timeframes: readonly SubAccountSpec['series'][number]['timeframe'][];
+  readonly after: number;
+  readonly cash: string;
+  readonly currency: string;
+  readonly simulation: SubAccountSpec['simulation'];
+  readonly seed: number;
+}
+
+/** Returns what decides the fills of a sub-account on a feed. */
+export function subAccountSpec(own: SubAccount, feed: FeedRecord): SubAccountSpec {
+  const { instruments, timeframes, ...rest } = own;
+  const series = timeframes.flatMap((timeframe) =>
+    instruments.flatMap(({ id }, instrument) => {
+      const feedSeries = feed.series.findIndex(
+        (one) => one.instrumentId === id && one.timeframe === timeframe,
+      );
+      return feedSeries < 0 ? [] : [{ instrument, timeframe, feedSeries }];
+    }),
+  );
+  const carried = [...new Set(feed.series.map(({ instrumentId }) => instrumentId))];
+  const isQuoted = feed.source.kind === 'random' && feed.source.quotes;
+  const quoted = instruments.map(({ id }) => {
+    const index = carried.indexOf(id);
+    return isQuoted && index >= 0 ? index : null;
+  });
+  return { instruments, feedId: feed.id, series, quoted, ...rest };
+}
+
+/**
+ * Opens the books of a simulated venue before their first order: one for each deployment of the
+ * account, and one for orders by hand on each feed that they trade on.
+ */
+export class GatewaySubAccounts {
+  /** Sub-account and feed of what is open, or of what the venue will never open. */
+  private readonly open = new Set<string>();
+
+  constructor(
+    private readonly account: AccountRecord,
+    private readonly broker: BrokerPort,
+    private readonly market: GatewayMarket,
+    private readonly log: Logger,
+  ) {}
+
+  /** Forgets what is open: a new connection may be to a venue that forgot. */
+  reset(): void {
+    this.open.clear();
+  }
+
+  /** Returns whether orders of a deployment may go to the venue. */
+  isOpen(actorId: string): boolean {
+    if (this.broker.open === undefined || actorId === MANUAL) return true;
+    const deployment = this.market.deployments.get(actorId);
+    // Of a deployment that is gone the venue itself knows the book, or refuses.
+    return deployment === undefined || this.open.has(`${actorId}/${deployment.feedId}`);
+  }
+
+  /** Opens the books of deployments that trade or are about to. */
+  async openAll(signal: AbortSignal): Promise<void> {
+    if (this.broker.open === undefined) return;
+    for (const deployment of this.market.deployments.values()) {
+      const { state, actorId, feedId } = deployment;
+      if (state === 'stopped' || state === 'failed') continue;
+      if (this.open.has(`${actorId}/${feedId}`)) continue;
+      const feed = this.market.feeds.get(feedId);
+      if (feed === undefined) continue;
+      await this.ask(actorId, subAccountSpec(this.ofDeployment(deployment), feed), signal);
+    }
+  }
+
+  /** Opens a book for an order by hand, where a feed carries its instrument. */
+  async openManual(instrumentId: string, signal: AbortSignal): Promise<void> {
+    if (this.broker.open === undefined) return;
+    const feed = await this.market.feedWith(instrumentId);
+    if (feed === null || this.open.has(`${MANUAL}/${feed.id}`)) return;
+    const ids = [...new Set(feed.series.map((one) => one.instrumentId))];
+    await this.market.know(ids);
+    const { cash } = this.account.options;
+    const own: SubAccount = {
+      instruments: this.instrumentsOf(ids),
+      timeframes: [...new Set(feed.series.map(({ timeframe }) => timeframe))],
+      after: feed.lastSlice,
+      cash: typeof cash === 'string' || typeof cash === 'number' ? String(cash) : MANUAL_CASH,
+      currency: this.account.currency,
+      simulation: {},
+      seed: 1,
+    };
+    await this.ask(MANUAL, subAccountSpec(own, feed), signal);
+  }
+
+  private ofDeployment(deployment: DeploymentRecord): SubAccount {
+    const { instrumentIds, timeframe, widerTimeframes, cash, currency, simulation, seed } =
+      deployment;
+    return {
+      instruments: this.instrumentsOf(instrumentIds),
+      timeframes: [timeframe, ...widerTimeframes],
+      after: 0,
+      cash,
+      currency,
+      simulation,
+      seed,
+    };
+  }
+
+  private instrumentsOf(ids: readonly string[]): readonly Instrument[] {
+    return ids.map((id) => {
+      const instrument = this.market.instrument(id);
+      if (instrument !== null) return instrument;
+      throw new VelaError('NOT_FOUND', `expected a known instrument, found ${id}`);
+    });
+  }
+
+  private async ask(subAccount: string, spec: SubAccountSpec, signal: AbortSignal): Promise<void> {
+    try {
+      const outcome = await this.broker.open!(subAccount, spec, signal);
+      if (outcome.kind === 'unknown') return;
+      this.open.add(`${subAccount}/${spec.feedId}`);
+      // A book by hand is open already where this account traded before: with its first place.
+      if (outcome.kind === 'accepted' || subAccount === MANUAL) return;
+      this.log.warn('The venue does not open a sub-account.', {
+        accountId: this.account.id,
+        subAccount,
+        error: outcome.message,
+      });
+    } catch (thrown) {
+      this.log.warn('A sub-account could not be opened.', { subAccount, error: messageOf(thrown) });
+    }
+  }
+}

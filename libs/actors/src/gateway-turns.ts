@@ -1,0 +1,174 @@
+import type { Answer, Decision, DecisionQueue, OrderManager } from '@vela/execution';
+import type { AccountSwitches, BrokerHealth } from '@vela/ports';
+import type { GatewayCalls } from './gateway-calls.js';
+import type { GatewayCommits } from './gateway-commits.js';
+import type { GatewayLink, LinkNews } from './gateway-link.js';
+import { gatewayLife } from './gateway.machine.js';
+import type { GatewayEvent } from './gateway.machine.js';
+import type { GatewayMarket } from './gateway-market.js';
+import type { GatewayMemory } from './gateway-memory.js';
+import type { GatewayPorts } from './gateway-ports.js';
+import type { GatewaySubAccounts } from './gateway-sub-accounts.js';
+
+/** Events of a broker that are booked in one commit. */
+const BURST_MAX = 1_000;
+/** How often wishes are looked at again that have to wait. */
+const WAIT_MS = 100;
+/** How often a commit may find another switch before the turn is over. */
+const SWITCHES_MAX = 10;
+
+/** What turns are taken with. */
+export interface TurnParts {
+  readonly ports: GatewayPorts;
+  readonly manager: OrderManager;
+  readonly queue: DecisionQueue;
+  readonly commits: GatewayCommits;
+  readonly calls: GatewayCalls;
+  readonly link: GatewayLink;
+  readonly market: GatewayMarket;
+  readonly memory: GatewayMemory;
+  readonly subAccounts: GatewaySubAccounts;
+  /** Answers that wait to be taken. */
+  readonly answers: Answer[];
+}
+
+/** What one turn takes: kept until it is committed, so that it can be taken again. */
+interface Inputs {
+  readonly news: LinkNews;
+  readonly answers: readonly Answer[];
+  switches: AccountSwitches | null;
+}
+
+/**
+ * Turns of a gateway: everything that came is taken at once, what it led to is committed, and only
+ * then asked of the broker and told to readers. A commit that finds a switch takes nothing.
+ */
+export class GatewayTurns {
+  private switches: AccountSwitches | null = null;
+  private state: BrokerHealth;
+  private detail: string | null = null;
+  /** Degraded because requests had no answer, not because the broker said so. */
+  private isBroken = false;
+
+  constructor(private readonly parts: TurnParts) {
+    this.state = parts.commits.state;
+  }
+
+  /** Commits that a new owner is here: it connects anew. */
+  async claimed(): Promise<void> {
+    const { commits, manager, ports } = this.parts;
+    this.state = gatewayLife.next(this.state, 'Claimed');
+    manager.begin({ now: ports.clock.now(), health: this.state, room: 0 });
+    await commits.commit(manager.draft().write, this.moment());
+    manager.settle();
+  }
+
+  /** Takes what came since the last turn, with the switches as they were read last. */
+  async take(switches: AccountSwitches | null): Promise<void> {
+    const { answers, link, manager, memory } = this.parts;
+    const news = link.take(BURST_MAX);
+    const taken = answers.splice(0);
+    await memory.recall(manager, { events: news.events, answers: taken });
+    const isNew = switches !== this.switches;
+    this.switches = switches;
+    const inputs: Inputs = { news, answers: taken, switches: isNew ? switches : null };
+    await this.moveLife(news);
+    for (let tries = 0; tries < SWITCHES_MAX; tries++) {
+      if (await this.attempt(inputs)) return;
+      inputs.switches = await this.parts.ports.accounts.switches(this.accountId);
+    }
+  }
+
+  /** Returns in how many milliseconds the next turn is due without any input. */
+  nextMs(): number | null {
+    const { manager, queue, link, answers, ports } = this.parts;
+    if (link.hasNews || answers.length > 0) return 0;
+    const at = manager.nextAt();
+    const own = at === Infinity ? null : Math.max(1, Math.ceil((at - ports.clock.now()) / 1_000));
+    if (queue.size === 0) return own;
+    return own === null ? WAIT_MS : Math.min(own, WAIT_MS);
+  }
+
+  private get accountId(): string {
+    return this.parts.commits.accountId;
+  }
+
+  private moment() {
+    return { state: this.state, detail: this.detail, memory: this.parts.manager.memory() };
+  }
+
+  /** Moves the machine by what happened to the connection. */
+  private async moveLife({ life }: LinkNews): Promise<void> {
+    const { manager, subAccounts, link } = this.parts;
+    for (const { event, detail } of life) {
+      if (!this.move(event, detail)) continue;
+      if (this.state !== 'reconciling') continue;
+      manager.connected();
+      subAccounts.reset();
+      await subAccounts.openAll(link.signal);
+    }
+    this.watchBreaker();
+  }
+
+  /** Too many requests without an answer: nothing new is risked until one was answered again. */
+  private watchBreaker(): void {
+    const { calls, manager } = this.parts;
+    const { breakerState } = calls;
+    if (breakerState === 'half-open') manager.wantReconcile();
+    if (breakerState !== 'open') return;
+    if (!this.move('Degraded', 'five requests in a row were not answered')) return;
+    this.isBroken = true;
+    manager.connected();
+  }
+
+  /** Moves the machine; returns whether the state changed. */
+  private move(event: GatewayEvent, detail: string | null): boolean {
+    const next = gatewayLife.next(this.state, event);
+    if (next === this.state) return false;
+    this.state = next;
+    this.detail = detail;
+    return true;
+  }
+
+  /** Takes the inputs and commits; false when a switch forbids it and nothing was taken. */
+  private async attempt(inputs: Inputs): Promise<boolean> {
+    const { manager, queue, calls, commits, ports, subAccounts } = this.parts;
+    const before = this.state;
+    manager.begin({ now: ports.clock.now(), health: this.state, room: calls.room });
+    for (const event of inputs.news.events) manager.hear(event);
+    for (const answer of inputs.answers) manager.answered(answer);
+    if (inputs.switches !== null) manager.obey(inputs.switches);
+    const mayTake = ({ actorId }: Decision): boolean => subAccounts.isOpen(actorId);
+    const taken = queue.offer((decision) => mayTake(decision) && manager.take(decision));
+    manager.tick();
+    this.advance();
+    const { write, effects, hasWrite } = manager.draft();
+    const moment = this.moment();
+    if (hasWrite || commits.isNews(moment)) {
+      const answer = await commits.commit(write, moment);
+      if (answer.kind === 'engaged') {
+        manager.rollback();
+        this.state = before;
+        return false;
+      }
+    }
+    manager.settle();
+    queue.drop(taken);
+    calls.run(effects);
+    // What became ready can be sent at once.
+    if (this.state !== before && queue.size > 0) await this.attempt({ ...NOTHING });
+    return true;
+  }
+
+  /** Moves the machine by what the turn itself found out. */
+  private advance(): void {
+    const { manager, calls } = this.parts;
+    if (this.isBroken && calls.breakerState === 'closed' && manager.isReconciled) {
+      this.isBroken = false;
+      this.move('Recovered', null);
+    }
+    if (this.state === 'reconciling' && manager.isReconciled) this.move('Reconciled', null);
+  }
+}
+
+const NOTHING: Inputs = { news: { events: [], life: [] }, answers: [], switches: null };

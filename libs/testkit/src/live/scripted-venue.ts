@@ -1,0 +1,233 @@
+import type { BrokerOrder, BrokerOrderChange, ExecutionReport, OrderReport } from '@vela/orders';
+import type { BrokerEvent, MassStatus, Outcome } from '@vela/ports';
+
+/** What happens to one request on its way. */
+export type Fault =
+  | 'none'
+  /** The request never arrives. */
+  | 'lost'
+  /** It is carried out, and the answer never comes. */
+  | 'cut'
+  /** It is carried out, and the answer is that of a broken server. */
+  | 'broken'
+  /** The venue refuses it for good. */
+  | 'refused';
+
+/** An order at the venue. */
+interface VenueOrder {
+  readonly venueOrderId: string;
+  order: BrokerOrder;
+  status: OrderReport['status'];
+  quantity: number;
+  filled: number;
+  worth: number;
+  at: number;
+}
+
+/** What a scripted venue is made of. */
+export interface ScriptedVenueOptions {
+  /** False for a venue that takes the same id again. */
+  readonly refusesUsedIds?: boolean;
+}
+
+/**
+ * A venue whose every answer and event is scripted: orders fill when a test says so, requests are
+ * lost or answered wrongly, and what it tells can be dropped, doubled or kept back by its caller. It
+ * keeps a ledger of its own: the truth that bookings are compared with.
+ */
+export class ScriptedVenue {
+  /** Every order that was ever taken, also under one id twice. */
+  readonly orders: VenueOrder[] = [];
+  readonly executions: ExecutionReport[] = [];
+  /** Client order ids in the order in which requests to place arrived. */
+  readonly arrived: string[] = [];
+  /** Requests that were refused because their id was used. */
+  refusedIds = 0;
+  price = 100;
+  time = 1_000_000;
+  private readonly refusesUsedIds: boolean;
+
+  constructor(options: ScriptedVenueOptions = {}) {
+    this.refusesUsedIds = options.refusesUsedIds ?? true;
+  }
+
+  /** Takes an order; what it tells comes as events. */
+  place(order: BrokerOrder, fault: Fault, tell: (event: BrokerEvent) => void): Outcome<OrderReport> {
+    if (fault === 'lost') return { kind: 'unknown', cause: 'timeout' };
+    this.arrived.push(order.clientOrderId);
+    if (this.refusesUsedIds && this.byId(order.clientOrderId) !== null) {
+      this.refusedIds++;
+      return { kind: 'unknown', cause: 'id-exists' };
+    }
+    if (fault === 'refused') {
+      return { kind: 'rejected', code: 'insufficient-funds', message: 'not enough money' };
+    }
+    const taken: VenueOrder = {
+      venueOrderId: `v${this.orders.length + 1}`,
+      order,
+      status: 'working',
+      quantity: Number(order.quantity ?? '0'),
+      filled: 0,
+      worth: 0,
+      at: ++this.time,
+    };
+    this.orders.push(taken);
+    tell({ epoch: 1, kind: 'order', report: this.report(taken) });
+    return this.answer(fault, this.report(taken));
+  }
+
+  /** Cancels an order. */
+  cancel(
+    clientOrderId: string,
+    fault: Fault,
+    tell: (event: BrokerEvent) => void,
+  ): Outcome<null> {
+    if (fault === 'lost') return { kind: 'unknown', cause: 'timeout' };
+    const order = this.byId(clientOrderId);
+    if (order === null) return { kind: 'rejected', code: 'not-found', message: 'no such order' };
+    if (order.status !== 'working') {
+      return { kind: 'rejected', code: 'not-cancelable', message: `it is ${order.status}` };
+    }
+    order.status = 'canceled';
+    order.at = ++this.time;
+    tell({ epoch: 1, kind: 'order', report: this.report(order) });
+    return this.answer(fault, null);
+  }
+
+  /** Changes an order under its id. */
+  replace(
+    clientOrderId: string,
+    change: BrokerOrderChange,
+    fault: Fault,
+    tell: (event: BrokerEvent) => void,
+  ): Outcome<OrderReport> {
+    if (fault === 'lost') return { kind: 'unknown', cause: 'timeout' };
+    const order = this.byId(clientOrderId);
+    if (order === null || order.status !== 'working') {
+      return { kind: 'rejected', code: 'not-found', message: 'it is not open' };
+    }
+    order.quantity = Number(change.quantity ?? order.quantity);
+    order.order = {
+      ...order.order,
+      quantity: String(order.quantity),
+      limitPrice: change.limitPrice ?? order.order.limitPrice,
+      stopPrice: change.stopPrice ?? order.order.stopPrice,
+    };
+    order.at = ++this.time;
+    tell({ epoch: 1, kind: 'order', report: this.report(order) });
+    return this.answer(fault, this.report(order));
+  }
+
+  private answer<T>(fault: Fault, value: T): Outcome<T> {
+    if (fault === 'cut') return { kind: 'unknown', cause: 'disconnected' };
+    if (fault === 'broken') return { kind: 'unknown', cause: 'server-error' };
+    return { kind: 'accepted', value };
+  }
+
+  /** Fills a part of an open order, everything of it by default; returns what is told of it. */
+  fill(order: VenueOrder, quantity = order.quantity - order.filled): readonly BrokerEvent[] {
+    if (order.status !== 'working' || !(quantity > 0)) return [];
+    order.filled += quantity;
+    order.worth += quantity * this.price;
+    if (order.filled >= order.quantity) order.status = 'filled';
+    order.at = ++this.time;
+    const { instrumentId, side, clientOrderId } = order.order;
+    const execution: ExecutionReport = {
+      key: `${order.venueOrderId}:${order.filled}`,
+      venueOrderId: order.venueOrderId,
+      clientOrderId,
+      instrumentId,
+      side,
+      quantity: String(quantity),
+      price: String(this.price),
+      fee: { amount: '0.5', currency: 'USD' },
+      currency: 'USD',
+      liquidity: null,
+      venueTime: order.at,
+      inferred: false,
+    };
+    this.executions.push(execution);
+    return [
+      { epoch: 1, kind: 'execution', execution },
+      { epoch: 1, kind: 'order', report: this.report(order) },
+    ];
+  }
+
+  /** Returns the order that was taken first under an id. */
+  byId(clientOrderId: string): VenueOrder | null {
+    return this.orders.find(({ order }) => order.clientOrderId === clientOrderId) ?? null;
+  }
+
+  /** Returns the orders that may fill. */
+  working(): readonly VenueOrder[] {
+    return this.orders.filter(({ status }) => status === 'working');
+  }
+
+  /** Looks an order up by either id. */
+  find(by: { readonly clientOrderId?: string; readonly venueOrderId?: string }): OrderReport | 'absent' {
+    const found = this.orders.find(
+      ({ order, venueOrderId }) =>
+        order.clientOrderId === by.clientOrderId || venueOrderId === by.venueOrderId,
+    );
+    return found === undefined ? 'absent' : this.report(found);
+  }
+
+  /** Returns everything that happened since an instant. */
+  massStatus(since: number): MassStatus {
+    const reports = this.orders.filter(({ at }) => at >= since);
+    const isOpen = ({ status }: VenueOrder): boolean => status === 'working';
+    const report = (order: VenueOrder): OrderReport => this.report(order);
+    return {
+      takenAt: this.time,
+      openOrders: this.orders.filter(isOpen).map(report),
+      closedOrders: reports.filter((order) => !isOpen(order)).map(report),
+      executions: this.executions.filter(({ venueTime }) => venueTime >= since),
+      positions: [...this.positions()].map(([instrumentId, quantity]) => ({
+        instrumentId,
+        quantity: String(quantity),
+        averagePrice: null,
+        currency: 'USD',
+      })),
+      account: { currency: 'USD', cash: '1000000', equity: '1000000', buyingPower: null },
+      executionsComplete: true,
+      coversFrom: since,
+    };
+  }
+
+  /** Returns what is held of each instrument. */
+  positions(): ReadonlyMap<string, number> {
+    const held = new Map<string, number>();
+    for (const { instrumentId, side, quantity } of this.executions) {
+      const signed = side === 'buy' ? Number(quantity) : -Number(quantity);
+      held.set(instrumentId, (held.get(instrumentId) ?? 0) + signed);
+    }
+    return held;
+  }
+
+  /** Returns how the venue describes an order. */
+  report(order: VenueOrder): OrderReport {
+    const { clientOrderId, instrumentId, side, limitPrice, stopPrice, role } = order.order;
+    const isPart = order.status === 'working' && order.filled > 0;
+    return {
+      clientOrderId,
+      venueOrderId: order.venueOrderId,
+      instrumentId,
+      side,
+      status: isPart ? 'partially_filled' : order.status,
+      rawStatus: order.status,
+      quantity: String(order.quantity),
+      cumulative: String(order.filled),
+      averagePrice: order.filled === 0 ? null : String(order.worth / order.filled),
+      limitPrice,
+      stopPrice,
+      contingent: false,
+      parent: null,
+      replaces: null,
+      replacedBy: null,
+      role,
+      reason: null,
+      code: null,
+      venueTime: order.at,
+    };
+  }
+}
