@@ -37,10 +37,16 @@ const tells = (fact: { readonly key: string; readonly class: string }, fill: Fil
 
 /**
  * Returns the commit of a gateway as the statement takes it. Every fill goes with the fact that
- * tells it and takes its number. Throws `INVALID_INPUT` for a fill without one.
+ * tells it and takes its number. Throws `INVALID_INPUT` for a fill without one, or there twice.
  */
 export function accountWriteText(write: AccountWrite): string {
   const { fills } = write;
+  const named = new Set(fills.map(({ kind, key }) => `${CLASSES[kind]} ${key}`));
+  if (named.size < fills.length) {
+    throw new VelaError('INVALID_INPUT', 'expected each fill once in a commit', {
+      path: ['fills'],
+    });
+  }
   const free = new Set(fills);
   const facts = write.facts.map(({ actorId, fact, at }, k) => {
     const key = keyOf(fact);
