@@ -138,15 +138,22 @@ export interface BacktestRunInput {
   readonly idempotencyKey?: string | undefined;
 }
 
+/** Where a run stands; enough for whoever waits for its end and reads the result then. */
+export interface BacktestStateView {
+  readonly id: string;
+  readonly state: BacktestState;
+  readonly failure: JobFailure | null;
+}
+
 /** What the mutations on runs answer. */
 export interface BacktestPayload {
-  readonly backtest: BacktestView | null;
+  readonly backtest: BacktestStateView | null;
   readonly userErrors: readonly UserError[];
 }
 
 /** How far a run is. */
 export interface BacktestProgress extends StreamEvent {
-  readonly backtest: BacktestView;
+  readonly backtest: BacktestStateView;
   /** 0 to 1. */
   readonly progress: number;
   readonly simulatedAt: string | null;
@@ -163,7 +170,8 @@ const RUN_FIELDS = `id state inputDigest resultDigest assumptions trial elapsedS
   metrics { ${METRIC_FIELDS} }
   warnings { rule severity message advice } failure { code message hint }
   queuedAt startedAt finishedAt`;
-const PAYLOAD_FIELDS = `backtest { ${RUN_FIELDS} } ${ERROR_FIELDS}`;
+const STATE_FIELDS = 'id state failure { code message hint }';
+const PAYLOAD_FIELDS = `backtest { ${STATE_FIELDS} } ${ERROR_FIELDS}`;
 const TRADE_FIELDS = `id instrument { symbol } side quantity entryAt entryPrice exitAt exitPrice
   grossPnl fees netPnl returnRatio`;
 
@@ -261,6 +269,6 @@ export const BACKTEST_EVENTS = graphql<
   { readonly id: string }
 >(`subscription BacktestEvents($id: ID!) {
   backtest(id: $id) {
-    cursor at snapshot progress simulatedAt candlesPerSecond etaSeconds backtest { ${RUN_FIELDS} }
+    cursor at snapshot progress simulatedAt candlesPerSecond etaSeconds backtest { ${STATE_FIELDS} }
   }
 }`);

@@ -5,6 +5,7 @@ import {
   BACKTEST_EQUITY,
   BACKTEST_EVENTS,
   type BacktestProgress,
+  type BacktestStateView,
   type BacktestView,
 } from '@vela/client';
 import { VelaError } from '@vela/kernel';
@@ -21,11 +22,11 @@ const CANCEL_MS = 2_000;
 const SHOWN_POINTS = 2_000;
 
 /** Returns whether a run has come to its end. */
-export const isFinished = ({ state }: BacktestView): boolean =>
+export const isFinished = ({ state }: BacktestStateView): boolean =>
   state === 'COMPLETED' || state === 'FAILED' || state === 'CANCELLED';
 
 /**
- * Returns a run after its end, with a progress bar until then. Throws {@link JobFailed} when it
+ * Waits for the end of a run, with a progress bar until then. Throws {@link JobFailed} when it
  * failed or was cancelled. After Ctrl-C a run on a server goes on, and one in this process is
  * cancelled; the error says so.
  */
@@ -33,7 +34,7 @@ export async function followRun(
   context: Context,
   connection: Connection,
   id: string,
-): Promise<BacktestView> {
+): Promise<void> {
   const { client } = connection;
   const bar = context.output.bar();
   try {
@@ -47,9 +48,9 @@ export async function followRun(
     );
     for await (const { backtest: event } of events) {
       bar.update(event.progress, progressDetail(event));
-      if (isFinished(event.backtest)) return succeeded(event.backtest);
+      if (isFinished(event.backtest)) return expectSuccess(event.backtest);
     }
-    return succeeded(await readRun(connection, id));
+    expectSuccess(await readRun(connection, id));
   } catch (thrown) {
     if (!context.signal.aborted || thrown !== context.signal.reason) throw thrown;
     throw await interrupted(connection, id, thrown);
@@ -65,9 +66,8 @@ function progressDetail({ backtest, candlesPerSecond, etaSeconds }: BacktestProg
   return `${rate}${left}`;
 }
 
-function succeeded(backtest: BacktestView): BacktestView {
-  if (backtest.state === 'COMPLETED') return backtest;
-  const { id, state, failure } = backtest;
+function expectSuccess({ id, state, failure }: BacktestStateView): void {
+  if (state === 'COMPLETED') return;
   const reason = failure ?? {
     code: state === 'CANCELLED' ? 'CANCELLED' : 'INTERNAL',
     message: `the run ended as ${state.toLowerCase()}`,

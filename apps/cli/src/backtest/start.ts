@@ -4,7 +4,7 @@ import {
   BACKTEST_RUN_AGAIN,
   type BacktestPayload,
   type BacktestRunInput,
-  type BacktestView,
+  type BacktestStateView,
   DATASETS,
 } from '@vela/client';
 import { VelaError } from '@vela/kernel';
@@ -13,7 +13,7 @@ import type { Input } from '../input.js';
 import { parseNameValues } from '../name-values.js';
 
 /** Returns the run that was queued with the configuration of another one. */
-export async function runAgain({ client }: Connection, id: string): Promise<BacktestView> {
+export async function runAgain({ client }: Connection, id: string): Promise<BacktestStateView> {
   const { backtestRunAgain } = await client.query(BACKTEST_RUN_AGAIN, { id });
   return queued(backtestRunAgain);
 }
@@ -22,12 +22,12 @@ export async function runAgain({ client }: Connection, id: string): Promise<Back
 export async function startRun(
   { client }: Connection,
   input: BacktestRunInput,
-): Promise<BacktestView> {
+): Promise<BacktestStateView> {
   const { backtestRun } = await client.query(BACKTEST_RUN, { input });
   return queued(backtestRun);
 }
 
-function queued(payload: BacktestPayload): BacktestView {
+function queued(payload: BacktestPayload): BacktestStateView {
   const { backtest } = accepted(payload);
   if (backtest !== null) return backtest;
   throw new VelaError('INTERNAL', 'expected the run in the answer of the server, found none');

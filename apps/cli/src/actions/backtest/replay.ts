@@ -3,7 +3,7 @@ import { VelaError } from '@vela/kernel';
 import { followRun, noSuchRun, readRun } from '../../backtest/follow.js';
 import { runAgain } from '../../backtest/start.js';
 import type { Action } from '../../command-spec.js';
-import type { Connection } from '../../context.js';
+import type { Connection, Context } from '../../context.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
 import { reproductionText } from '../../result/reproduction-text.js';
 
@@ -11,7 +11,8 @@ import { reproductionText } from '../../result/reproduction-text.js';
 export const action: Action = async (context, input): Promise<ExitCode> => {
   const { output } = context;
   const id = input.requiredArgument('id');
-  const connection = await context.connect();
+  const other = input.text('against');
+  const connection = await context.connect({ willRun: other === undefined });
   const original = await readRun(connection, id);
   if (original.resultDigest === null) {
     const state = original.state.toLowerCase();
@@ -20,11 +21,7 @@ export const action: Action = async (context, input): Promise<ExitCode> => {
       `expected a run with a result, found one that is ${state}`,
     );
   }
-  const other = input.text('against');
-  const repeated =
-    other === undefined
-      ? await followRun(context, connection, (await runAgain(connection, id)).id)
-      : await readRun(connection, other);
+  const repeated = await readRun(connection, other ?? (await repeat(context, connection, id)));
   const found = await reproductionOf(connection, id, repeated.id);
   const value = {
     original: id,
@@ -40,6 +37,13 @@ export const action: Action = async (context, input): Promise<ExitCode> => {
   output.result(value, () => reproductionText({ original, repeated, found }, output.paint));
   return found.identical ? EXIT.done : EXIT.findings;
 };
+
+/** Returns the id of another run of a configuration, behind its end. */
+async function repeat(context: Context, connection: Connection, id: string): Promise<string> {
+  const started = await runAgain(connection, id);
+  await followRun(context, connection, started.id);
+  return started.id;
+}
 
 async function reproductionOf(
   { client }: Connection,

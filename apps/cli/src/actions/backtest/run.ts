@@ -1,6 +1,6 @@
-import { BACKTEST_STATISTICS, type BacktestView, type StatisticView } from '@vela/client';
+import { BACKTEST_STATISTICS, type BacktestStateView, type StatisticView } from '@vela/client';
 import { VelaError } from '@vela/kernel';
-import { followRun, readShownRun } from '../../backtest/follow.js';
+import { followRun, readRun, readShownRun } from '../../backtest/follow.js';
 import { runAgain, runInput, startRun } from '../../backtest/start.js';
 import type { Action } from '../../command-spec.js';
 import type { Connection, Context } from '../../context.js';
@@ -26,7 +26,8 @@ export const action: Action = async (context, input): Promise<ExitCode> => {
   if (input.flag('detach') && connection.place === 'in process') throw needsServer();
   const started = await start(context, connection, input);
   if (input.flag('detach')) {
-    output.result(started, () => `  ${started.id} is queued: vela backtest show ${started.id}`);
+    const queued = await readRun(connection, started.id);
+    output.result(queued, () => `  ${started.id} is queued: vela backtest show ${started.id}`);
     return EXIT.done;
   }
   await followRun(context, connection, started.id);
@@ -37,7 +38,7 @@ async function start(
   context: Context,
   connection: Connection,
   input: Input,
-): Promise<BacktestView> {
+): Promise<BacktestStateView> {
   const id = input.text('backtest-id');
   if (id !== undefined) return runAgain(connection, id);
   const strategy = input.required('strategy', 'sma-cross-long');

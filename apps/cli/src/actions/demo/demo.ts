@@ -15,7 +15,13 @@ export const action: Action = async (context, input) => {
   const once = input.flag('once');
   const say = speaker(context);
   const { startServer } = await import('../../../../server/src/index.js');
-  const server = await startServer({ config, roles: ['all'], port: config.port, quiet: true });
+  const server = await startServer({
+    config,
+    roles: ['all'],
+    port: config.port,
+    quiet: true,
+    expectRun: true,
+  });
   try {
     await say(databaseLine(context.output.paint, server.facts.database));
     await say(busLine(context.output.paint, server.facts.bus));
