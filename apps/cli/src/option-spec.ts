@@ -11,7 +11,14 @@ export interface OptionSpec {
 }
 
 /** Things that a running server can list for shell completion. */
-export const VALUE_KINDS = ['backtests', 'strategies', 'symbols', 'datasets'] as const;
+export const VALUE_KINDS = [
+  'backtests',
+  'strategies',
+  'symbols',
+  'datasets',
+  'deployments',
+  'accounts',
+] as const;
 
 /** One of {@link VALUE_KINDS}. */
 export type ValueKind = (typeof VALUE_KINDS)[number];

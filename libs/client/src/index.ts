@@ -19,11 +19,15 @@ export type {
 } from './backtest-report.js';
 export * from './backtest-tables.js';
 export * from './backtests.js';
+export * from './broker-accounts.js';
+export * from './broker-orders.js';
 export * from './candles.js';
 export { type Client, createClient, type RequestOptions } from './client.js';
 export * from './data-imports.js';
 export * from './datasets.js';
+export * from './deployments.js';
 export { type GraphqlDocument, graphql, type NoVariables } from './document.js';
+export * from './feeds.js';
 export * from './instruments.js';
 export type { MetricsView } from './metrics.js';
 export * from './monte-carlo.js';

@@ -1,5 +1,6 @@
 import type { CommandSpec } from '../command-spec.js';
 import { CSV_OPTIONS } from './data.js';
+import { CONFIRM } from './live-options.js';
 import { SERVE_OPTIONS } from './server.js';
 
 /** Spellings of an earlier program that its users type from memory. They are not shown. */
@@ -42,6 +43,25 @@ export const ALIASES: readonly CommandSpec[] = [
         examples: ['vela backend run'],
         options: SERVE_OPTIONS,
         load: () => import('../actions/server/serve.js'),
+      },
+    ],
+  },
+  {
+    name: 'deployment',
+    hidden: true,
+    summary: 'a deployment with a server of its own',
+    examples: ['vela deployment run --deployment-id dep_0198f3k2'],
+    commands: [
+      {
+        name: 'run',
+        summary: 'run a server here with a deployment on it, until Ctrl-C',
+        examples: ['vela deployment run --deployment-id dep_0198f3k2'],
+        options: [
+          { flags: '--deployment-id <id>', description: 'id or name', complete: 'deployments' },
+          { flags: '--port <port>', description: 'port of the server (default 3000)' },
+          CONFIRM,
+        ],
+        load: () => import('../actions/deploy/run.js'),
       },
     ],
   },

@@ -1,12 +1,15 @@
 import type { CommandSpec } from '../command-spec.js';
+import { ACCOUNT, ALERT, FEED, KILL } from './account.js';
 import { ALIASES } from './aliases.js';
 import { BACKTEST } from './backtest.js';
 import { BARS, INDICATOR } from './batch.js';
 import { DATA } from './data.js';
 import { DB } from './db.js';
+import { DEPLOY, LOGS } from './deploy.js';
 import { FEES } from './fees.js';
 import { BOOK, EXECUTION } from './market.js';
 import { METRICS } from './metrics.js';
+import { ORDER, POSITION } from './order.js';
 import { SERVER_COMMANDS } from './server.js';
 import { STRATEGY } from './strategy.js';
 import { COMPLETION, CONFIG, SCHEMA, VERSION } from './tooling.js';
@@ -17,6 +20,14 @@ export const COMMANDS: readonly CommandSpec[] = [
   DATA,
   STRATEGY,
   BACKTEST,
+  DEPLOY,
+  ORDER,
+  POSITION,
+  ACCOUNT,
+  FEED,
+  KILL,
+  ALERT,
+  LOGS,
   INDICATOR,
   METRICS,
   BARS,

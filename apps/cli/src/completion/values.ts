@@ -1,8 +1,10 @@
 import {
   BACKTESTS,
+  BROKER_ACCOUNTS,
   type Client,
   createClient,
   DATASETS,
+  DEPLOYMENTS,
   INSTRUMENTS,
   STRATEGIES,
 } from '@vela/client';
@@ -44,5 +46,9 @@ async function valuesOf(client: Client, kind: ValueKind): Promise<readonly strin
       return (await client.query(INSTRUMENTS, page)).instruments.nodes.map(({ symbol }) => symbol);
     case 'datasets':
       return (await client.query(DATASETS, page)).datasets.nodes.map(({ id }) => id);
+    case 'deployments':
+      return (await client.query(DEPLOYMENTS, page)).deployments.nodes.map(({ name }) => name);
+    case 'accounts':
+      return (await client.query(BROKER_ACCOUNTS, {})).brokerAccounts.map(({ name }) => name);
   }
 }

@@ -1,0 +1,145 @@
+import type { CommandSpec } from '../command-spec.js';
+import { ACCOUNT_OPTION, LIMIT, PAGE } from './live-options.js';
+
+/** Broker accounts. */
+export const ACCOUNT: CommandSpec = {
+  name: 'account',
+  summary: 'broker accounts',
+  examples: ['vela account list', 'vela account add practice --cash 50000'],
+  commands: [
+    {
+      name: 'list',
+      summary: 'accounts with their money and health',
+      examples: ['vela account list'],
+      load: () => import('../actions/account/list.js'),
+    },
+    {
+      name: 'show',
+      arguments: '[id]',
+      completeArgument: 'accounts',
+      summary: 'an account with its money and what it holds',
+      examples: ['vela account show practice'],
+      load: () => import('../actions/account/show.js'),
+    },
+    {
+      name: 'add',
+      arguments: '<name>',
+      summary: 'open a paper account',
+      examples: ['vela account add practice --cash 50000 --currency EUR'],
+      options: [
+        { flags: '--cash <amount>', description: 'money to begin with (default 100000)' },
+        { flags: '--currency <code>', description: 'its currency (default USD)' },
+        {
+          flags: '--option <name=value>',
+          description: 'option of the simulated venue for orders by hand',
+          repeat: true,
+        },
+        LIMIT,
+      ],
+      load: () => import('../actions/account/add.js'),
+    },
+    {
+      name: 'limits',
+      arguments: '[id]',
+      completeArgument: 'accounts',
+      summary: 'the limits before every order of an account; sets those that are named',
+      examples: [
+        'vela account limits practice',
+        'vela account limits practice --limit maxOrdersPerMinute=30 --limit maxPositionValue=null',
+      ],
+      options: [LIMIT],
+      load: () => import('../actions/account/limits.js'),
+    },
+  ],
+};
+
+/** Streams of candles. */
+export const FEED: CommandSpec = {
+  name: 'feed',
+  summary: 'streams of closed candles that deployments follow',
+  examples: ['vela feed list', 'vela feed add replay --symbol SPX --timeframe 1d --speed 4'],
+  commands: [
+    {
+      name: 'list',
+      summary: 'feeds with how far they are',
+      examples: ['vela feed list'],
+      load: () => import('../actions/feed/list.js'),
+    },
+    {
+      name: 'add',
+      arguments: '<name>',
+      summary: 'replay stored candles, or make a random market',
+      examples: [
+        'vela feed add replay --symbol SPX --timeframe 1d --speed 4 --lockstep',
+        'vela feed add noise --random --symbol SPX --timeframe 1m --seed 7 --speed 1',
+      ],
+      options: [
+        {
+          flags: '--symbol <symbol>',
+          description: 'instrument of the feed',
+          repeat: true,
+          complete: 'symbols',
+        },
+        { flags: '--timeframe <timeframe>', description: 'narrowest first: 1m,1h (default 1d)' },
+        { flags: '--speed <slices>', description: 'slices a second (default: as fast as they go)' },
+        { flags: '--lockstep', description: 'wait for the deployments: nothing comes too late' },
+        { flags: '--from <date>', description: 'first day of a replay' },
+        { flags: '--to <date>', description: 'last day of a replay, included' },
+        { flags: '--source <name>', description: 'source of the stored candles' },
+        { flags: '--random', description: 'a seeded random market in place of stored candles' },
+        { flags: '--seed <number>', description: 'seed of the random market (default 0)' },
+        { flags: '--slices <count>', description: 'slices after which a random market ends' },
+        { flags: '--quotes', description: 'quote the random market: quotes then fill orders' },
+        { flags: '--price <price>', description: 'first price of a random market' },
+        { flags: '--volatility <share>', description: 'deviation of a candle: 0.001' },
+      ],
+      load: () => import('../actions/feed/add.js'),
+    },
+  ],
+};
+
+/** The kill switch. */
+export const KILL: CommandSpec = {
+  name: 'kill',
+  summary: 'hold trading back: everything, an account, or a deployment',
+  examples: [
+    'vela kill --reason "fills look wrong"',
+    'vela kill --flatten --account practice --reason "end of the test"',
+    'vela kill --release --confirm everything',
+  ],
+  options: [
+    { flags: '--reason <text>', description: 'why; kept and shown' },
+    { flags: '--reduce-only', description: 'let positions become smaller only' },
+    { flags: '--flatten', description: 'take orders back and close positions' },
+    { ...ACCOUNT_OPTION, description: 'only an account' },
+    {
+      flags: '--deployment <id|name>',
+      description: 'only a deployment',
+      complete: 'deployments',
+    },
+    { flags: '--release', description: 'let trading go on' },
+    { flags: '--confirm <name>', description: 'what is released: everything, or its name' },
+    { flags: '--status', description: 'show what is engaged' },
+  ],
+  details: 'Without --reduce-only or --flatten nothing but cancels leaves any more.',
+  load: () => import('../actions/kill/kill.js'),
+};
+
+/** What needs a person. */
+export const ALERT: CommandSpec = {
+  name: 'alert',
+  summary: 'what needs a person',
+  examples: ['vela alert list'],
+  commands: [
+    {
+      name: 'list',
+      summary: 'alerts, the newest first',
+      examples: ['vela alert list', 'vela alert list --min-severity critical'],
+      options: [
+        { flags: '--min-severity <severity>', description: 'info, warning or critical' },
+        ...PAGE,
+      ],
+      load: () => import('../actions/alert/list.js'),
+    },
+  ],
+};
