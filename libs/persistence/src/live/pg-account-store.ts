@@ -22,7 +22,7 @@ import { intentOf } from './pg-deployment-store.js';
 import { plainText } from './plain-text.js';
 
 /** Ended orders that a gateway starts with, newest first. */
-const ENDED_MAX = 1_000;
+const ENDED_MAX = 200;
 /** Accounts that are listed at most. */
 const LIST_MAX = 1_000;
 
@@ -309,7 +309,8 @@ export class PgAccountStore implements AccountStore {
   ): Promise<number> {
     const subject =
       scope.kind === 'deployment' ? scope.actorId : scope.kind === 'account' ? scope.accountId : '';
-    const [row] = await this.context.db.query<{ concerned: number }>({
+    // Saying it twice is harmless, saying it never is not.
+    const [row] = await sendFenced<{ concerned: number }>(this.context.db, {
       name: 'account-engage',
       text: 'select vela_engage($1, $2, $3, $4, $5, $6, $7) as concerned',
       values: [tenantId, scope.kind, subject, mode, plainText(by.by), plainText(by.reason), by.at],
