@@ -4,6 +4,7 @@ export { runOverColumns } from './column-run.js';
 export type { ColumnRunRequest, ColumnRunResult, ColumnTrade, OpenTrade } from './column-run.js';
 export { finishedRun, storedRun } from './finished-run.js';
 export { ENGINE_VERSION, inputDigest } from './input-digest.js';
+export { LiveRunSession } from './live-session.js';
 export { runMetrics, slicesPerYear } from './metrics.js';
 export { CandlePaths } from './monte-carlo/candle-paths.js';
 export type { FinishedColumns } from './monte-carlo/finished-columns.js';

@@ -1,16 +1,14 @@
-import { VelaError, messageOf, schemaFault } from '@vela/kernel';
+import { VelaError } from '@vela/kernel';
 import type { HasherFactory, Timeframe } from '@vela/kernel';
 import type { ExchangeRate } from '@vela/ledger';
-import { createGuard } from '@vela/limits';
 import type { CandleBatch, Instrument } from '@vela/market';
 import type { BacktestOutcome, RunProgress } from '@vela/ports';
 import { Run, advance, finish } from '@vela/step';
 import type { RunAction, RunModels } from '@vela/step';
-import { checkParameters } from '@vela/strategy';
 import type { StrategyClass } from '@vela/strategy';
-import { describeAssumptions, simulationOptions } from '@vela/venue';
-import { z } from 'zod';
+import { describeAssumptions } from '@vela/venue';
 import { accountResult, feeResult } from './account-result.js';
+import { checkedRunSetup, made, strategyFailure } from './checked-run-setup.js';
 import { packColumns } from './column-bytes.js';
 import { Diagnosis } from './diagnosis/run-evidence.js';
 import { instrumentResults } from './instrument-results.js';
@@ -20,7 +18,7 @@ import { resultTables } from './result-columns.js';
 import { resultDigest } from './result-digest.js';
 import { runBasis } from './run-basis.js';
 import { UncertaintyMeter } from './uncertainty/uncertainty-meter.js';
-import { describeSeries, seriesOfRun } from './series-of-run.js';
+import { describeSeries } from './series-of-run.js';
 
 /** What a session needs to begin. */
 export interface SessionSetup {
@@ -53,42 +51,6 @@ export interface SessionSetup {
   readonly freshStrategy?: () => StrategyClass;
 }
 
-/** Returns what a strategy threw as an error with a code; the strategy is named as its cause. */
-function strategyFailure(thrown: unknown, run: Run): VelaError {
-  // What the data of a run lack, a rate at its beginning for instance, is no fault of the strategy.
-  const ownCodes: readonly string[] = ['STRATEGY_FAILED', 'DATA_MISSING'];
-  if (thrown instanceof VelaError && ownCodes.includes(thrown.code)) return thrown;
-  const where = run.sliceNumber < 0 ? 'before the first slice' : `at slice ${run.sliceNumber}`;
-  return new VelaError('STRATEGY_FAILED', `the strategy threw ${where}: ${messageOf(thrown)}`, {
-    cause: thrown,
-    hint: 'Correct the strategy and run it again; nothing of this run was kept.',
-  });
-}
-
-function wrongOptions({ issues }: z.ZodError): VelaError {
-  const faults = issues.map(({ path, message }) =>
-    [path.join('.'), message].filter((part) => part !== '').join(': '),
-  );
-  return new VelaError('INVALID_INPUT', `wrong options: ${faults.join('; ')}`, {
-    path: ['simulation', ...(issues[0]?.path.map(String) ?? [])],
-  });
-}
-
-const HOOKS = ['onStart', 'onCandle', 'onSlice', 'onFill', 'onOrder', 'onStop'] as const;
-
-/** What a hook does behind an `await` would happen after the run, and its errors be lost. */
-function refuseAsync(strategy: StrategyClass): void {
-  const hook = HOOKS.find(
-    (name) => Reflect.get(strategy.prototype, name)?.constructor?.name === 'AsyncFunction',
-  );
-  if (hook === undefined) return;
-  throw new VelaError(
-    'STRATEGY_FAILED',
-    `expected ${hook} of ${strategy.name} without async: nobody waits for it`,
-    { hint: 'Read what it needs before the run, and give it as parameters.' },
-  );
-}
-
 /** One backtest from its first candle to its result, in the thread that calls it. */
 export class BacktestSession {
   readonly run: Run;
@@ -102,38 +64,8 @@ export class BacktestSession {
   /** Checks parameters and options and makes the strategy; throws `INVALID_INPUT` with all faults. */
   constructor(setup: SessionSetup) {
     this.#setup = setup;
-    const simulation = simulationOptions.safeParse(setup.simulation, { error: schemaFault });
-    if (!simulation.success) {
-      throw wrongOptions(simulation.error);
-    }
-    refuseAsync(setup.strategy);
-    const guard = createGuard(setup.limits, Number(setup.startingCash));
-    const parameters = checkParameters(setup.strategy, setup.parameters);
-    try {
-      this.run = new Run({
-        strategy: setup.strategy,
-        parameters,
-        instruments: setup.instruments,
-        series: seriesOfRun(setup.instruments.length, setup),
-        ...(setup.quoted === undefined ? {} : { quoted: setup.quoted }),
-        cash: setup.startingCash,
-        ...(setup.currency === undefined ? {} : { currency: setup.currency }),
-        rates: setup.rates ?? [],
-        actions: setup.actions ?? [],
-        simulation: simulation.data,
-        ...(guard === null ? {} : { guard }),
-        ...(setup.models === undefined ? {} : { models: setup.models }),
-        seed: setup.seed,
-        expectedSlices: setup.expectedSlices,
-      });
-    } catch (thrown) {
-      if (thrown instanceof VelaError) throw thrown;
-      throw new VelaError(
-        'STRATEGY_FAILED',
-        `the strategy could not be made: ${messageOf(thrown)}`,
-        { cause: thrown },
-      );
-    }
+    const checked = checkedRunSetup(setup);
+    this.run = made(() => new Run(checked));
     this.uncertainty = new UncertaintyMeter(this.run);
     this.lookAhead = new LookAheadCheck(this.run, setup);
     this.#diagnosis = new Diagnosis(this.run);
