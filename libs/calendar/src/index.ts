@@ -1,6 +1,8 @@
 export type { AmendedSession, CalendarAmendment } from './amendment.js';
 export type { CandleGrid } from './candle-opens.js';
 export * from './catalogue.js';
+export { nextCron, parseCron } from './cron.js';
+export type { CronRule } from './cron.js';
 export type { DateInput, DayNumber } from './day-number.js';
 export { dayNumber, formatDay } from './day-number.js';
 export { easterSunday } from './easter.js';

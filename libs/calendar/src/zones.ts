@@ -74,3 +74,13 @@ export const TOKYO = new Zone({
 
 /** Coordinated universal time. */
 export const UTC = new Zone({ name: 'UTC', standard: 0, from: 1970, summerTime: [] });
+
+const BY_NAME: ReadonlyMap<string, Zone> = new Map(
+  [NEW_YORK, LONDON, BERLIN, KOLKATA, TOKYO, UTC].map((zone) => [zone.name, zone]),
+);
+
+/** Returns the names of the zones that are known. */
+export const zoneNames = (): string[] => [...BY_NAME.keys()];
+
+/** Returns a zone by its name in the IANA time zone database, null for one that is not known. */
+export const findZone = (name: string): Zone | null => BY_NAME.get(name) ?? null;
