@@ -46,7 +46,7 @@ async function work(
   const { account, tenure, stop } = owned;
   const { log, scheduler, now, clock, random } = ports;
   const policy = ports.policy ?? GATEWAY_POLICY;
-  const broker = await stop.unless(ports.broker(account));
+  const broker = await stop.unless(ports.broker(account, tenure.claim));
   const market = new GatewayMarket(account.tenantId, account.id, ports);
   const answers: Answer[] = [];
   const intake = new GatewayIntake(account, tenure.claim.actorId, ports);

@@ -3,6 +3,7 @@ import type {
   AccountRecord,
   AccountStore,
   BrokerPort,
+  Claim,
   DeploymentStore,
   FeedStore,
   InstrumentRepository,
@@ -22,8 +23,11 @@ export interface GatewayPorts extends ActorPorts {
   readonly instruments: Pick<InstrumentRepository, 'getMany'>;
   readonly slices: Pick<SliceLog, 'follow' | 'pulses'>;
   readonly rows: RowHints;
-  /** Opens the adapter that talks to an account's broker; asked once for each tenure. */
-  readonly broker: (account: AccountRecord) => Promise<BrokerPort>;
+  /**
+   * Opens the adapter that talks to an account's broker; asked once for each tenure. The claim is the
+   * right to write under which an adapter with state of its own keeps it.
+   */
+  readonly broker: (account: AccountRecord, claim: Claim) => Promise<BrokerPort>;
   /** Returns the limits in front of every order of an account. */
   readonly guard: (account: AccountRecord) => AccountGuard;
   /** Draws from [0, 1): spreads reconnections. */

@@ -15,6 +15,7 @@ export type {
 } from './account/account-guard.js';
 export { AccountBook } from './account/account-book.js';
 export type { SubAccountProfit } from './account/account-book.js';
+export { AccountLimits } from './account/account-limits.js';
 export { DecisionQueue, MANUAL } from './manager/decision.js';
 export type { Decision, Wish } from './manager/decision.js';
 export type { DeskMemory, Draft, MarketView } from './manager/desk.js';

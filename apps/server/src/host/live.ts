@@ -1,0 +1,176 @@
+import { hostname } from 'node:os';
+import {
+  DeploymentCommitter,
+  deploymentActor,
+  feedActor,
+  gatewayActor,
+  prepareDeployment,
+} from '@vela/actors';
+import type { ActorPorts } from '@vela/actors';
+import { ENGINE_VERSION } from '@vela/backtest';
+import { PAPER_CAPABILITIES, PaperBroker } from '@vela/broker-paper';
+import { AccountLimits } from '@vela/execution';
+import { VelaError } from '@vela/kernel';
+import { feedSlices, storedCandleSource } from '@vela/market-data';
+import { createInstance, createSupervisor } from '@vela/ownership';
+import type { ActorHandler, Supervisor } from '@vela/ownership';
+import type {
+  AccountRecord,
+  ActorKind,
+  BrokerCapabilities,
+  BrokerPort,
+  Claim,
+  LiveRuntime,
+  PaperJournal,
+} from '@vela/ports';
+import { asyncScheduler } from 'rxjs';
+import { plays } from '../roles.js';
+import type { Role } from '../roles.js';
+import type { Ground } from '../services/ground.js';
+import { probed } from './probe.js';
+import type { Probe } from './probe.js';
+
+/** What live trading in a process works with. */
+export interface LiveSetup {
+  readonly ground: Ground;
+  readonly journal: PaperJournal;
+  readonly runtime: LiveRuntime;
+  readonly roles: readonly Role[];
+  /** Told where what must survive a crash is; tests end the process there. */
+  readonly probe?: Probe | undefined;
+}
+
+/** Deployments, gateways and feeds that one process carries at most. */
+const ACTORS_MAX = 2_000;
+
+const now = (): number => performance.now();
+
+/**
+ * Starts to claim the actors that live: feeds with the role feed, deployments and account gateways
+ * with the role engine. They have a supervisor of their own, because they never end by themselves:
+ * in the one of the jobs they would take the room of those.
+ */
+export function startLive(setup: LiveSetup): Supervisor {
+  const { ground, roles } = setup;
+  const supervisor = createSupervisor({
+    instance: createInstance({
+      store: ground.actors,
+      hints: ground.hints,
+      now,
+      random: Math.random,
+      scheduler: asyncScheduler,
+      log: ground.logger,
+      name: `${hostname()}-${process.pid}-live`,
+      build: ENGINE_VERSION,
+      roles,
+    }),
+    handlers: handlersOf(setup),
+    maxConcurrent: ACTORS_MAX,
+    random: Math.random,
+    log: ground.logger,
+  });
+  supervisor.start();
+  return supervisor;
+}
+
+function handlersOf(setup: LiveSetup): Partial<Record<ActorKind, ActorHandler>> {
+  const { ground, roles, probe } = setup;
+  const ports: ActorPorts = {
+    commands: ground.actors,
+    hints: ground.hints,
+    events: ground.events,
+    clock: ground.clock,
+    now,
+    scheduler: asyncScheduler,
+    log: ground.logger,
+  };
+  return {
+    ...(plays(roles, 'feed') ? { feed: feedHandler(ports, ground, probe) } : {}),
+    ...(plays(roles, 'engine')
+      ? { gateway: gatewayHandler(ports, setup), deployment: deploymentHandler(ports, setup) }
+      : {}),
+  };
+}
+
+function feedHandler(ports: ActorPorts, ground: Ground, probe: Probe | undefined): ActorHandler {
+  const { candles, instruments } = ground;
+  const source = storedCandleSource(candles);
+  return feedActor({
+    ...ports,
+    feeds: probed('feed', ground.feeds, probe),
+    slices: ground.slices,
+    read: (feed, after) =>
+      feedSlices(
+        feed,
+        {
+          candles: source,
+          dataset: (tenantId, id) => candles.dataset(tenantId, id),
+          instruments: (tenantId, ids) => instruments.getMany(tenantId, ids),
+        },
+        after,
+      ),
+  });
+}
+
+function gatewayHandler(ports: ActorPorts, { ground, journal, probe }: LiveSetup): ActorHandler {
+  return gatewayActor({
+    ...ports,
+    accounts: probed('account', ground.accounts, probe),
+    deployments: ground.deployments,
+    feeds: ground.feeds,
+    instruments: ground.instruments,
+    slices: ground.slices,
+    rows: ground.rowHints,
+    random: Math.random,
+    guard: ({ limits }) => new AccountLimits(limits),
+    broker: async (account, claim) =>
+      probed('broker', openBroker(account, claim, { ground, journal, probe }), probe),
+  });
+}
+
+function deploymentHandler(ports: ActorPorts, { ground, runtime, probe }: LiveSetup): ActorHandler {
+  const deployments = probed('deployment', ground.deployments, probe);
+  const { rowHints: rows, logger: log } = ground;
+  return deploymentActor({
+    ...ports,
+    commands: ground.actors,
+    deployments,
+    accounts: ground.accounts,
+    feeds: ground.feeds,
+    slices: ground.slices,
+    rows,
+    runtime,
+    committer: new DeploymentCommitter({ deployments, rows, scheduler: asyncScheduler, log, now }),
+    prepare: (record) => prepareDeployment(record, { ...ground, venueOf: capabilitiesOf }),
+  });
+}
+
+/** Returns what the broker of an account can do. */
+export function capabilitiesOf({ broker }: AccountRecord): BrokerCapabilities {
+  if (broker === 'paper') return PAPER_CAPABILITIES;
+  throw unknownBroker(broker);
+}
+
+function openBroker(
+  account: AccountRecord,
+  claim: Claim,
+  { ground, journal, probe }: Pick<LiveSetup, 'ground' | 'journal' | 'probe'>,
+): BrokerPort {
+  const { id, broker, currency, options, watermarks } = account;
+  if (broker !== 'paper') throw unknownBroker(broker);
+  const { cash } = options;
+  return new PaperBroker({
+    account: { id, currency, ...(typeof cash === 'string' ? { cash } : {}) },
+    feeds: {
+      follow: (feedId, after, pace) => ground.slices.follow(feedId, after, pace),
+      slices: (feedId, after, limit) => ground.feeds.slices(feedId, after, limit),
+    },
+    durable: { journal: probed('paper', journal, probe), claim: () => claim },
+    told: watermarks,
+  });
+}
+
+const unknownBroker = (broker: string): VelaError =>
+  new VelaError('INVALID_INPUT', `expected a broker that this program knows, found ${broker}`, {
+    hint: 'Known are: paper.',
+  });
