@@ -49,33 +49,27 @@ export class Bbands extends Indicator<{ readonly period: number; readonly mult: 
 
   update(value: number): void {
     const variance = this.variance;
-    variance.update(value);
-    const width = this.factor * Math.sqrt(variance.current);
+    const width = this.factor * Math.sqrt(variance.update(value));
+    const mean = variance.mean;
+    if (!this.ready) this.ready = variance.ready;
+    this.lowerCurrent = mean - width;
+    this.middleCurrent = mean;
     this.previous = this.current;
-    this.current = variance.mean + width;
-    this.middleCurrent = variance.mean;
-    this.lowerCurrent = variance.mean - width;
-    this.ready = variance.ready;
+    this.current = mean + width;
   }
 
   override run(columns: Columns, outputs: Columns): void {
     const [values] = columns as [Float64Array];
-    const [upperOut, middleOut, lowerOut] = outputs as [Float64Array, Float64Array, Float64Array];
+    const [upper, middle, lower] = outputs as [Float64Array, Float64Array, Float64Array];
     const rows = values.length;
     if (rows === 0) return;
-    const { variance, factor } = this;
+    const { variance } = this;
     const before = this.current;
-    variance.runMoments(values, { variances: upperOut, means: middleOut });
-    for (let row = 0; row < rows; row += 1) {
-      const mean = middleOut[row]!;
-      const width = factor * Math.sqrt(upperOut[row]!);
-      upperOut[row] = mean + width;
-      lowerOut[row] = mean - width;
-    }
-    this.previous = rows > 1 ? upperOut[rows - 2]! : before;
-    this.current = upperOut[rows - 1]!;
-    this.middleCurrent = middleOut[rows - 1]!;
-    this.lowerCurrent = lowerOut[rows - 1]!;
+    variance.runBands(values, this.factor, { upper, middle, lower });
+    this.previous = rows > 1 ? upper[rows - 2]! : before;
+    this.current = upper[rows - 1]!;
+    this.middleCurrent = middle[rows - 1]!;
+    this.lowerCurrent = lower[rows - 1]!;
     this.ready = variance.ready;
   }
 }

@@ -23,24 +23,26 @@ export class MovingMaximum extends Indicator<{ readonly period: number }> {
     return this.block.length;
   }
 
-  update(value: number): void {
+  /** Returns `current`, so that an indicator that goes on with it need not load it again. */
+  update(value: number): number {
     const block = this.block;
     const next = this.position + 1;
     block[next - 1] = value;
     const top = Math.max(value, this.top);
-    if (next < block.length) {
-      this.position = next;
-      this.top = top;
-      if (this.ready) {
-        this.previous = this.current;
-        this.current = Math.max(block[next]!, top);
-      }
-    } else {
+    if (next === block.length) {
       this.turn(value);
       this.previous = this.current;
       this.current = top;
       this.ready = true;
+      return top;
     }
+    this.position = next;
+    this.top = top;
+    if (!this.ready) return Number.NaN;
+    const current = Math.max(block[next]!, top);
+    this.previous = this.current;
+    this.current = current;
+    return current;
   }
 
   override run(columns: Columns, outputs: Columns): void {

@@ -23,24 +23,26 @@ export class MovingMinimum extends Indicator<{ readonly period: number }> {
     return this.block.length;
   }
 
-  update(value: number): void {
+  /** Returns `current`, so that an indicator that goes on with it need not load it again. */
+  update(value: number): number {
     const block = this.block;
     const next = this.position + 1;
     block[next - 1] = value;
     const bottom = Math.min(value, this.bottom);
-    if (next < block.length) {
-      this.position = next;
-      this.bottom = bottom;
-      if (this.ready) {
-        this.previous = this.current;
-        this.current = Math.min(block[next]!, bottom);
-      }
-    } else {
+    if (next === block.length) {
       this.turn(value);
       this.previous = this.current;
       this.current = bottom;
       this.ready = true;
+      return bottom;
     }
+    this.position = next;
+    this.bottom = bottom;
+    if (!this.ready) return Number.NaN;
+    const current = Math.min(block[next]!, bottom);
+    this.previous = this.current;
+    this.current = current;
+    return current;
   }
 
   override run(columns: Columns, outputs: Columns): void {

@@ -5,6 +5,13 @@ export const TRUSTED_SHARE = 1e-4;
 /** The number of windows after which the sums are taken afresh in any case. */
 export const WINDOWS_PER_ANCHOR = 16;
 
+/** Columns of a mean and of the lines above and below it. */
+interface Bands {
+  readonly upper: Float64Array;
+  readonly middle: Float64Array;
+  readonly lower: Float64Array;
+}
+
 /**
  * Returns the population variance of the last `period` values as `current` and their mean as
  * `mean`.
@@ -16,6 +23,8 @@ export const WINDOWS_PER_ANCHOR = 16;
  */
 export class MovingVariance extends Indicator<{ readonly period: number }> {
   mean = Number.NaN;
+  /** The constant as a field, because V8 checks one of a module at each use. */
+  readonly #trusted = TRUSTED_SHARE;
   private readonly window = new Float64Array(this.parameters.period);
   private readonly share = 1 / this.parameters.period;
   private position = 0;
@@ -33,7 +42,8 @@ export class MovingVariance extends Indicator<{ readonly period: number }> {
     return this.window.length;
   }
 
-  update(value: number): void {
+  /** Returns `current`, so that an indicator that goes on with it need not load it again. */
+  update(value: number): number {
     const window = this.window;
     const position = this.position;
     const gone = window[position]!;
@@ -41,72 +51,109 @@ export class MovingVariance extends Indicator<{ readonly period: number }> {
     const next = position + 1;
     this.position = next === window.length ? 0 : next;
     this.left -= 1;
-    if (this.ready) {
-      const anchor = this.anchor;
-      const change = value - gone;
-      const total = this.total + change;
-      const squares = this.squares + change * (value - anchor + (gone - anchor));
-      // Rounding may leave less than nothing over equal values; zero is then right, and trusted.
-      const deviations = Math.max(0, squares - total * total * this.share);
-      this.total = total;
-      this.squares = squares;
-      if (squares > this.peak) this.peak = squares;
-      this.mean = anchor + total * this.share;
-      this.previous = this.current;
-      this.current = deviations * this.share;
-      if (deviations < TRUSTED_SHARE * this.peak || this.left <= 0) this.anchorAfresh(value);
-    } else if (this.left === 0) {
+    if (!this.ready) {
+      if (this.left > 0) return Number.NaN;
       this.anchorAfresh(value);
       this.ready = true;
+      return this.current;
     }
+    const anchor = this.anchor;
+    const change = value - gone;
+    const total = this.total + change;
+    const squares = this.squares + change * (value - anchor + (gone - anchor));
+    const rest = squares - total * total * this.share;
+    // Rounding may leave less than nothing over equal values; zero is then right, and trusted.
+    const deviations = rest < 0 ? 0 : rest;
+    const peak = squares > this.peak ? squares : this.peak;
+    this.previous = this.current;
+    if (deviations < this.#trusted * peak || this.left <= 0) {
+      this.anchorAfresh(value);
+      return this.current;
+    }
+    const current = deviations * this.share;
+    this.total = total;
+    this.squares = squares;
+    this.peak = peak;
+    this.mean = anchor + total * this.share;
+    this.current = current;
+    return current;
   }
 
-  /** Takes every row of a column and writes the variance and the mean behind each. */
-  runMoments(values: Float64Array, out: { variances: Float64Array; means: Float64Array }): void {
-    const { variances, means } = out;
+  /** Takes every row of a column and writes the mean and the lines `factor` deviations off it. */
+  runBands(values: Float64Array, factor: number, bands: Bands): void {
+    const period = this.window.length;
     for (let row = 0; row < values.length; ) {
-      if (this.ready && this.left > 1) row = this.runAnchored(values, out, row);
-      if (row === values.length) return;
-      this.update(values[row]!);
-      variances[row] = this.current;
-      means[row] = this.mean;
+      if (row >= period && this.ready && this.left > 1) {
+        row = this.runAnchored(values, factor, bands, row);
+        if (row === values.length) return;
+      }
+      const width = factor * Math.sqrt(this.update(values[row]!));
+      bands.upper[row] = this.mean + width;
+      bands.middle[row] = this.mean;
+      bands.lower[row] = this.mean - width;
       row += 1;
     }
   }
 
-  /** Goes on in local variables until the window must be anchored afresh; returns that row. */
+  /**
+   * Goes on in local variables until the window must be anchored afresh; returns that row. What
+   * leaves the window is a row of the column. Roots are taken here, beside the sums: in a loop of
+   * their own they cost as much as all the rest.
+   */
   private runAnchored(
     values: Float64Array,
-    { variances, means }: { variances: Float64Array; means: Float64Array },
+    factor: number,
+    { upper, middle, lower }: Bands,
     from: number,
   ): number {
-    const { window, share, anchor } = this;
-    let { position, total, squares, peak, mean, previous, current } = this;
+    const { share, anchor } = this;
+    const trusted = this.#trusted;
+    const period = this.window.length | 0;
     const end = Math.min(values.length, from + this.left - 1) | 0;
-    let row = from;
+    let { total, squares, peak, mean, previous, current } = this;
+    let row = from | 0;
     for (; row < end; row += 1) {
       const value = values[row]!;
-      const gone = window[position]!;
+      const gone = values[row - period]!;
       const change = value - gone;
       const nextTotal = total + change;
       const nextSquares = squares + change * (value - anchor + (gone - anchor));
-      const deviations = Math.max(0, nextSquares - nextTotal * nextTotal * share);
+      const rest = nextSquares - nextTotal * nextTotal * share;
+      const deviations = rest < 0 ? 0 : rest;
       const nextPeak = nextSquares > peak ? nextSquares : peak;
-      if (deviations < TRUSTED_SHARE * nextPeak) break;
-      window[position] = value;
-      position = position + 1 === window.length ? 0 : position + 1;
+      if (deviations < trusted * nextPeak) break;
       total = nextTotal;
       squares = nextSquares;
       peak = nextPeak;
       mean = anchor + total * share;
       previous = current;
       current = deviations * share;
-      variances[row] = current;
-      means[row] = mean;
+      const width = factor * Math.sqrt(current);
+      upper[row] = mean + width;
+      middle[row] = mean;
+      lower[row] = mean - width;
     }
-    this.left -= row - from;
-    Object.assign(this, { position, total, squares, peak, mean, previous, current });
+    this.moveWindow(values, from, row);
+    this.total = total;
+    this.squares = squares;
+    this.peak = peak;
+    this.mean = mean;
+    this.previous = previous;
+    this.current = current;
     return row;
+  }
+
+  /** Brings the window to where the rows from `from` to `to` of a column leave it. */
+  private moveWindow(values: Float64Array, from: number, to: number): void {
+    const { window } = this;
+    const period = window.length | 0;
+    this.left -= to - from;
+    this.position = (this.position + to - from) % period;
+    let at = this.position | 0;
+    for (let row = to - period; row < to; row += 1) {
+      window[at] = values[row]!;
+      at = at + 1 === period ? 0 : at + 1;
+    }
   }
 
   private anchorAfresh(newest: number): void {

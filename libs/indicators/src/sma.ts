@@ -24,7 +24,8 @@ export class Sma extends Indicator<{ readonly period: number }> {
     return this.window.length;
   }
 
-  update(value: number): void {
+  /** Returns `current`, so that an indicator that goes on with it need not load it again. */
+  update(value: number): number {
     const window = this.window;
     const position = this.position;
     const gone = window[position]!;
@@ -50,10 +51,11 @@ export class Sma extends Indicator<{ readonly period: number }> {
     } else {
       this.position = next;
     }
-    if (this.ready) {
-      this.previous = this.current;
-      this.current = (sum + error) / window.length;
-    }
+    if (!this.ready) return Number.NaN;
+    const current = (sum + error) / window.length;
+    this.previous = this.current;
+    this.current = current;
+    return current;
   }
 
   override run(columns: Columns, outputs: Columns): void {

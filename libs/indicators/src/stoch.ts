@@ -13,8 +13,8 @@ import { Sma } from './sma.js';
 
 const OUTPUTS: readonly string[] = ['slowK', 'slowD'];
 
-/** Rows that the parts take at once, so that what they hand on stays in the nearest cache. */
-const BLOCK = 1_024;
+/** Rows that the parts take at once, so that what they hand on stays in a near cache. */
+const BLOCK = 4_096;
 
 /**
  * Returns where the close lies in the range of the last `k` candles, from 0 to 100 (0 when the
@@ -61,17 +61,17 @@ export class Stoch extends Indicator<{
 
   update(high: number, low: number, close: number): void {
     const { highest, lowest, first, second } = this;
-    highest.update(high);
-    lowest.update(low);
+    const top = highest.update(high);
+    const bottom = lowest.update(low);
     if (!highest.ready) return;
-    const range = highest.current - lowest.current;
-    first.update(range === 0 ? 0 : (100 * (close - lowest.current)) / range);
+    const range = top - bottom;
+    const slow = first.update(range === 0 ? 0 : (100 * (close - bottom)) / range);
     if (!first.ready) return;
-    second.update(first.current);
+    const slowest = second.update(slow);
     if (!second.ready) return;
     this.previous = this.current;
-    this.current = first.current;
-    this.slowDCurrent = second.current;
+    this.current = slow;
+    this.slowDCurrent = slowest;
     this.ready = true;
   }
 
