@@ -6,11 +6,17 @@ const SCALE = 18;
 /** One whole unit of an exact amount. */
 export const ONE = 10n ** BigInt(SCALE);
 
+const WHOLE = /^\d{1,15}$/;
+
 /** Returns a decimal text as an exact amount: an integer that counts 10^-18. Throws for no number. */
-export const amountOf = (text: string): bigint => rescale(parseDecimal(text), SCALE).units;
+export const amountOf = (text: string): bigint =>
+  WHOLE.test(text) ? BigInt(text) * ONE : rescale(parseDecimal(text), SCALE).units;
 
 /** Returns an exact amount as decimal text without trailing zeros. */
-export const textOf = (amount: bigint): string => formatDecimal({ units: amount, scale: SCALE });
+export function textOf(amount: bigint): string {
+  const whole = amount / ONE;
+  return whole * ONE === amount ? String(whole) : formatDecimal({ units: amount, scale: SCALE });
+}
 
 /** Returns the double nearest to an exact amount. */
 export const numberOf = (amount: bigint): number => Number(textOf(amount));

@@ -81,6 +81,8 @@ function isCertain(desk: Desk, { row }: ManagedOrder, absentAt: number): boolean
 function notThere(desk: Desk, order: ManagedOrder): void {
   const { row } = order;
   if (row.send === 'accepted') return lost(desk, order);
+  // Its id may still be free: taking it is tried again, which can do no harm.
+  if (row.send === 'unknown' && row.venueOrderId === null) return burnAgain(desk, order);
   if (row.send !== 'sending') return;
   // An attempt was refused and no other one is there: it is so.
   if (row.code !== null && desk.now - order.inquiry!.absentAt! >= desk.policy.absentApart) {
@@ -119,13 +121,20 @@ function giveUp(desk: Desk, order: ManagedOrder): void {
   desk.ask({ kind: 'burn', order: burning });
 }
 
+function burnAgain(desk: Desk, order: ManagedOrder): void {
+  const burning = burnOrder(desk, { ...order, burn: 'none' });
+  if (burning === null) return;
+  desk.put({ ...order, burn: 'asked', isCalling: true });
+  desk.ask({ kind: 'burn', order: burning });
+}
+
 function unknown(desk: Desk, order: ManagedOrder): void {
   const { row } = order;
   const nextAt = desk.now + desk.policy.lookups.at(-1)!;
   const inquiry = { step: 0, nextAt, isAsking: false, absentAt: null, hasReconciled: false };
   const next = { ...order, isGivenUp: true, burn: 'failed' as const, isCalling: false, inquiry };
   desk.put(refold({ ...next, row: { ...row, send: 'unknown' } }, desk.now));
-  stopEntries(desk, order, 'nobody knows whether an order is at the broker');
+  if (row.send === 'sending') stopEntries(desk, order, 'nobody knows whether an order is at the broker');
 }
 
 /** Takes what became of taking an order's id. */

@@ -14,7 +14,8 @@ export function hearReport(desk: Desk, report: OrderReport): void {
   const known = desk.find(report.clientOrderId, report.venueOrderId);
   const order = known ?? foreignOrder(desk, report);
   const { row } = order;
-  if (row.send === 'denied') return;
+  // Reconciles repeat everything; what is known to the last word changes nothing.
+  if (row.send === 'denied' || (known !== null && isRepeated(known, report))) return;
   const cumulative = amountOf(report.cumulative);
   const reports = keepReports(order.reports, {
     kind: 'report',
@@ -40,6 +41,13 @@ export function hearReport(desk: Desk, report: OrderReport): void {
   if (isNew) desk.tell(row.actorId, { kind: 'report', report: named(report, row.clientOrderId) });
   if (order.isGivenUp && !next.view.terminal) cancelFound(desk, next);
 }
+
+const isRepeated = (order: ManagedOrder, report: OrderReport): boolean =>
+  order.inquiry === null &&
+  !order.isGivenUp &&
+  (order.row.send === 'closed' || order.row.send === 'accepted') &&
+  order.told?.venueTime === report.venueTime &&
+  !isNews(order, report);
 
 const named = (report: OrderReport, clientOrderId: string): OrderReport =>
   report.clientOrderId === clientOrderId ? report : { ...report, clientOrderId };

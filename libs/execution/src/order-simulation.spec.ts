@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { OrderWorld } from '../test/order-world.js';
+import type { WorldOptions } from '../test/order-world.js';
+
+/** Worlds that are played for a commit. */
+const WORLDS = 2_000;
+
+/** Plays worlds of many seeds; returns what differs between bookings and the venue. */
+function play(count: number, options: Omit<WorldOptions, 'seed'> = {}, first = 1) {
+  const sum = { orders: 0, kills: 0, executions: 0 };
+  const faults: string[] = [];
+  for (let seed = first; seed < first + count; seed++) {
+    const world = new OrderWorld({ seed, ...options });
+    world.play();
+    sum.orders += world.placed.length;
+    sum.kills += world.kills;
+    sum.executions += world.venue.executions.length;
+    faults.push(...world.faults().map((fault) => `seed ${seed}: ${fault}`));
+  }
+  return { ...sum, faults };
+}
+
+describe('orders of an account whose owner dies, whose broker fails and whose messages are lost', () => {
+  it('are at the venue exactly once, and every fill is booked exactly once', () => {
+    const { orders, kills, executions, faults } = play(WORLDS * 0.8);
+    expect(faults).toEqual([]);
+    expect([orders > 10_000, kills > 4_000, executions > 20_000]).toEqual([true, true, true]);
+  });
+
+  it('are so too at a venue that takes a used id again', () => {
+    const { kills, faults } = play(WORLDS * 0.2, { unique: 'no' }, 10_001);
+    expect(faults).toEqual([]);
+    expect(kills).toBeGreaterThan(1_000);
+  });
+
+  it('are played the same for the same seed', () => {
+    const log = (): string => {
+      const world = new OrderWorld({ seed: 7 });
+      world.play();
+      return JSON.stringify(world.store.of('acc_1').log);
+    };
+    expect(log()).toBe(log());
+  });
+
+  it.each([
+    ['new id per attempt', 'no', /duplicate/],
+    ['send before commit', 'no', /belongs to external/],
+    ['no dedupe', 'forever', /fills for|position/],
+  ] as const)('differ with %s', (twin, unique, what) => {
+    const { faults } = play(twin === 'no dedupe' ? 5 : 60, { twin, unique });
+    expect(faults.filter((fault) => what.test(fault))).not.toEqual([]);
+  });
+});
