@@ -1,4 +1,4 @@
-// What both bundles leave out.
+// What bundles leave out or take from elsewhere.
 import { dirname, join } from 'node:path';
 
 /** Our own modules do nothing when they are loaded, so that what nobody uses can be left out. */
@@ -19,5 +19,26 @@ export const withoutLanguages = {
     onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
       contents: "export { default as en } from './en.js';",
       resolveDir: dirname(path),
+    })),
+};
+
+/**
+ * Apollo hashes each query. Where it does not find `module.require`, as in a bundle, it takes an
+ * implementation in JavaScript: ten times slower, and slowest for the first query.
+ */
+export const withPlatformHash = {
+  name: 'hashes of the platform',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /@apollo[\\/]utils\.createhash[\\/]dist[\\/]index\.js$/ }, () => ({
+      contents: "exports.createHash = require('node:crypto').createHash;",
+    })),
+};
+
+/** Nest's adapter reads a table of file types for uploads, which no part of the server takes. */
+export const withoutUploads = {
+  name: 'no uploads',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /node_modules[\\/]multer[\\/]index\.js$/ }, () => ({
+      contents: "module.exports = () => { throw new Error('this server takes no uploads'); };",
     })),
 };

@@ -5,13 +5,19 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { withoutEffects, withoutLanguages } from './bundle-plugins.mjs';
+import {
+  withPlatformHash,
+  withoutEffects,
+  withoutLanguages,
+  withoutUploads,
+} from './bundle-plugins.mjs';
 
 /** What is started: the command line, a server alone, and the threads that it starts by the address of a file. */
 const ENTRIES = {
   main: 'apps/cli/src/main.js',
   server: 'apps/server/src/main.js',
   'strategy.worker': 'libs/runners/src/thread/strategy.worker.js',
+  'live.worker': 'libs/runners/src/live/live.worker.js',
   'compiler.worker': 'libs/runners/src/compiler/compiler.worker.js',
 };
 
@@ -68,7 +74,7 @@ await build({
   legalComments: 'none',
   logLevel: 'error',
   banner: { js: BANNER },
-  plugins: [withoutEffects(dist), withoutLanguages],
+  plugins: [withoutEffects(dist), withoutLanguages, withoutUploads, withPlatformHash],
 });
 rmSync(bundle, { recursive: true, force: true });
 renameSync(made, bundle);

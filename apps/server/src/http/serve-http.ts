@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { ExpressAdapter } from '@nestjs/platform-express';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { GraphQLSchema } from 'graphql';
 import { ApiModule } from '../api-module.js';
@@ -35,7 +36,9 @@ const DRAIN_MS = 500;
 /** Serves a host over HTTP and websockets; returns once it listens. */
 export async function serveHttp(host: Host, options: HttpOptions): Promise<HttpEndpoint> {
   const module = ApiModule.over({ host, graphql: options.graphql });
-  const app = await NestFactory.create<NestExpressApplication>(module, {
+  // Nest would load its adapter by itself, but only now: after everything else has been loaded.
+  const adapter = new ExpressAdapter();
+  const app = await NestFactory.create<NestExpressApplication>(module, adapter, {
     bodyParser: false,
     logger: nestLogger(host.logger),
     abortOnError: false,
