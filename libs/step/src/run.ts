@@ -10,6 +10,7 @@ import type {
   OrderOptions,
   OrderSnapshot,
   PositionSnapshot,
+  Schedule,
   SeriesPlace,
   SessionPeriod,
   Strategy,
@@ -18,9 +19,9 @@ import type {
 } from '@vela/strategy';
 import { SimulatedVenue } from '@vela/venue';
 import type { VenueSetup } from '@vela/venue';
-import { AccountCheck, plannedOrders } from './account-check.js';
+import { createCheck, plannedOrders } from './account-check.js';
 import { AccountDay } from './account-day.js';
-import { applyAction } from './corporate-actions.js';
+import { applyToRun } from './corporate-actions.js';
 import { callMargin } from './margin-call.js';
 import { Mark } from './mark.js';
 import { RunAccount } from './guarded-account.js';
@@ -31,12 +32,12 @@ import { createRunFees } from './run-fees.js';
 import { QuoteFeed } from './quote-feed.js';
 import { RunHost } from './run-host.js';
 import { fillTimeframes } from './run-models.js';
-import type { RunAction } from './run-action.js';
 import { Rebalancing } from './rebalancing.js';
 import { createSeries, findSeries } from './run-series.js';
+import { RunSessions } from './run-sessions.js';
 import type { RunParts, RunSetup } from './run-setup.js';
+import { RunTimers } from './run-timers.js';
 import type { SeriesState } from './series-state.js';
-import { SessionSchedule } from './session-schedule.js';
 import { SliceKind } from './slice-kind.js';
 
 /**
@@ -54,6 +55,7 @@ export class Run implements StrategyHost {
   /** What the strategy has not heard of its orders yet. */
   readonly news: OrderNews;
   readonly strategy: Strategy;
+  readonly timers: RunTimers;
   readonly series: readonly SeriesState[];
   readonly marks: readonly Mark[];
   /** Last closes by instrument, what marks are made of. */
@@ -69,7 +71,11 @@ export class Run implements StrategyHost {
   /** Slices before the first hook; a deployment that pauses moves it away. */
   warmUp: number;
   /** Which of the hooks that are called for each slice the strategy has. */
-  readonly hooks: { readonly onSlice: boolean; readonly onCandle: boolean };
+  readonly hooks: {
+    readonly onSlice: boolean;
+    readonly onCandle: boolean;
+    readonly onTimer: boolean;
+  };
   /** Equity after each slice from `resultBase` on; only the first `resultCount` values count. */
   equityColumn: Float64Array;
   /** `availableAt` of the same slices. */
@@ -88,13 +94,15 @@ export class Run implements StrategyHost {
   started = false;
   /** False where orders come in behind a slice as well: who steps the run calls for margin then. */
   callsMargin = true;
+  /** False where somebody else says when timers fire. */
+  firesByItself = true;
   readonly #random: Random;
   /** Draws taken from the random stream, so that a restored run continues behind them. */
   draws = 0;
   #declaring = true;
   /** Marks of what is held, in the order of the instruments, so that sums are always the same. */
   readonly #held: Mark[] = [];
-  readonly #schedules: SessionSchedule[] = [];
+  readonly #sessions = new RunSessions(this);
 
   constructor(
     readonly setup: RunSetup,
@@ -102,8 +110,9 @@ export class Run implements StrategyHost {
   ) {
     const { instruments, series, strategy } = setup;
     this.parameters = setup.parameters;
-    // A strategy that trades much places an order every sixteenth slice or so.
-    const ordersExpected = Math.min(65_536, Math.max(64, setup.expectedSlices >>> 4));
+    // A strategy that trades much places an order every sixteenth slice or so. Rows that nobody
+    // touches take no memory; those of tables that grow are touched twice.
+    const ordersExpected = Math.min(524_288, Math.max(64, setup.expectedSlices >>> 4));
     this.ledger = new Ledger({
       instruments,
       cash: parseDecimal(setup.cash),
@@ -127,16 +136,17 @@ export class Run implements StrategyHost {
         rates: setup.rates ?? [],
         actions: setup.actions ?? [],
       },
-      (one) => this.#apply(one),
+      (one) => applyToRun(this, one),
     );
     const hooks = strategy.prototype as Strategy;
+    this.timers = new RunTimers(this, hooks.onTimer !== undefined);
     const isListening = hooks.onFill !== undefined || hooks.onOrder !== undefined;
     const venueSetup: VenueSetup = {
       instruments,
       ledger: this.ledger,
       fees: this.fees,
       options: setup.simulation,
-      check: this.#check(),
+      check: createCheck(this.account, () => this.venue, setup.simulation),
       listening: isListening,
       ordersExpected,
       timeframes: fillTimeframes(setup),
@@ -159,6 +169,7 @@ export class Run implements StrategyHost {
     this.hooks = {
       onSlice: hooks.onSlice !== undefined,
       onCandle: hooks.onCandle !== undefined,
+      onTimer: hooks.onTimer !== undefined,
     };
     this.equityColumn = new Float64Array(Math.max(64, setup.expectedSlices));
     this.timeColumn = new Float64Array(Math.max(64, setup.expectedSlices));
@@ -167,29 +178,11 @@ export class Run implements StrategyHost {
     this.#declaring = false;
   }
 
-  /** Returns what orders are asked by, null when the account allows all of them. */
-  #check(): AccountCheck | null {
-    const { rules, checksOrders } = this.account;
-    if (!checksOrders) return null;
-    const { entrySpread } = this.setup.simulation;
-    return new AccountCheck({ rules, venue: () => this.venue, entrySpread });
-  }
-
   /** Reduces positions from the next slice on when equity is below maintenance. */
   callMargin(): void {
     const { venue, account, setup } = this;
     const called = { rules: account.rules, venue, instruments: setup.instruments };
     if (callMargin(called, this.equity())) account.marginCalls++;
-  }
-
-  #apply(one: RunAction): void {
-    const rowOf = (instrument: number): number =>
-      this.series.find(({ marks }) => marks === instrument)!.newestNumber;
-    const { instruments } = this.setup;
-    const { ledger, marks, venue, account } = this;
-    const done = applyAction({ instruments, ledger, marks, venue, rowOf }, one);
-    account.applied.push(done);
-    if (done.kind === 'delist') account.rules.delist(done.instrument);
   }
 
   /** Points indicators at the columns of a batch. */
@@ -361,19 +354,27 @@ export class Run implements StrategyHost {
   }
 
   isLastSessionOf(period: SessionPeriod, instrument: number): boolean {
-    const [schedule, candle] = this.#scheduleOf(instrument);
-    return schedule.isLastOf(period, candle, this.now);
+    return this.#sessions.isLastOf(period, instrument);
   }
 
   isSessionEnd(instrument: number): boolean {
-    const [schedule, candle] = this.#scheduleOf(instrument);
-    return schedule.isEnd(candle, this.now);
+    return this.#sessions.isEnd(instrument);
   }
 
-  #scheduleOf(instrument: number): [SessionSchedule, Candle] {
-    const { candle } = this.series[findSeries(this.series, { instrument })]!;
-    this.#schedules[instrument] ??= new SessionSchedule(candle.instrument);
-    return [this.#schedules[instrument], candle];
+  setTimer(name: string, at: number): void {
+    this.timers.set(name, at);
+  }
+
+  setTimerAfter(name: string, delay: number): void {
+    this.timers.setAfter(name, delay);
+  }
+
+  setSchedule(name: string, schedule: Schedule): void {
+    this.timers.schedule(name, schedule);
+  }
+
+  cancelTimer(name: string): boolean {
+    return this.timers.cancel(name);
   }
 
   buyingPower(): number {
