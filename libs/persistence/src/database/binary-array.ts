@@ -1,3 +1,5 @@
+import { VelaError } from '@vela/kernel';
+
 /**
  * Arrays in the binary format of the protocol (PostgreSQL sources, `array_recv`): dimensions, whether
  * there are nulls, type of the elements, length, lower bound, then each element behind its length.
@@ -26,12 +28,15 @@ function begin(oid: number, length: number, hasNull: boolean, bytes: number): Dr
   return { buffer, view };
 }
 
-/** Returns whole numbers as a `bigint[]`. Throws `RangeError` for one that is no safe integer. */
+const unfit = (value: number, bits: number): VelaError =>
+  new VelaError('INVALID_INPUT', `expected a whole number of at most ${bits} bits, found ${value}`);
+
+/** Returns whole numbers as a `bigint[]`. Throws `INVALID_INPUT` for one that is no safe integer. */
 export function bigints(values: readonly number[]): Buffer {
   const { buffer, view } = begin(20, values.length, false, values.length * 12);
   let at = HEADER_BYTES;
   for (const value of values) {
-    if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no safe integer`);
+    if (!Number.isSafeInteger(value)) throw unfit(value, 64);
     view.setInt32(at, 8);
     view.setInt32(at + 4, Math.floor(value / 4_294_967_296));
     view.setInt32(at + 8, value);
@@ -40,12 +45,12 @@ export function bigints(values: readonly number[]): Buffer {
   return buffer;
 }
 
-/** Returns whole numbers of 32 bits as an `integer[]`. Throws `RangeError` for another number. */
+/** Returns whole numbers of 32 bits as an `integer[]`. Throws `INVALID_INPUT` for another number. */
 export function integers(values: readonly number[]): Buffer {
   const { buffer, view } = begin(23, values.length, false, values.length * 8);
   let at = HEADER_BYTES;
   for (const value of values) {
-    if ((value | 0) !== value) throw new RangeError(`${value} is no integer of 32 bits`);
+    if ((value | 0) !== value) throw unfit(value, 32);
     view.setInt32(at, 4);
     view.setInt32(at + 4, value);
     at += 8;

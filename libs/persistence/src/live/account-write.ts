@@ -1,9 +1,10 @@
 import { VelaError, canonicalJson } from '@vela/kernel';
 import type { Canonical } from '@vela/kernel';
 import type { AccountWrite, BrokerOrderRow, FillRow } from '@vela/ports';
+import { bigints, integers, texts } from '../database/binary-array.js';
 import { plainText, plainTextOrNull } from './plain-text.js';
 
-type Fact = AccountWrite['facts'][number]['fact'];
+type Told = AccountWrite['facts'][number];
 type Fill = AccountWrite['fills'][number];
 
 /** Kinds of fill whose keys are apart from those of others. */
@@ -15,99 +16,150 @@ const CLASSES: Readonly<Record<FillRow['kind'], 'fill' | 'bust' | 'fee'>> = {
   fee: 'fee',
 };
 
-/** Returns the key of a fact that is booked once, and of which class its fill is. */
-function keyOf(fact: Fact): { readonly key: string; readonly class: string } | null {
+/** Returns under what a fill, or the fact that tells it, is known. */
+const nameOf = (kind: string, key: string): string => `${kind} ${key}`;
+
+/** Returns the names that the fill of a fact may have; none for a fact that is told each time. */
+function namesOf({ fact }: Told): readonly string[] {
   switch (fact.kind) {
     case 'execution':
-      return { key: fact.execution.key, class: 'fill' };
+      return [nameOf('fill', fact.execution.key)];
     case 'bust':
-      return { key: fact.key, class: 'bust' };
+      // Why a fill does not count stands before its key.
+      return ['', 'bust:', 'void:'].map((why) => nameOf('bust', why + fact.key));
     case 'fee':
-      return { key: fact.key, class: 'fee' };
+      return ['', 'fee:'].map((why) => nameOf('fee', why + fact.key));
     default:
-      return null;
+      return [];
   }
 }
 
-/** Returns whether a fill is the one that a fact tells: its key may say what became of another. */
-const tells = (fact: { readonly key: string; readonly class: string }, fill: Fill): boolean =>
-  CLASSES[fill.kind] === fact.class &&
-  (fill.key === fact.key ||
-    (fact.class !== 'fill' && fill.key.slice(fill.key.indexOf(':') + 1) === fact.key));
+/** A fact with the name of its fill, null for one that is told each time. */
+interface NamedFact extends Told {
+  readonly name: string | null;
+}
+
+/** Returns each fact with its name; what is told twice counts once. */
+function namedFacts(facts: readonly Told[], fills: ReadonlySet<string>): readonly NamedFact[] {
+  const seen = new Set<string>();
+  return facts.flatMap((told) => {
+    const names = namesOf(told);
+    const name = names.find((one) => fills.has(one)) ?? names[0] ?? null;
+    if (name !== null && seen.has(name)) return [];
+    if (name !== null) seen.add(name);
+    return [{ ...told, name }];
+  });
+}
 
 /**
- * Returns the commit of a gateway as the statement takes it. Every fill goes with the fact that
- * tells it and takes its number. Throws `INVALID_INPUT` for a fill without one, or there twice.
+ * Returns the rows of a gateway's commit as the statement takes them. Every fill goes with the fact
+ * that tells it and takes its number. Throws `INVALID_INPUT` for a fill without one, or there twice.
  */
-export function accountWriteText(write: AccountWrite): string {
-  const { fills } = write;
-  const named = new Set(fills.map(({ kind, key }) => `${CLASSES[kind]} ${key}`));
-  if (named.size < fills.length) {
+export function accountArrays(write: AccountWrite): unknown[] {
+  const names = write.fills.map(({ kind, key }) => nameOf(CLASSES[kind], key));
+  const known = new Set(names);
+  if (known.size < names.length) {
     throw new VelaError('INVALID_INPUT', 'expected each fill once in a commit', {
       path: ['fills'],
     });
   }
-  const free = new Set(fills);
-  const facts = write.facts.map(({ actorId, fact, at }, k) => {
-    const key = keyOf(fact);
-    const fill = key === null ? undefined : fills.find((one) => free.has(one) && tells(key, one));
-    if (fill !== undefined) free.delete(fill);
-    return {
-      k,
-      actor: actorId,
-      kind: fact.kind,
-      body: canonicalJson(fact as unknown as Canonical),
-      at,
-      key: fill?.key ?? key?.key ?? null,
-      class: key?.class ?? null,
-    };
-  });
-  const [alone] = free;
-  if (alone !== undefined) {
-    throw new VelaError('INVALID_INPUT', `expected a fact that tells fill "${alone.key}"`, {
-      path: ['fills', String(fills.indexOf(alone))],
+  const facts = namedFacts(write.facts, known);
+  const places = new Map(facts.map(({ name }, i) => [name, i + 1]));
+  const fillFacts = names.map((name, i) => {
+    const place = places.get(name);
+    if (place !== undefined) return place;
+    throw new VelaError('INVALID_INPUT', `expected a fact that tells the ${name}`, {
+      path: ['fills', String(i)],
     });
-  }
+  });
+  return [
+    restOf(write),
+    ...factArrays(facts),
+    integers(fillFacts),
+    ...fillArrays(write.fills),
+    ...positionArrays(write.positions ?? []),
+    texts(write.takes.map(({ actorId }) => actorId)),
+    bigints(write.takes.map(({ seq }) => seq)),
+    integers(write.takes.map(({ leg }) => leg)),
+    ...orderArrays(write.orders),
+  ];
+}
+
+/** Returns what is there once, and alerts, of which there are few. */
+function restOf(write: AccountWrite): string {
+  const { command, opens, obeys, settled, health, watermarks, alerts } = write;
   return JSON.stringify({
-    takes: write.takes,
-    command: write.command,
-    opens: write.opens,
-    obeys: write.obeys ?? null,
-    settled: write.settled,
-    health:
-      write.health === null
-        ? null
-        : { state: write.health.state, detail: plainTextOrNull(write.health.detail) },
-    watermarks: write.watermarks,
-    positions: write.positions ?? [],
-    orders: write.orders.map(orderOf),
-    facts,
-    fills: fills.map((fill) => ({ ...fill, class: CLASSES[fill.kind] })),
-    alerts: write.alerts.map((alert) => ({ ...alert, message: plainText(alert.message) })),
+    command,
+    opens,
+    obeys: obeys ?? null,
+    settled,
+    health: health === null ? null : { ...health, detail: plainTextOrNull(health.detail) },
+    watermarks,
+    alerts: alerts.map((alert) => ({ ...alert, message: plainText(alert.message) })),
   });
 }
 
-/** Returns an order as its row is written. */
-const orderOf = (row: BrokerOrderRow): Readonly<Record<string, unknown>> => ({
-  client_order_id: row.clientOrderId,
-  actor_id: row.actorId,
-  seq: row.seq,
-  leg: row.leg,
-  child: row.child,
-  instrument_id: row.order.instrumentId,
-  body: canonicalJson(row.order as unknown as Canonical),
-  send: row.send,
-  status: row.status,
-  filled: row.filled,
-  average_price: row.averagePrice,
-  reserved: row.reserved,
-  deadline: row.deadline,
-  sending_at: row.sendingAt,
-  attempts: row.attempts,
-  venue_order_id: row.venueOrderId,
-  code: plainTextOrNull(row.code),
-  message: plainTextOrNull(row.message),
-  carried_by: row.carriedBy,
-  created_at: row.createdAt,
-  updated_at: row.updatedAt,
-});
+const factArrays = (facts: readonly NamedFact[]): unknown[] => [
+  texts(facts.map(({ actorId }) => actorId)),
+  texts(facts.map(({ fact }) => fact.kind)),
+  texts(facts.map(({ fact }) => canonicalJson(fact as unknown as Canonical))),
+  bigints(facts.map(({ at }) => at)),
+  texts(facts.map(({ name }) => name?.slice(name.indexOf(' ') + 1) ?? null)),
+  texts(facts.map(({ name }) => name?.slice(0, name.indexOf(' ')) ?? null)),
+];
+
+function fillArrays(fills: readonly Fill[]): unknown[] {
+  const column = (of: (fill: Fill) => string | null): Buffer => texts(fills.map(of));
+  return [
+    column(({ key }) => key),
+    column(({ kind }) => CLASSES[kind]),
+    column(({ kind }) => kind),
+    column(({ actorId }) => actorId),
+    column(({ clientOrderId }) => clientOrderId),
+    column(({ instrumentId }) => instrumentId),
+    column(({ side }) => side),
+    column(({ quantity }) => quantity),
+    column(({ price }) => price),
+    column(({ fee }) => fee),
+    column(({ currency }) => currency),
+    bigints(fills.map(({ at }) => at)),
+  ];
+}
+
+const positionArrays = (rows: NonNullable<AccountWrite['positions']>): unknown[] => [
+  texts(rows.map(({ actorId }) => actorId)),
+  texts(rows.map(({ instrumentId }) => instrumentId)),
+  texts(rows.map(({ quantity }) => quantity)),
+  texts(rows.map(({ cost }) => cost)),
+  texts(rows.map(({ realized }) => realized)),
+  texts(rows.map(({ fees }) => fees)),
+];
+
+function orderArrays(rows: readonly BrokerOrderRow[]): unknown[] {
+  const column = (of: (row: BrokerOrderRow) => string | null): Buffer => texts(rows.map(of));
+  const number = (of: (row: BrokerOrderRow) => number | null): Buffer =>
+    column((row) => of(row)?.toString() ?? null);
+  return [
+    column(({ clientOrderId }) => clientOrderId),
+    column(({ actorId }) => actorId),
+    bigints(rows.map(({ seq }) => seq)),
+    integers(rows.map(({ leg }) => leg)),
+    integers(rows.map(({ child }) => child)),
+    column(({ order }) => order.instrumentId),
+    column(({ order }) => canonicalJson(order as unknown as Canonical)),
+    column(({ send }) => send),
+    column(({ status }) => status),
+    column(({ filled }) => filled),
+    number(({ averagePrice }) => averagePrice),
+    column(({ reserved }) => reserved),
+    number(({ deadline }) => deadline),
+    number(({ sendingAt }) => sendingAt),
+    integers(rows.map(({ attempts }) => attempts)),
+    column(({ venueOrderId }) => plainTextOrNull(venueOrderId)),
+    column(({ code }) => plainTextOrNull(code)),
+    column(({ message }) => plainTextOrNull(message)),
+    column(({ carriedBy }) => carriedBy),
+    bigints(rows.map(({ createdAt }) => createdAt)),
+    bigints(rows.map(({ updatedAt }) => updatedAt)),
+  ];
+}

@@ -17,7 +17,7 @@ import type { RepositoryContext } from '../repositories/context.js';
 import { sendFenced, snapshotText } from '../repositories/fenced-write.js';
 import { ACCOUNT, FILL, ORDER, POSITIONS, logRowOf, orderOf } from './account-rows.js';
 import type { OrderRow } from './account-rows.js';
-import { accountWriteText } from './account-write.js';
+import { accountArrays } from './account-write.js';
 import { intentOf } from './pg-deployment-store.js';
 import { plainText } from './plain-text.js';
 
@@ -43,6 +43,8 @@ select p.actor_id as "actorId", p.seq, p.leg, p.body, p.at from (
       order by i.seq, i.leg limit $2) x
   where d.account_id = $1 and ($3::text[] is null or d.actor_id = any ($3))) p
 order by p.since, p.actor_id, p.seq, p.leg limit $2`;
+
+const COMMIT = `select * from vela_account_commit(${Array.from({ length: 56 }, (_, i) => `$${i + 1}`).join(', ')})`;
 
 /** Rows that name an actor or nobody, as two walks of an index. */
 const FACTS_OF = `
@@ -170,7 +172,7 @@ export class PgAccountStore implements AccountStore {
       known: string[] | null;
     }>(this.context.db, {
       name: 'account-commit',
-      text: 'select * from vela_account_commit($1, $2, $3, $4, $5, $6, $7)',
+      text: COMMIT,
       values: [
         write.claim.actorId,
         write.claim.epoch,
@@ -178,7 +180,7 @@ export class PgAccountStore implements AccountStore {
         write.seq.new,
         snapshotText(write.life),
         write.accountId,
-        accountWriteText(write),
+        ...accountArrays(write),
       ],
     });
     const { kind, last_fact: lastFact, mode, known } = row!;

@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { ACCOUNT_COMMIT } from './0003/account-commit.js';
 import { ACCOUNT_FUNCTIONS } from './0003/account-functions.js';
 import { ACCOUNT_TABLES } from './0003/account-tables.js';
 import {
@@ -15,7 +16,7 @@ const ROOM = 'alter table actor set (fillfactor = 50);';
 const UNDO = `
 alter table actor reset (fillfactor);
 drop function vela_feed_followers, vela_feed_append, vela_paper_keep, vela_paper_append,
-  vela_paper_owned, vela_account_orders, vela_account_facts, vela_account_commit, vela_engage,
+  vela_paper_owned, vela_account_moment, vela_account_commit, vela_engage,
   vela_switch_differs, vela_strictest, vela_account_create, vela_deployment_notes,
   vela_deployment_commit, vela_deployment_create, vela_alert_add;
 drop table paper_snapshot, paper_journal, sub_position, fill, account_log, broker_order,
@@ -37,6 +38,7 @@ export class LiveDeployments extends Migration {
     this.addSql(ALERT_TABLES);
     this.addSql(DEPLOYMENT_FUNCTIONS);
     this.addSql(ACCOUNT_FUNCTIONS);
+    this.addSql(ACCOUNT_COMMIT);
     this.addSql(FEED_FUNCTIONS);
     this.addSql(COMMAND_REVIVES);
   }

@@ -117,7 +117,6 @@ create table fill (
 create index fill_page on fill (tenant_id, at desc, account_id desc, n desc);
 create index fill_of_actor on fill (actor_id, at desc, account_id desc, n desc);
 create index fill_of_order on fill (client_order_id);
-create index fill_of_position on fill (account_id, actor_id, instrument_id, n);
 create trigger fill_is_append_only before update or delete on fill
   for each row execute function vela_refuse_change();
 
