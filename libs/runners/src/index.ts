@@ -4,6 +4,7 @@ export {
   type CompilerOptions,
   createStrategyCompiler,
 } from './compiler/strategy-compiler.js';
+export { createLiveRuntime, type LiveRuntimeOptions } from './live-runtime.js';
 export { nodeHasher } from './node-hasher.js';
 export { createClock, systemClock, type TimeSources } from './system-clock.js';
 export { systemIds } from './system-ids.js';

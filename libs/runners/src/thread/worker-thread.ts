@@ -117,6 +117,16 @@ export class WorkerThread<Request, Reply> {
     }
   }
 
+  /** Returns the milliseconds for which the thread has computed so far; NaN when it has ended. */
+  async computedMs(): Promise<number> {
+    try {
+      const { user, system } = await this.#worker.cpuUsage();
+      return (user + system) / 1_000;
+    } catch {
+      return NaN;
+    }
+  }
+
   /** Lets the process end while the thread waits for work, or not. */
   keepAlive(isBusy: boolean): void {
     if (isBusy) this.#worker.ref();
