@@ -1,4 +1,5 @@
-import { createInstrument } from '@vela/market';
+import { MINUTE } from '@vela/kernel';
+import { COLUMN_NAMES, allocateCandles, createBatch, createInstrument } from '@vela/market';
 import type { Instrument } from '@vela/market';
 import type { AccountFact, BrokerOrder } from '@vela/orders';
 import type { AccountWrite, BrokerOrderRow, Claim, DeploymentCommit, FillRow } from '@vela/ports';
@@ -7,6 +8,7 @@ import {
   PgAccountStore,
   PgActorStore,
   PgDeploymentStore,
+  PgFeedStore,
   PgInstrumentRepository,
 } from '@vela/persistence';
 import type { Database } from '@vela/persistence';
@@ -14,6 +16,8 @@ import { systemClock, systemIds } from '@vela/runners';
 
 const clock = systemClock;
 const ids = systemIds(clock);
+/** Market time before the first candle. */
+const START = 1_700_000_000_000_000;
 
 /** Adds an instrument that can be ordered in steps of a cent and of one. */
 export const addInstrument = (db: Database, symbol: string): Promise<Instrument> =>
@@ -27,6 +31,7 @@ export class LiveDesk {
   readonly actors: PgActorStore;
   readonly deployments: PgDeploymentStore;
   readonly accounts: PgAccountStore;
+  readonly feeds: PgFeedStore;
   readonly #claims = new Map<string, { claim: Claim; seq: number }>();
 
   constructor(private readonly db: Database) {
@@ -34,6 +39,7 @@ export class LiveDesk {
     this.actors = new PgActorStore(db);
     this.deployments = new PgDeploymentStore(context);
     this.accounts = new PgAccountStore(context);
+    this.feeds = new PgFeedStore(context);
   }
 
   /** Appends fills to the log of an account, each with its order, and returns them. */
@@ -44,7 +50,7 @@ export class LiveDesk {
     await this.write(account, {
       orders: fills.map((fill) => orderRow(fill)),
       facts: fills.map((fill) => ({
-        actorId: fill.actorId === 'manual' ? null : fill.actorId,
+        actorId: fill.actorId,
         fact: executionOf(fill),
         at: fill.at,
       })),
@@ -105,6 +111,32 @@ export class LiveDesk {
     ]);
     if (replaced.length > 0)
       throw new Error(`expected a commit, found another owner of ${actorId}`);
+  }
+
+  /** Appends slices of one candle each to a feed of one series. */
+  async slices(feedId: string, closes: readonly number[]): Promise<void> {
+    const feed = (await this.feeds.get(TENANT, feedId))!;
+    const owned = await this.own(feed.actorId);
+    const slices = closes.map((close, index) => {
+      const n = feed.lastSlice + index + 1;
+      const candle = allocateCandles(1);
+      for (const name of COLUMN_NAMES) candle[name][0] = close;
+      candle.openAt[0] = START + n * MINUTE;
+      candle.availableAt[0] = START + (n + 1) * MINUTE;
+      const [availableAt] = candle.availableAt;
+      return { feedId, n, availableAt: availableAt!, batch: createBatch([candle]) };
+    });
+    const { claim, seq } = owned;
+    const written = await this.feeds.append(claim, {
+      feedId,
+      slices,
+      state: 'LIVE',
+      detail: null,
+      final: false,
+      snapshot: null,
+      seq: { old: seq, new: ++owned.seq },
+    });
+    if (!written) throw new Error(`expected to own the feed ${feedId}`);
   }
 
   private async own(actorId: string): Promise<{ claim: Claim; seq: number }> {

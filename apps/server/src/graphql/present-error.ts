@@ -3,6 +3,7 @@ import type { ErrorCode } from '@vela/kernel';
 import type { Logger } from '@vela/ports';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
+import { SlowConsumer } from '../services/live/streams/slow-consumer.js';
 
 /** What a client reads when the cause is nobody's business. */
 const MASKED = 'something went wrong on the server; its log has more under this request id';
@@ -48,6 +49,7 @@ export function presentError(
         ...(hint === undefined ? {} : { hint }),
         ...(path === undefined ? {} : { inputPath: [...path] }),
         ...(retryable ? { retryable } : {}),
+        ...(cause instanceof SlowConsumer ? { cursor: cause.cursor } : {}),
       },
     };
   }

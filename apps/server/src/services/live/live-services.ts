@@ -9,18 +9,26 @@ import { KillSwitchService } from './kill-switch-service.js';
 import { OrderPreviewService } from './order-preview.js';
 import { OrderService } from './order-service.js';
 import type { Reexecution } from './reexecution.js';
+import { AccountStreams } from './streams/account-streams.js';
+import { DeploymentStreams } from './streams/deployment-streams.js';
+import { MarketStreams } from './streams/market-streams.js';
+import { StateStreams } from './streams/state-streams.js';
 import { VerificationService } from './verification-service.js';
 
 /** The use cases of live trading. */
 export interface LiveServices {
   readonly accounts: AccountService;
+  readonly accountEvents: AccountStreams;
   readonly balances: BalanceService;
   readonly deployments: DeploymentService;
+  readonly deploymentEvents: DeploymentStreams;
   readonly explanations: ExplanationService;
   readonly feeds: FeedService;
   readonly killSwitch: KillSwitchService;
+  readonly marketEvents: MarketStreams;
   readonly orders: OrderService;
   readonly previews: OrderPreviewService;
+  readonly stateEvents: StateStreams;
   readonly verifications: VerificationService;
 }
 
@@ -33,16 +41,21 @@ export function createLiveServices(
   const accounts = new AccountService(ground);
   const balances = new BalanceService(ground);
   const deployments = new DeploymentService(ground, strategies);
+  const feeds = new FeedService(ground);
   const orders = new OrderService(ground, accounts);
   return {
     accounts,
+    accountEvents: new AccountStreams(ground, accounts, deployments),
     balances,
     deployments,
+    deploymentEvents: new DeploymentStreams(ground, deployments),
     explanations: new ExplanationService(ground, orders, reexecution),
-    feeds: new FeedService(ground),
+    feeds,
     killSwitch: new KillSwitchService(ground, deployments, accounts),
+    marketEvents: new MarketStreams(ground, feeds),
     orders,
     previews: new OrderPreviewService(ground, orders, balances),
+    stateEvents: new StateStreams(ground, accounts, balances, deployments),
     verifications: new VerificationService(deployments, reexecution),
   };
 }
