@@ -96,6 +96,7 @@ async function work(
     for (;;) {
       await stop.unless(intake.read({ queue, market, subAccounts, signal: link.signal }));
       await turns.take(intake.switches);
+      if (link.failure !== null) throw link.failure;
       await stop.unless(intake.woken(turns.nextMs()));
     }
   } finally {

@@ -23,6 +23,9 @@ export interface CallOptions {
   readonly onAnswer: (answer: Answer) => void;
 }
 
+/** An effect that the broker is asked for. */
+type Request = Exclude<Effect, { kind: 'engage' }>;
+
 /** The outcome of a request that nobody answered. */
 const SILENCE = { kind: 'unknown', cause: 'timeout' } as const;
 
@@ -31,7 +34,7 @@ const SILENCE = { kind: 'unknown', cause: 'timeout' } as const;
  * first, each bounded in time. It never repeats a request: what has no answer is an answer of its own.
  */
 export class GatewayCalls {
-  private readonly limiter: RateLimiter<Effect>;
+  private readonly limiter: RateLimiter<Request>;
   private readonly breaker = new CircuitBreaker();
   private readonly aborting = new AbortController();
   private pacing: Subscription | null = null;
@@ -53,6 +56,7 @@ export class GatewayCalls {
   /** Begins what may begin and queues the rest. */
   run(effects: readonly Effect[]): void {
     for (const effect of effects) {
+      if (effect.kind === 'engage') continue;
       // A full queue is an answer too: what was asked for is asked for again.
       if (!this.limiter.offer(priorityOf(effect), effect)) this.giveBack(effect);
     }
@@ -75,7 +79,7 @@ export class GatewayCalls {
       waitMs === null ? null : timer(Math.max(1, waitMs), scheduler).subscribe(() => this.pump());
   }
 
-  private giveBack(effect: Effect): void {
+  private giveBack(effect: Request): void {
     this.answer(unanswered(effect));
   }
 
@@ -83,7 +87,7 @@ export class GatewayCalls {
     if (!this.aborting.signal.aborted) this.options.onAnswer(answer);
   }
 
-  private async call(effect: Effect): Promise<void> {
+  private async call(effect: Request): Promise<void> {
     const { broker, clock, beginWithin } = this.options;
     const { signal } = this.aborting;
     switch (effect.kind) {
@@ -140,9 +144,7 @@ export class GatewayCalls {
     const isOurs = !clientOrderId.startsWith('venue:');
     const by = isOurs || venueOrderId === null ? { clientOrderId } : { venueOrderId };
     const found: OrderReport | 'absent' | 'cannot-tell' | null =
-      this.breakerState === 'open'
-        ? null
-        : await this.read(broker.find(by), this.aborting.signal);
+      this.breakerState === 'open' ? null : await this.read(broker.find(by), this.aborting.signal);
     this.answer({ kind: 'find', clientOrderId, found: found ?? 'failed' });
   }
 
@@ -190,7 +192,7 @@ export class GatewayCalls {
 }
 
 /** Returns the answer to an effect that was never carried out. */
-function unanswered(effect: Effect): Answer {
+function unanswered(effect: Request): Answer {
   switch (effect.kind) {
     case 'place':
       return {

@@ -26,10 +26,7 @@ const placeBody = z.object({
     extendedHours: z.boolean().default(false),
     reduceOnly: z.boolean().default(false),
     role: z.enum(['entry', 'close']).default('entry'),
-    attached: z
-      .object({ takeProfit: optional, stopLoss: optional })
-      .nullable()
-      .default(null),
+    attached: z.object({ takeProfit: optional, stopLoss: optional }).nullable().default(null),
     after: z.string().nullable().default(null),
   }),
 });

@@ -48,6 +48,10 @@ export class GatewayCommits {
     return this.account.id;
   }
 
+  get tenantId(): string {
+    return this.tenure.claim.tenantId;
+  }
+
   /** State that was committed last. */
   get state(): BrokerHealth {
     return this.current;

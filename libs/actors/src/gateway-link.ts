@@ -1,4 +1,4 @@
-import { messageOf } from '@vela/kernel';
+import { VelaError, messageOf } from '@vela/kernel';
 import type { BrokerEvent, BrokerPort, Logger } from '@vela/ports';
 import { Subscription, timer } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
@@ -42,6 +42,7 @@ export class GatewayLink {
   private failures = 0;
   private retry: Subscription | null = null;
   private isConnecting = false;
+  private broken: VelaError | null = null;
 
   constructor(private readonly options: LinkOptions) {
     this.listening = options.broker.events.subscribe((event) => this.hear(event));
@@ -49,6 +50,11 @@ export class GatewayLink {
 
   get signal(): AbortSignal {
     return this.aborting.signal;
+  }
+
+  /** Why the adapter itself is of no use any more, null while it is. */
+  get failure(): VelaError | null {
+    return this.broken;
   }
 
   /** Begins to connect, at once. */
@@ -103,7 +109,9 @@ export class GatewayLink {
       this.isConnecting = false;
       this.failures++;
       this.happened('Disconnected', messageOf(thrown));
-      this.later();
+      // An adapter that cannot be connected twice is made anew, with everything else.
+      if (thrown instanceof VelaError && thrown.code === 'CONFLICT') this.broken = thrown;
+      else this.later();
     } finally {
       bound.unsubscribe();
       this.aborting.signal.removeEventListener('abort', end);

@@ -16,7 +16,7 @@ import type { ActorPorts } from './actor-ports.js';
 export interface GatewayPorts extends ActorPorts {
   readonly accounts: Pick<
     AccountStore,
-    'byActor' | 'image' | 'pendingIntents' | 'commit' | 'switches' | 'order' | 'fills'
+    'byActor' | 'image' | 'pendingIntents' | 'commit' | 'switches' | 'order' | 'fills' | 'engage'
   >;
   readonly deployments: Pick<DeploymentStore, 'list'>;
   readonly feeds: Pick<FeedStore, 'get' | 'list'>;

@@ -1,4 +1,5 @@
-import type { Answer, Decision, DecisionQueue, OrderManager } from '@vela/execution';
+import type { Answer, Decision, DecisionQueue, Effect, OrderManager } from '@vela/execution';
+import { messageOf } from '@vela/kernel';
 import type { AccountSwitches, BrokerHealth } from '@vela/ports';
 import type { GatewayCalls } from './gateway-calls.js';
 import type { GatewayCommits } from './gateway-commits.js';
@@ -154,10 +155,28 @@ export class GatewayTurns {
     }
     manager.settle();
     queue.drop(taken);
-    calls.run(effects);
+    await this.perform(effects);
     // What became ready can be sent at once.
     if (this.state !== before && queue.size > 0) await this.attempt({ ...NOTHING });
     return true;
+  }
+
+  /** Does what was committed. */
+  private async perform(effects: readonly Effect[]): Promise<void> {
+    const { calls, commits, ports } = this.parts;
+    calls.run(effects);
+    for (const effect of effects) {
+      if (effect.kind !== 'engage') continue;
+      const { tenantId, accountId } = commits;
+      const by = { by: 'limits of the account', reason: effect.reason, at: ports.clock.now() };
+      const scope = { kind: 'account', accountId } as const;
+      try {
+        await ports.accounts.engage(tenantId, scope, 'REDUCE_ONLY', by);
+      } catch (thrown) {
+        // The limits themselves deny what is new; the switch only says so to everybody.
+        ports.log.warn('A switch could not be engaged.', { accountId, error: messageOf(thrown) });
+      }
+    }
   }
 
   /** Moves the machine by what the turn itself found out. */

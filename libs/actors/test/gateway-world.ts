@@ -1,5 +1,5 @@
 import type { AccountGuard, GatewayPolicy } from '@vela/execution';
-import { createInstrument } from '@vela/market';
+import { allocateCandles, createBatch, createInstrument } from '@vela/market';
 import type { BrokerOrder, Intent } from '@vela/orders';
 import { clientOrderId } from '@vela/orders';
 import type { Tenure } from '@vela/ownership';
@@ -9,6 +9,7 @@ import type {
   Claim,
   DeploymentRecord,
   FeedPulse,
+  FeedSlice,
   FeedState,
   RowHint,
 } from '@vela/ports';
@@ -20,7 +21,7 @@ import {
   VirtualTime,
 } from '@vela/testkit';
 import type { BrokerCapabilities } from '@vela/ports';
-import { NEVER, Subject, filter, map } from 'rxjs';
+import { Subject, filter, map, of } from 'rxjs';
 import { gatewayActor } from '../src/gateway-actor.js';
 import type { GatewayPorts } from '../src/gateway-ports.js';
 
@@ -98,6 +99,12 @@ export class GatewayWorld {
       actorId,
       name: actorId,
       instrumentIds: [INSTRUMENT.id],
+      timeframe: '1m',
+      widerTimeframes: [],
+      cash: '1000',
+      currency: 'USD',
+      simulation: {},
+      seed: 1,
       feedId: 'feed_1',
       accountId: ACCOUNT,
       state: 'running',
@@ -157,7 +164,7 @@ export class GatewayWorld {
       instruments: {
         getMany: (_, ids) => Promise.resolve([INSTRUMENT].filter(({ id }) => ids.includes(id))),
       },
-      slices: { follow: () => NEVER, pulses: () => this.pulses },
+      slices: { follow: () => of(lastSlice()), pulses: () => this.pulses },
       rows: {
         appended: (name, hint) => void this.hints.push({ log: name, hint }),
         whenAppended: (name) =>
@@ -235,3 +242,10 @@ export class GatewayWorld {
 }
 
 const nothing = (): void => undefined;
+
+/** Returns the slice of a feed that leaves a last price of 100. */
+function lastSlice(): FeedSlice {
+  const candles = allocateCandles(1);
+  for (const field of ['open', 'high', 'low', 'close', 'volume'] as const) candles[field][0] = 100;
+  return { feedId: 'feed_1', n: 1, availableAt: 0, batch: createBatch([candles]) };
+}

@@ -343,6 +343,7 @@ export class OrderWorld {
 
   /** Sends a request on its way; what becomes of it is told to the owner who asked, if it lives. */
   private carryOut(effect: Effect): void {
+    if (effect.kind === 'engage') return;
     const fault = this.fault(effect);
     const travel = this.travel();
     this.at(this.now + travel, () => {
@@ -372,7 +373,7 @@ export class OrderWorld {
     return draw < 22 && effect.kind === 'place' && effect.attempt === 1 ? 'refused' : 'none';
   }
 
-  private arrive(effect: Effect, fault: Fault): Answer {
+  private arrive(effect: Exclude<Effect, { kind: 'engage' }>, fault: Fault): Answer {
     const tell = (event: BrokerEvent): void => this.tell([event]);
     switch (effect.kind) {
       case 'place':

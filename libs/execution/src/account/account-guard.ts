@@ -1,4 +1,4 @@
-import type { Micros } from '@vela/kernel';
+import type { Canonical, Micros } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 
 /** An order that is about to be sent, or a change of one, as the limits of an account see it. */
@@ -63,9 +63,14 @@ export interface AccountDenial {
 
 /**
  * Limits of an account over all its deployments, asked right before a send is opened: position,
- * exposure, notional, order rate, price collar, lists. Pure: what it needs it is shown.
+ * exposure, notional, order rate, price collar, lists. It knows no clock: what it needs it is shown.
  */
 export interface AccountGuard {
   /** Returns why an order must not be sent, null when it may. */
   check(order: AccountOrder, account: GuardedBrokerAccount): AccountDenial | null;
+  /** Sees the account after something was booked; what it returns ends new risk on the account. */
+  observe?(account: GuardedBrokerAccount): AccountDenial | null;
+  /** What it remembers, so that it survives restarts. */
+  snapshot?(): Canonical;
+  restore?(state: Canonical): void;
 }

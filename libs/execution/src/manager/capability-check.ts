@@ -67,8 +67,12 @@ export function checkNumbers(order: BrokerOrder): AccountDenial | null {
   if (needsStop && !isPositive(order.stopPrice)) {
     return wrong(`expected a stop price above 0, found ${order.stopPrice}`);
   }
-  if (order.type === 'trailing_stop' && !isPositive(order.trail?.value ?? null)) {
-    return wrong('expected a trail above 0');
+  if (order.type === 'trailing_stop' && order.trail === null) return wrong('expected a trail');
+  const { trail, attached } = order;
+  const others = [order.limitPrice, order.stopPrice, trail?.value, attached?.takeProfit];
+  for (const text of [...others, attached?.stopLoss]) {
+    if (text == null || isPositive(text)) continue;
+    return wrong(`expected prices above 0, found ${text}`);
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import type { Micros } from '@vela/kernel';
+import type { Canonical, Micros } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import type { AccountFact, SwitchMode } from '@vela/orders';
 import type {
@@ -51,6 +51,8 @@ export interface DeskMemory {
   /** Switches that deployments were told of. */
   readonly mode: SwitchMode;
   readonly deployments: { readonly [actorId: string]: SwitchMode };
+  /** What the limits remember. */
+  readonly guard?: Canonical;
 }
 
 type Write = Omit<AccountWrite, 'claim' | 'seq' | 'life' | 'accountId' | 'health'>;
@@ -89,6 +91,10 @@ export class Desk {
   switches: AccountSwitches;
   report: AccountReport | null = null;
   reportAt: Micros = 0;
+  /** Whether the account moved since its limits looked at it. */
+  hasMoved = false;
+  /** Whether its limits have asked for the switch already. */
+  hasBreached = false;
   toldMode: SwitchMode = 'NONE';
   lastExecutionAt: Micros;
   /** Number of the last command taken. */
@@ -125,6 +131,7 @@ export class Desk {
       this.quarantine.set(id, reason);
     }
     for (const [id, mode] of Object.entries(memory?.deployments ?? {})) this.told.set(id, mode);
+    if (memory?.guard !== undefined) this.guard.restore?.(memory.guard);
     const { engaged, engaging, engagedReason } = image.account;
     this.switches = {
       mode: engaged,
@@ -192,6 +199,7 @@ export class Desk {
 
   fill(fill: Write['fills'][number], position: SubPosition | null): void {
     this.fills.push(fill);
+    this.hasMoved = true;
     if (position !== null) this.moved.set(`${position.actorId}\n${position.instrumentId}`, position);
   }
 
@@ -260,6 +268,7 @@ export class Desk {
       quarantine: Object.fromEntries(this.quarantine),
       mode: this.toldMode,
       deployments: Object.fromEntries(this.told),
+      ...(this.guard.snapshot === undefined ? {} : { guard: this.guard.snapshot() }),
     };
   }
 

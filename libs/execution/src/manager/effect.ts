@@ -27,7 +27,9 @@ export type Effect =
     }
   | { readonly kind: 'group'; readonly targets: readonly string[]; readonly attempt: number }
   | { readonly kind: 'find'; readonly clientOrderId: string; readonly venueOrderId: string | null }
-  | { readonly kind: 'massStatus'; readonly since: Micros; readonly askedAt: Micros };
+  | { readonly kind: 'massStatus'; readonly since: Micros; readonly askedAt: Micros }
+  /** Engages the switch of the account: its limits were broken. No request to the broker. */
+  | { readonly kind: 'engage'; readonly reason: string };
 
 /** What became of an effect. */
 export type Answer =

@@ -160,7 +160,9 @@ export const manage = (row: BrokerOrderRow, now: Micros): ManagedOrder =>
   refold(
     {
       row,
-      quantity: row.order.quantity === null ? 0n : amountOf(row.order.quantity),
+      // What was denied may have no quantity that is a number.
+      quantity:
+        row.order.quantity === null || row.send === 'denied' ? 0n : amountOf(row.order.quantity),
       reports: [],
       executions: new Map(),
       busted: new Set(),

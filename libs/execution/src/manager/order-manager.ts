@@ -31,7 +31,7 @@ import {
   wantCancel,
 } from './requests.js';
 import { restoreOrder } from './restore-order.js';
-import { carryOutSwitches, closingOrder, obey } from './switch-control.js';
+import { carryOutSwitches, closingOrder, obey, watchLimits } from './switch-control.js';
 
 /** Under what some inputs are taken. */
 export interface Turn {
@@ -135,6 +135,7 @@ export class OrderManager {
       case 'account':
         desk.report = event.report;
         desk.reportAt = desk.now;
+        desk.hasMoved = true;
         return;
       case 'external': {
         const { what, detail } = event;
@@ -274,6 +275,7 @@ export class OrderManager {
   /** Does what is due: lookups, cancels, changes, reconciles, and what switches demand. */
   tick(): void {
     const { desk } = this;
+    watchLimits(desk);
     carryOutSwitches(desk);
     askInquiries(desk);
     askRequests(desk);

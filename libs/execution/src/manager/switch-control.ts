@@ -2,7 +2,7 @@ import { clientOrderId } from '@vela/orders';
 import type { BrokerOrder, SwitchMode } from '@vela/orders';
 import type { AccountSwitches } from '@vela/ports';
 import { magnitude, textOf } from '../exact-amount.js';
-import { reduces } from './account-view.js';
+import { guardedAccount, reduces } from './account-view.js';
 import { MANUAL } from './decision.js';
 import type { Desk } from './desk.js';
 import { place } from './placement.js';
@@ -22,6 +22,8 @@ export function obey(desk: Desk, switches: AccountSwitches): void {
     const told = desk.toldMode;
     desk.undo.push(() => (desk.toldMode = told));
     desk.toldMode = mode;
+    // Released: what breaks from now on is a breach of its own.
+    if (mode === 'NONE') desk.hasBreached = false;
     desk.tell(null, { kind: 'switch', scope, mode, reason });
     desk.remember();
   }
@@ -44,6 +46,17 @@ export function carryOutSwitches(desk: Desk): void {
   if (!isIdle) cancelForbidden(desk);
   if (modeFor(switches, MANUAL) === 'FLATTEN') flattenManual(desk);
   if (switches.engaging && isSettled(desk)) desk.settles();
+}
+
+/** Shows the account to its limits; broken ones ask for the switch, so that new risk ends. */
+export function watchLimits(desk: Desk): void {
+  if (!desk.hasMoved) return;
+  desk.hasMoved = false;
+  const breach = desk.guard.observe?.(guardedAccount(desk)) ?? null;
+  if (breach === null || desk.hasBreached || desk.switches.mode !== 'NONE') return;
+  desk.hasBreached = true;
+  desk.alert('CRITICAL', breach.code, breach.message);
+  desk.ask({ kind: 'engage', reason: `${breach.code}: ${breach.message}` });
 }
 
 function cancelForbidden(desk: Desk): void {
