@@ -30,3 +30,10 @@ export { gatewayActor } from './gateway-actor.js';
 export { gatewayLife, gatewayMachine } from './gateway.machine.js';
 export type { GatewayEvent } from './gateway.machine.js';
 export type { GatewayPorts } from './gateway-ports.js';
+export { reexecute } from './reexecute.js';
+export type {
+  ReexecuteOptions,
+  ReexecutePorts,
+  Reexecution,
+  TapeDifference,
+} from './reexecute.js';

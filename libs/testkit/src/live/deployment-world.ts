@@ -161,7 +161,7 @@ export class DeploymentWorld extends VirtualCluster {
         command: (actorId, command) => this.append(actorId, command),
       },
       deployments: {
-        byActor: (actorId) => call(() => this.#record(actorId)),
+        byActor: (actorId) => call(() => this.record(actorId)),
         image: (actorId) => call(() => this.of(actorId).image),
         tape: (actorId, after, limit) =>
           call(() =>
@@ -189,7 +189,8 @@ export class DeploymentWorld extends VirtualCluster {
     };
   }
 
-  #record(actorId: string): DeploymentRecord {
+  /** Returns the row of a deployment. */
+  record(actorId: string): DeploymentRecord {
     const { state, detail } = this.of(actorId);
     const ids = { id: `dep_${actorId}`, tenantId: 'ten_1', actorId };
     return { ...ids, accountId: ACCOUNT, feedId: FEED, state, detail } as DeploymentRecord;
