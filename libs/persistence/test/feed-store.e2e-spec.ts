@@ -219,10 +219,45 @@ describe('the feed store', () => {
         writeOf(gateway, 4, { orders: [{ ...accepted, send: 'closed', status: 'canceled' }] }),
       );
       await counts(0);
+      // What the venue reports is taken with the next slice.
+      const working = {
+        clientOrderId: 'O1',
+        venueOrderId: 'v1',
+        instrumentId: 'i',
+        side: 'buy',
+        status: 'working',
+        rawStatus: 'working',
+        quantity: '1',
+        cumulative: '0',
+        averagePrice: null,
+        limitPrice: null,
+        stopPrice: null,
+        contingent: false,
+        parent: null,
+        replaces: null,
+        replacedBy: null,
+        role: 'entry',
+        reason: null,
+        code: null,
+        venueTime: 1,
+      } as const;
+      const told = { kind: 'bust', key: 'k', clientOrderId: 'O1' } as const;
+      await world.accounts.commit(
+        writeOf(gateway, 5, {
+          facts: [{ actorId: 'act_d1', fact: { kind: 'report', report: working }, at: 1 }],
+        }),
+      );
+      await counts(0);
+      await world.accounts.commit(
+        writeOf(gateway, 6, { facts: [{ actorId: 'act_d1', fact: told, at: 1 }] }),
+      );
+      await counts(1);
+      await world.deployments.commit([commitOf(claim, 3, { cursors: { ...cursors, account: 3 } })]);
+      await counts(0);
       // What names nobody concerns everybody.
       const off = { kind: 'quarantine', instrumentId: 'i', on: true, reason: 'r' } as const;
       await world.accounts.commit(
-        writeOf(gateway, 5, { facts: [{ actorId: null, fact: off, at: 1 }] }),
+        writeOf(gateway, 7, { facts: [{ actorId: null, fact: off, at: 1 }] }),
       );
       await counts(2);
     });

@@ -71,9 +71,10 @@ end $$;
 
 -- At work on a feed is every deployment of it that was started, does not rest and is neither halted
 -- nor failed, be it about to reconcile, warming up or paused. It is behind until it has taken the
--- slice and every row of the account's log that concerns it, and until its gateway has taken each
--- of its intents and every send and every change of an order is answered. What it decides on slice
--- n, and on what comes of that, is then at the venue before slice n + 1.
+-- slice, and until its gateway has taken each of its intents and every send and every change of an
+-- order is answered: what it decides on slice n is then at the venue before slice n + 1. Rows of the
+-- account's log must be read as well, because something may be decided on them; but what the venue
+-- reports of its orders is taken with the next slice.
 create function vela_feed_followers(p_feed text, p_slice bigint, out active bigint,
   out behind bigint)
 language sql stable as $$
@@ -84,7 +85,7 @@ language sql stable as $$
       and o.actor_id = d.actor_id and o.send in ('sending', 'accepted', 'unknown')
       and (o.send = 'sending' or o.status in ('pending_cancel', 'pending_replace')))
     or exists (select from account_log l where l.account_id = d.account_id
-      and l.actor_id = d.actor_id and l.n > i.account)
+      and l.actor_id = d.actor_id and l.n > i.account and l.kind not in ('report', 'execution'))
     or exists (select from account_log l where l.account_id = d.account_id
       and l.actor_id is null and l.n > i.account))
   from deployment d
