@@ -2,8 +2,16 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { kindOfId } from '@vela/kernel';
 import { testDatabase } from '@vela/testkit';
 import type { TestDatabase } from '@vela/testkit';
-import { DEFAULT_TENANT_ID, downgrade, migrate, migrationStatus } from '../src/index.js';
+import {
+  DEFAULT_TENANT_ID,
+  PgActorStore,
+  downgrade,
+  migrate,
+  migrationStatus,
+} from '../src/index.js';
 import { MIGRATIONS } from '../src/migrations/index.js';
+import { configOf } from './fixture.js';
+import { commitOf, createLiveWorld, writeOf } from './live-world.js';
 
 const NAMES = MIGRATIONS.map(({ name }) => name);
 
@@ -32,6 +40,35 @@ describe('migrations', () => {
     );
     expect(left).toEqual([]);
     expect(await migrate(database)).toEqual(NAMES);
+  });
+
+  it('take what trades away alone, and bring its tables back empty', async () => {
+    opened = await testDatabase();
+    const { database } = opened;
+    const world = await createLiveWorld(database);
+    await world.feed('feed_1');
+    const gateway = await world.account('acc_1');
+    const claim = await world.deployment('d1');
+    await world.deployments.commit([commitOf(claim, 1)]);
+    await world.accounts.commit(writeOf(gateway, 1));
+    const strategy = await world.fixture.strategy('s');
+    const draft = { strategyId: strategy.id, config: configOf(strategy), inputDigest: 'd' };
+    const tenant = DEFAULT_TENANT_ID;
+    const run = await world.fixture.backtests.create(tenant, { ...draft, idempotencyKey: null });
+    expect(await downgrade(database, '2')).toEqual(['0003_live_deployments']);
+    const actors = (): Promise<unknown> => database.query('select id, kind from actor order by id');
+    expect(await actors()).toEqual([{ id: run.actorId, kind: 'backtest' }]);
+    const cancel = { id: 'c1', kind: 'cancel', body: null };
+    expect(await new PgActorStore(database).command(run.actorId, cancel)).toBe(true);
+    expect(await migrate(database)).toEqual(['0003_live_deployments']);
+    expect(await world.actors.command(run.actorId, cancel)).toBe(false);
+    expect(await world.accounts.list(tenant)).toEqual([]);
+    const created = await createLiveWorld(database);
+    await created.feed('feed_1');
+    await created.account('acc_1');
+    expect(await created.deployments.commit([commitOf(await created.deployment('d1'), 1)])).toEqual(
+      [],
+    );
   });
 
   it('make the default tenant, whose id is an id', async () => {
