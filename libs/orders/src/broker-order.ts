@@ -51,6 +51,11 @@ export interface BrokerOrder {
   } | null;
   /** Client order id of the order whose fills this one waits for (OTO). */
   readonly after: string | null;
+  /**
+   * Instant of the market at which it was decided when that lies behind the last slice, as a timer's
+   * does; a simulated venue lets it act on candles that open from then on. Real venues never see it.
+   */
+  readonly decidedAt?: number;
 }
 
 /** What may be changed of a live order; absent things stay. */

@@ -43,6 +43,14 @@ export class AccountCheck implements OrderCheck {
   }
 }
 
+/** Returns what orders are asked by, null when the account allows all of them. */
+export const createCheck = (
+  account: { readonly rules: AccountRules; readonly checksOrders: boolean },
+  venue: () => SimulatedVenue,
+  { entrySpread }: { readonly entrySpread: number },
+): AccountCheck | null =>
+  account.checksOrders ? new AccountCheck({ rules: account.rules, venue, entrySpread }) : null;
+
 /** Yields what the working orders of a venue still want, but one of them. */
 export function* plannedOrders(venue: SimulatedVenue, except = -1): Generator<PlannedOrder> {
   const { orders } = venue;

@@ -5,6 +5,7 @@ import type { SeriesState } from './series-state.js';
 import { feed, singleSeries, stepSingle } from './single-series.js';
 import { SliceKind, kindOfSlice } from './slice-kind.js';
 import { checkState } from './strategy-state.js';
+import { fireTimers } from './fire-timers.js';
 
 /** Slices in one call: V8 compiles what is called often once, but a long loop anew for each call. */
 const BLOCK = 4_096;
@@ -60,6 +61,7 @@ function stepSlice(run: Run, batch: CandleBatch, s: number, only: SeriesState | 
   const slice = run.sliceNumber + 1;
   const { account } = run;
   const at = batch.availableAt[s]!;
+  if (at > run.timers.nextAt) fireTimers(run, at);
   venue.begin(slice, ++run.beat, at);
   if (at > account.nextAt) account.catchUp(at);
   if (run.rebalancing.pending !== null) run.rebalancing.carryOut(batch, s);

@@ -56,6 +56,32 @@ export function applyAction(
   }
 }
 
+/** What of a run corporate actions change. */
+interface ActionRun {
+  readonly setup: { readonly instruments: readonly Instrument[] };
+  readonly ledger: Ledger;
+  readonly marks: readonly Mark[];
+  readonly venue: ActionVenue;
+  readonly series: readonly { readonly marks: number; readonly newestNumber: number }[];
+  readonly account: {
+    readonly applied: AppliedAction[];
+    readonly rules: { delist(instrument: number): void };
+  };
+}
+
+/** Lets a corporate action take hold in a run and notes it there. */
+export function applyToRun(run: ActionRun, one: RunAction): void {
+  const rowOf = (instrument: number): number =>
+    run.series.find(({ marks }) => marks === instrument)!.newestNumber;
+  const { ledger, marks, venue, account } = run;
+  const done = applyAction(
+    { instruments: run.setup.instruments, ledger, marks, venue, rowOf },
+    one,
+  );
+  account.applied.push(done);
+  if (done.kind === 'delist') account.rules.delist(done.instrument);
+}
+
 function split(target: ActionTarget, index: number, { value, at }: Split): void {
   const mark = target.marks[index]!;
   splitPosition(target.ledger, {

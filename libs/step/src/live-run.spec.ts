@@ -2,17 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { FILL_COLUMNS, orderResults } from '@vela/venue';
 import fc from 'fast-check';
 import { deploy } from '../test/paper-loop.js';
-import { RandomTrader, randomBatch, randomSetup } from '../test/random-world.js';
+import { RandomTrader, TimedTrader, randomBatch, randomSetup } from '../test/random-world.js';
 import { LiveRun, Run, advance } from './index.js';
 import type { LiveSetup } from './index.js';
 
 const NATIVE = { bracket: true, oco: true, oto: true };
 const SLICES = 60;
 
+const traderOf = (seed: number) => (seed % 2 === 0 ? RandomTrader : TimedTrader);
+
 const liveSetup = (seed: number): LiveSetup => ({
   actorId: `actor-${seed}`,
   code: 'random-trader',
-  run: randomSetup(seed),
+  run: randomSetup(seed, traderOf(seed)),
   native: NATIVE,
 });
 
@@ -38,13 +40,13 @@ describe('a live run over a paper venue', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
         const batch = randomBatch(seed, SLICES);
-        const backtest = new Run(randomSetup(seed));
+        const backtest = new Run(randomSetup(seed, traderOf(seed)));
         advance(backtest, batch);
         const { live } = deploy(liveSetup(seed), batch);
         expect(resultsOf(live.run)).toEqual(resultsOf(backtest));
         orders += backtest.venue.orders.length;
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
     expect(orders).toBeGreaterThan(100);
   });
@@ -73,7 +75,7 @@ describe('a live run over a paper venue', () => {
         }
         expect(again.snapshot()).toEqual(live.snapshot());
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     );
   });
 });

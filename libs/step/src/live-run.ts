@@ -6,6 +6,7 @@ import type { AccountFact } from '@vela/orders';
 import { MirrorVenue, OrderRole } from '@vela/venue';
 import { advance, finish } from './advance.js';
 import { RunAccount } from './guarded-account.js';
+import { fireNext, nextTimerOf } from './fire-timers.js';
 import { LiveChain, genesisLink } from './live-chain.js';
 import { LiveFacts } from './live-facts.js';
 import type { OrderNewsFact } from './live-facts.js';
@@ -94,6 +95,7 @@ export class LiveRun {
     });
     this.#venue.sink = this.#intents;
     run.gate!.hold = (order) => this.#hold.check(order);
+    run.firesByItself = false;
     run.callsMargin = setup.native.marginCall !== false;
     this.#facts = new LiveFacts({
       run,
@@ -122,7 +124,7 @@ export class LiveRun {
       tape,
       chain: this.#chain.link,
       intents,
-      nextTimerAt: null,
+      nextTimerAt: nextTimerOf(run),
       isWarm: run.sliceNumber + 1 >= run.setup.strategy.warmUp,
       isFlat: run.ledger.held === 0,
       hasOpenOrders: this.#hasOpenOrders(),
@@ -155,10 +157,21 @@ export class LiveRun {
       this.#chain.slice(this.#input, input.n, own, effects());
       return;
     }
+    const { source, n, ...rest } = input.source === 'timer' ? this.#timer(input) : input;
     if (input.source === 'account') this.#account(input.fact);
     else if (input.source === 'command') this.#command(input.command);
-    const { source, n, ...rest } = input;
     this.#chain.other(this.#input, { source, n, body: rest as unknown as Canonical }, effects());
+  }
+
+  /**
+   * Fires what is due first, all of one instant, unless that lies behind the one that was reached.
+   * The tape names the instant itself: what says it was reached need not be known again.
+   */
+  #timer({ source, n, at }: Extract<LiveInput, { source: 'timer' }>) {
+    const due = nextTimerOf(this.run);
+    if (due === null || due > at) return { source, n, at: null };
+    while (nextTimerOf(this.run) === due && fireNext(this.run, due + 1));
+    return { source, n, at: due };
   }
 
   /** Returns the candles of the run's own series, null when the slice has none of them. */

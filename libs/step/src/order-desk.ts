@@ -38,6 +38,7 @@ export class OrderDesk {
     timeInForce: 0,
     goodTill: 0,
     after: -1,
+    decidedAt: 0,
   };
   /** The same for plain market orders, which are most of them. */
   readonly #market = { instrument: 0, side: 1, role: 0, quantity: 0, reduceOnly: false };

@@ -6,6 +6,7 @@ import type {
   OrderOptions,
   OrderSnapshot,
   PositionSnapshot,
+  Schedule,
   SeriesPlace,
   SessionPeriod,
   StrategyHost,
@@ -109,5 +110,21 @@ export class RunHost implements StrategyHost {
 
   random(): number {
     return this.#run.random();
+  }
+
+  setTimer(name: string, at: number): void {
+    this.#run.setTimer(name, at);
+  }
+
+  setTimerAfter(name: string, delay: number): void {
+    this.#run.setTimerAfter(name, delay);
+  }
+
+  setSchedule(name: string, schedule: Schedule): void {
+    this.#run.setSchedule(name, schedule);
+  }
+
+  cancelTimer(name: string): boolean {
+    return this.#run.cancelTimer(name);
   }
 }

@@ -71,11 +71,7 @@ export class Run implements StrategyHost {
   /** Slices before the first hook; a deployment that pauses moves it away. */
   warmUp: number;
   /** Which of the hooks that are called for each slice the strategy has. */
-  readonly hooks: {
-    readonly onSlice: boolean;
-    readonly onCandle: boolean;
-    readonly onTimer: boolean;
-  };
+  readonly hooks: ReturnType<typeof hooksOf>;
   /** Equity after each slice from `resultBase` on; only the first `resultCount` values count. */
   equityColumn: Float64Array;
   /** `availableAt` of the same slices. */
@@ -166,11 +162,7 @@ export class Run implements StrategyHost {
     this.hasKinds = this.series.some(({ kind }) => kind !== SliceKind.BASE);
     this.isDeaf = !isListening && this.series.every(({ isShown }) => isShown);
     this.warmUp = strategy.warmUp;
-    this.hooks = {
-      onSlice: hooks.onSlice !== undefined,
-      onCandle: hooks.onCandle !== undefined,
-      onTimer: hooks.onTimer !== undefined,
-    };
+    this.hooks = hooksOf(hooks);
     this.equityColumn = new Float64Array(Math.max(64, setup.expectedSlices));
     this.timeColumn = new Float64Array(Math.max(64, setup.expectedSlices));
     this.#random = createRandom(setup.seed, 'strategy');
@@ -393,3 +385,9 @@ export class Run implements StrategyHost {
 }
 
 const FLAT: PositionSnapshot = { quantity: 0, averagePrice: null, entryIndex: null };
+
+const hooksOf = (strategy: Strategy) => ({
+  onSlice: strategy.onSlice !== undefined,
+  onCandle: strategy.onCandle !== undefined,
+  onTimer: strategy.onTimer !== undefined,
+});

@@ -1,9 +1,9 @@
-import { calendarOf, findCalendar } from '@vela/calendar';
 import type { TradingCalendar } from '@vela/calendar';
 import { DAY, VelaError, candleOpenAt, dayOf, timeframeWidth } from '@vela/kernel';
 import type { Timeframe } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import type { Candle, SessionPeriod } from '@vela/strategy';
+import { instrumentCalendar } from './instrument-calendar.js';
 
 /** Timeframes whose grid tells periods apart. */
 const PERIODS: Readonly<Record<SessionPeriod, Timeframe>> = {
@@ -12,9 +12,6 @@ const PERIODS: Readonly<Record<SessionPeriod, Timeframe>> = {
   quarter: '3M' as Timeframe,
   year: '12M' as Timeframe,
 };
-
-/** What an instrument without a venue trades by, as far as its class says. */
-const BY_CLASS: Readonly<Record<string, string>> = { CRYPTO: 'CRYPTO', FX: 'FX' };
 
 /** Returns whether a slice shows a new candle of one day, whose label is the date of its session. */
 const isWholeDay = (candle: Candle, at: number): boolean =>
@@ -78,17 +75,7 @@ export class SessionSchedule {
   }
 
   #calendarOf(): TradingCalendar {
-    if (this.#calendar !== null) return this.#calendar;
-    const { venue, assetClass, symbol } = this.#instrument;
-    const code = findCalendar(venue) === null ? BY_CLASS[assetClass] : venue;
-    if (code === undefined) {
-      throw new VelaError(
-        'STRATEGY_FAILED',
-        `expected a venue with a trading calendar for ${symbol}, found ${venue}`,
-        { hint: 'Import its candles with --venue, for instance --venue XNYS.' },
-      );
-    }
-    this.#calendar = calendarOf(code);
+    this.#calendar ??= instrumentCalendar(this.#instrument);
     return this.#calendar;
   }
 }

@@ -10,7 +10,7 @@ type StepSlice = (run: Run, batch: CandleBatch, s: number, only: SeriesState | n
 
 /**
  * Returns the series of a run whose batch is nothing but its candles, one for each slice, and whose
- * account has no rules and no limits to look after; null for any other run.
+ * account has no rules, limits or timers to look after; null for any other run.
  */
 export function singleSeries(run: Run, batch: CandleBatch): SeriesState | null {
   const [one] = run.series;
@@ -23,6 +23,7 @@ export function singleSeries(run: Run, batch: CandleBatch): SeriesState | null {
     one!.marks === one!.executes &&
     run.quotes === null &&
     run.gate === null &&
+    !run.hooks.onTimer &&
     !run.account.watching &&
     !run.account.rules.isMargin;
   return isSingle ? one! : null;

@@ -48,6 +48,8 @@ export interface RunSnapshot {
   readonly account: AccountState;
   readonly venue: VenueState;
   readonly fields: { readonly [name: string]: Canonical };
+  /** Timers, and how many orders the slice has; absent for a strategy without `onTimer`. */
+  readonly timers?: { readonly state: Canonical; readonly legs: number };
   /** What limits remember; absent for a run without. */
   readonly guard?: Canonical;
 }
@@ -97,6 +99,9 @@ export function snapshotRun(
     account: run.account.snapshot(),
     venue: snapshotVenue(run.venue, remembered),
     fields: encodeFields(run.strategy, declaredBy(run)),
+    ...(run.hooks.onTimer
+      ? { timers: { state: run.timers.snapshot(), legs: run.venue.legs } }
+      : {}),
     ...(run.gate === null ? {} : { guard: run.gate.snapshot() }),
   };
 }
@@ -166,6 +171,16 @@ export function restoreRun(
   run.account.restore(snapshot.account);
   restoreVenue(run.venue, snapshot.venue);
   decodeFields(run.strategy, snapshot.fields, declaredBy(run));
+  if (snapshot.timers !== undefined) {
+    // Timers fire behind the slice that was stepped last, and their orders belong to it.
+    run.now = run.timers.restore(snapshot.timers.state);
+    run.venue.begin(
+      Math.max(0, run.sliceNumber),
+      Math.max(0, run.beat),
+      run.now,
+      snapshot.timers.legs,
+    );
+  }
   if (snapshot.guard !== undefined) run.gate?.restore(snapshot.guard);
   return run;
 }

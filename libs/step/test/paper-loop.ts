@@ -183,17 +183,25 @@ export function deploy(
   let live = new LiveRun(setup);
   const paper = new PaperLoop(setup.run);
   const steps: LoopStep[] = [];
-  let n = 0;
+  let [n, timers] = [0, 0];
   let facts: AccountFact[] = [];
-  for (let slice = 0; slice < batch.length; slice++) {
-    const one = oneSlice(batch, slice);
-    facts.push(...paper.step(one));
+  const take = (last: LiveInput): LiveStep => {
     const inputs: LiveInput[] = facts.map((fact) => ({ source: 'account', n: ++n, at: 0, fact }));
-    inputs.push({ source: 'slice', n: slice + 1, batch: one });
+    inputs.push(last);
     const step = live.step(inputs);
     steps.push({ inputs, step });
     live = each(live, { inputs, step });
     facts = step.intents.flatMap((intent) => paper.apply(intent));
+    return step;
+  };
+  let due: number | null = null;
+  for (let slice = 0; slice < batch.length; slice++) {
+    const one = oneSlice(batch, slice);
+    while (due !== null && due < one.availableAt[0]!) {
+      due = take({ source: 'timer', n: ++timers, at: due }).nextTimerAt;
+    }
+    facts.push(...paper.step(one));
+    due = take({ source: 'slice', n: slice + 1, batch: one }).nextTimerAt;
   }
   return { live, paper, steps };
 }

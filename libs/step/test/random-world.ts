@@ -5,7 +5,7 @@ import type { CandleBatch, CandleColumns } from '@vela/market';
 import { sma } from '@vela/indicators';
 import type { RunSetup } from '@vela/step';
 import { Strategy } from '@vela/strategy';
-import type { Fill, OrderOptions, OrderSnapshot } from '@vela/strategy';
+import type { Fill, OrderOptions, OrderSnapshot, StrategyClass, Timer } from '@vela/strategy';
 import { simulationOptions } from '@vela/venue';
 
 const MINUTE = 60e6;
@@ -62,7 +62,7 @@ export class RandomTrader extends Strategy {
 
   override onSlice(): void {
     const count = Math.floor(this.random() * 4);
-    for (let i = 0; i < count; i++) this.#act();
+    for (let i = 0; i < count; i++) this.act();
     if (this.random() < 0.2) this.heard.push(JSON.stringify(this.position(this.#pick(2))));
     if (this.handles.length > 0) {
       const seen = this.order(this.handles[this.#pick(this.handles.length)]!);
@@ -72,7 +72,7 @@ export class RandomTrader extends Strategy {
 
   override onFill({ order, quantity, price, fee, at }: Fill): void {
     this.heard.push(JSON.stringify(['fill', order, quantity, price, fee, at]));
-    if (this.random() < 0.1) this.#act();
+    if (this.random() < 0.1) this.act();
   }
 
   override onOrder(order: OrderSnapshot): void {
@@ -89,7 +89,7 @@ export class RandomTrader extends Strategy {
     return this.handles[Math.max(0, last - this.#pick(6))]!;
   }
 
-  #act(): void {
+  protected act(): void {
     const dice = this.#pick(20);
     if (dice < 13 || this.handles.length < 2) {
       this.#place();
@@ -165,6 +165,31 @@ export class RandomTrader extends Strategy {
   }
 }
 
+/** The same trader with timers and schedules of all kinds. */
+export class TimedTrader extends RandomTrader {
+  override onStart(): void {
+    this.schedule('often', { cron: '*/3 * * * *', zone: 'America/New_York' });
+    this.after('soon', 7 * MINUTE + 30e6);
+  }
+
+  override onSlice(): void {
+    super.onSlice();
+    if (this.random() < 0.2) {
+      const { availableAt } = this.candle(0);
+      const ahead = Math.floor(this.random() * 10) * 30e6;
+      if (!Number.isNaN(availableAt))
+        this.timer(`t${Math.floor(this.random() * 3)}`, availableAt + ahead);
+    }
+    if (this.random() < 0.05) this.heard.push(String(this.cancelTimer('t1')));
+  }
+
+  override onTimer({ name, at }: Timer): void {
+    this.heard.push(`${name} ${at} ${this.slice} ${this.equity}`);
+    if (this.random() < 0.6) this.act();
+    if (this.random() < 0.3) this.after(`again-${name}`, Math.floor(this.random() * 4) * 20e6);
+  }
+}
+
 const pick = <T>(random: Random, items: readonly T[]): T => items[random.integer(items.length)]!;
 
 /** Options of the simulated venue, some of each kind. */
@@ -194,8 +219,8 @@ export function randomSimulation(seed: number): RunSetup['simulation'] {
 }
 
 /** Everything that decides a random run. */
-export const randomSetup = (seed: number, simulation = randomSimulation(seed)): RunSetup => ({
-  strategy: RandomTrader,
+export const randomSetup = (seed: number, strategy: StrategyClass = RandomTrader): RunSetup => ({
+  strategy,
   parameters: {},
   instruments: INSTRUMENTS,
   series: [
@@ -204,7 +229,7 @@ export const randomSetup = (seed: number, simulation = randomSimulation(seed)): 
     { instrument: 0, timeframe: M5 },
   ],
   cash: '10000',
-  simulation,
+  simulation: randomSimulation(seed),
   seed,
   expectedSlices: 0,
 });

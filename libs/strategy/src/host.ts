@@ -2,6 +2,7 @@ import type { Indicator } from '@vela/indicators';
 import type { Instrument } from '@vela/market';
 import type { Candle } from './candle-view.js';
 import type { OrderChange, OrderOptions, OrderSnapshot } from './order-options.js';
+import type { Schedule } from './timer.js';
 
 /** One execution. */
 export interface Fill {
@@ -76,4 +77,8 @@ export interface StrategyHost {
   isLastSessionOf(period: SessionPeriod, instrument: number): boolean;
   isSessionEnd(instrument: number): boolean;
   random(): number;
+  setTimer(name: string, at: number): void;
+  setTimerAfter(name: string, delay: number): void;
+  setSchedule(name: string, schedule: Schedule): void;
+  cancelTimer(name: string): boolean;
 }

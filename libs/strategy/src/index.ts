@@ -18,3 +18,4 @@ export { checkParameters, describeParameters } from './parameters.js';
 export type { ParameterDescription } from './parameters.js';
 export { Strategy } from './strategy.js';
 export type { ParametrisedClass, ParametrisedStrategy, StrategyClass } from './strategy.js';
+export type { Schedule, Timer } from './timer.js';

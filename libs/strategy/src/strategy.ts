@@ -8,6 +8,7 @@ import type { ColumnFunction } from './own-column.js';
 import { PLAIN_MARKET } from './order-options.js';
 import type { OrderChange, OrderOptions, OrderSnapshot } from './order-options.js';
 import { targetWeights } from './target-weights.js';
+import type { Schedule, Timer } from './timer.js';
 
 /** The named, typed and described parameters of a strategy. */
 export type ParameterShape = z.ZodRawShape;
@@ -57,6 +58,11 @@ export abstract class Strategy {
   onOrder?(order: OrderSnapshot): void;
   /** Called for each execution, after it was booked. */
   onFill?(fill: Fill): void;
+  /**
+   * Called when a timer or a schedule is due: just before the first slice that becomes known behind
+   * its instant. What it orders acts on candles that open from then on.
+   */
+  onTimer?(timer: Timer): void;
   /** Called once after the last candle. */
   onStop?(): void;
 
@@ -195,6 +201,32 @@ export abstract class Strategy {
   /** Returns whether this slice is the last one of its session; always with daily candles. */
   protected isSessionEnd(instrument = 0): boolean {
     return this.#host.isSessionEnd(instrument);
+  }
+
+  /**
+   * Sets a timer for an instant in microseconds since 1970; one of the same name is replaced. One
+   * that lies back is due before the next slice.
+   */
+  protected timer(name: string, at: number): void {
+    this.#host.setTimer(name, at);
+  }
+
+  /** Sets a timer for some microseconds behind now, the instant of the slice or timer at hand. */
+  protected after(name: string, delay: number): void {
+    this.#host.setTimerAfter(name, delay);
+  }
+
+  /**
+   * Lets `onTimer` be called again and again: `{ cron: '30 9 * * 1-5' }`, or
+   * `{ session: 'close', offset: -300e6 }` for five minutes before each close.
+   */
+  protected schedule(name: string, schedule: Schedule): void {
+    this.#host.setSchedule(name, schedule);
+  }
+
+  /** Forgets a timer or a schedule; false when there is none of that name. */
+  protected cancelTimer(name: string): boolean {
+    return this.#host.cancelTimer(name);
   }
 
   /** Returns a number in [0, 1) from the run's own seeded stream. */

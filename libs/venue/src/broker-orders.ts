@@ -67,6 +67,7 @@ export function toBrokerOrder(request: OrderRequest, names: BrokerOrderNames): B
     role: request.role === OrderRole.CLOSE ? 'close' : 'entry',
     attached: takeProfit === null && stopLoss === null ? null : { takeProfit, stopLoss },
     after: after < 0 ? null : names.idOf(after),
+    ...(isAmount(request.decidedAt) ? { decidedAt: request.decidedAt } : {}),
   };
 }
 
@@ -132,6 +133,7 @@ export function toOrderRequest(order: BrokerOrder, places: OrderPlaces): OrderRe
     goodTill: order.timeInForce === 'gtd' ? (order.goodTill ?? 0) : 0,
     reduceOnly: order.reduceOnly,
     after,
+    ...(order.decidedAt === undefined ? {} : { decidedAt: order.decidedAt }),
   };
 }
 

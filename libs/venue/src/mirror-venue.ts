@@ -54,6 +54,7 @@ export interface MirrorPlace {
   readonly leg: number;
   /** Null before the first slice. */
   readonly at: number | null;
+  readonly decidedAt: number;
   readonly isOpen: boolean;
 }
 
@@ -89,8 +90,10 @@ export class MirrorVenue extends SimulatedVenue {
   }
 
   override begin(slice: number, beat = slice, at = NaN, legs = 0): void {
-    if (this.#isOpen && this.#core.beat === beat) this.#core.at = at;
-    else super.begin(slice, beat, at, legs);
+    if (this.#isOpen && this.#core.beat === beat) {
+      this.#core.at = at;
+      this.#core.decidedAt = 0;
+    } else super.begin(slice, beat, at, legs);
     this.#isOpen = false;
   }
 
@@ -123,14 +126,19 @@ export class MirrorVenue extends SimulatedVenue {
 
   override submit(request: OrderRequest): number {
     const handle = super.submit(request);
-    if (this.#core.isLive(handle)) this.sink?.placed(handle, request);
+    if (this.#core.isLive(handle)) this.#tell(handle, request);
     return handle;
+  }
+
+  #tell(handle: number, request: OrderRequest): void {
+    const { decidedAt } = this.#core;
+    this.sink?.placed(handle, decidedAt > 0 ? { ...request, decidedAt } : request);
   }
 
   override submitMarket(request: MarketRequest): number {
     const handle = super.submitMarket(request);
     if (this.#core.isLive(handle)) {
-      this.sink?.placed(handle, { ...request, type: 0, price: 0, stopLoss: NaN, takeProfit: NaN });
+      this.#tell(handle, { ...request, type: 0, price: 0, stopLoss: NaN, takeProfit: NaN });
     }
     return handle;
   }
@@ -286,13 +294,14 @@ export class MirrorVenue extends SimulatedVenue {
 
   /** Returns where the mirror stands, for a state between two inputs. */
   get place(): MirrorPlace {
-    const { slice, beat, leg, at } = this.#core;
-    return { slice, beat, leg, at: Number.isNaN(at) ? null : at, isOpen: this.#isOpen };
+    const { slice, beat, leg, at, decidedAt } = this.#core;
+    return { slice, beat, leg, at: Number.isNaN(at) ? null : at, decidedAt, isOpen: this.#isOpen };
   }
 
   /** Puts a fresh mirror to a place. */
   goTo(place: MirrorPlace): void {
     super.begin(place.slice, place.beat, place.at ?? NaN, place.leg);
+    this.#core.decidedAt = place.decidedAt;
     this.#isOpen = place.isOpen;
   }
 }

@@ -29,6 +29,8 @@ export interface OrderRequest {
   readonly goodTill?: number;
   /** Handle of the order whose fills this one waits for, −1 or absent for none. */
   readonly after?: number;
+  /** Instant at which it was decided when that lies behind the last slice; 0 or absent otherwise. */
+  readonly decidedAt?: number;
 }
 
 /** Whether an order of a type that waits for a price can be meant for one moment only. */

@@ -71,6 +71,8 @@ export const OrderFlag = {
   TIMED: 256,
   /** Members of its group are of several instruments. */
   WIDE_GROUP: 512,
+  /** Was decided behind a slice: candles that had opened by then do not fill it. */
+  DELAYED: 1024,
 } as const;
 
 /** Why an order was refused, taken back or ended, for columns. */

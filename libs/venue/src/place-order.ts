@@ -126,9 +126,17 @@ function begin(core: VenueCore, book: Book, handle: number, asks: boolean): void
       return;
     }
   }
-  if (rules.latency > 0) orders.actsAt[handle] = core.at + rules.latency;
+  arrive(core, handle);
   book.add(handle);
   if (rules.sameClose && orders.type[handle] === OrderType.MARKET) core.wantClose++;
+}
+
+/** Fixes before which instant no candle may have opened that fills an order. */
+function arrive(core: VenueCore, handle: number): void {
+  const { orders, rules } = core;
+  if (core.decidedAt > 0) orders.flags[handle]! |= OrderFlag.DELAYED;
+  else if (rules.latency === 0) return;
+  orders.actsAt[handle] = core.at + rules.latency;
 }
 
 /** Lets an order wait for the fills of another; those that the other has already count as well. */
@@ -142,6 +150,7 @@ function wait(core: VenueCore, handle: number, parent: number): void {
   core.waiting.push(handle);
   if (core.isLive(parent)) {
     orders.flags[parent]! |= OrderFlag.PARENT;
+    if (core.decidedAt > 0) arrive(core, handle);
     return;
   }
   if (orders.state[parent] !== OrderState.FILLED) {
@@ -151,7 +160,7 @@ function wait(core: VenueCore, handle: number, parent: number): void {
   core.unwait(handle);
   orders.quantity[handle] = orders.planned[handle]!;
   orders.state[handle] = OrderState.WORKING;
-  if (core.rules.latency > 0) orders.actsAt[handle] = core.at + core.rules.latency;
+  arrive(core, handle);
   core.bookOf(handle).add(handle);
 }
 

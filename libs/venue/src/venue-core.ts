@@ -53,6 +53,8 @@ export class VenueCore {
   leg = 0;
   /** Instant at which the decisions of the slice are made. */
   at = NaN;
+  /** Instant behind the slice at which is being decided, 0 while the slice itself is. */
+  decidedAt = 0;
   /** Open of the candle that is matched. */
   openAt = 0;
   /** End of the candle that is matched. */

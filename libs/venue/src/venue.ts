@@ -69,7 +69,17 @@ export class SimulatedVenue {
     core.at = at;
     core.leg = legs;
     core.wantClose = 0;
+    core.decidedAt = 0;
     core.execution.slice = slice;
+  }
+
+  /**
+   * Goes on to an instant behind the slice at hand, because something is decided there: orders act on
+   * candles that open from then on.
+   */
+  pauseAt(at: number): void {
+    this.#core.at = at;
+    this.#core.decidedAt = at;
   }
 
   /** Orders of the slice so far. */
@@ -120,6 +130,8 @@ export class SimulatedVenue {
 
   /** Takes an order and returns its handle; one that cannot be is rejected with a reason. */
   submit(request: OrderRequest): number {
+    const { decidedAt = 0 } = request;
+    if (decidedAt > 0) this.pauseAt(decidedAt);
     return placeOrder(this.#core, request);
   }
 

@@ -4,7 +4,7 @@ import type { Finding, Rule, RuleContext } from './finding.js';
 import { extendsStrategy, strategyClasses } from './strategy-classes.js';
 
 const EXAMPLE = 'export default class MyStrategy extends Strategy { onCandle() { … } }';
-const HOOKS = ['onStart', 'onSlice', 'onCandle', 'onOrder', 'onFill', 'onStop'];
+const HOOKS = ['onStart', 'onSlice', 'onCandle', 'onOrder', 'onFill', 'onTimer', 'onStop'];
 const HOOK = /^on[A-Z]/;
 
 /** A file has one default export, a named class that extends `Strategy`, and nothing that acts. */
