@@ -105,7 +105,7 @@ export class PaperBook {
     const handle = venue.submit(request);
     assert(handle === this.orders.length, 'orders of the venue itself are known by now');
     this.orders.add(order.clientOrderId);
-    return { handle, news: this.#news() };
+    return { handle, news: this.#news(handle) };
   }
 
   /** Returns the handle of an order that others may wait for: live, or one that ended lately. */
@@ -118,7 +118,7 @@ export class PaperBook {
   /** Takes a live order back and returns what happened. */
   cancel(handle: number): PaperNews[] {
     this.#run.venue.cancel(handle);
-    return this.#news();
+    return this.#news(handle);
   }
 
   /** Changes a live order; returns the reason of the venue, 0 when it was changed. */
@@ -133,7 +133,7 @@ export class PaperBook {
       instrument: this.spec.instruments[venue.orders.instrument[handle]!]!,
     });
     const reason = venue.replace(handle, made);
-    return { reason, news: reason === OrderReason.NONE ? this.#news() : [] };
+    return { reason, news: reason === OrderReason.NONE ? this.#news(handle) : [] };
   }
 
   /** Makes live orders cancel one another. */
@@ -157,13 +157,13 @@ export class PaperBook {
     return [...this.#run.venue.allWorking(), ...this.#run.venue.waiting];
   }
 
-  #news(): PaperNews[] {
+  #news(named: number | null = null): PaperNews[] {
     const run = this.#run;
     const listener = run.strategy as PaperListener;
     run.news.tell(listener);
     const { heard } = listener;
     listener.heard = [];
-    return this.orders.news(heard, this.#at ?? 0);
+    return this.orders.news(heard, this.#at ?? 0, named);
   }
 
   /** Returns money of the sub-account in its currency. */

@@ -2,7 +2,7 @@ import type { Canonical, Micros } from '@vela/kernel';
 import type { ExecutionReport } from '@vela/orders';
 
 /** How many executions are remembered to be told again. */
-const REMEMBERED = 10_000;
+const REMEMBERED = 4_000;
 
 /** The latest executions of an account with the instants of the market at which they were told. */
 export class PaperHistory {

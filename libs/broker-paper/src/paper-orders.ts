@@ -3,7 +3,7 @@ import type { Canonical } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import type { ExecutionReport, OrderReport } from '@vela/orders';
 import { clientOrderId } from '@vela/orders';
-import { OrderState, decimalText, quantityText, reportOrder } from '@vela/venue';
+import { OrderFlag, OrderState, decimalText, quantityText, reportOrder } from '@vela/venue';
 import type { SimulatedVenue } from '@vela/venue';
 import type { Heard } from './paper-listener.js';
 import type { PaperNews } from './paper-news.js';
@@ -16,6 +16,8 @@ interface PaperOrder {
   cost: number;
   /** How it was told of last; null before the first time. */
   told: OrderReport | null;
+  /** The numbers of its row as they were then; null when they are to be looked at anew. */
+  seen: readonly number[] | null;
 }
 
 /** What the orders of a book are named by. */
@@ -68,19 +70,23 @@ export class PaperOrders {
 
   /** Returns the handles of the orders that have not ended, in the order in which they were placed. */
   live(): number[] {
-    return [...this.#live].toSorted((a, b) => a - b);
+    // Handles are taken up in their order, and a set keeps it.
+    return [...this.#live];
   }
 
   /** Takes up the newest order of the venue under the id that its sender gave it. */
   add(id: string): void {
     const handle = this.#orders.length;
-    this.#orders.push({ clientOrderId: id, executed: 0, cost: 0, told: null });
+    this.#orders.push({ clientOrderId: id, executed: 0, cost: 0, told: null, seen: null });
     this.#handles.set(id, handle);
     this.#live.add(handle);
   }
 
-  /** Returns what is new: orders of the venue itself, then what was heard, then what changed. */
-  news(heard: readonly Heard[], at: number): PaperNews[] {
+  /**
+   * Returns what is new: orders of the venue itself, then what was heard, then what changed. A
+   * request changes the order that it names and those that hang on it, a slice any.
+   */
+  news(heard: readonly Heard[], at: number, named: number | null = null): PaperNews[] {
     const news: PaperNews[] = [];
     this.#time = Math.max(this.#time, at);
     while (this.#orders.length < this.#venue.orders.length) this.#open(news);
@@ -88,8 +94,34 @@ export class PaperOrders {
       if (fill !== null) news.push({ kind: 'execution', execution: this.#book(handle, fill) });
       else this.#tell(handle, news);
     }
-    for (const handle of this.live()) this.#tell(handle, news);
+    if (named !== null) this.#tell(named, news);
+    for (const handle of this.#live.size === 0 ? [] : this.live()) {
+      if (named === null || this.#venue.orders.parent[handle] === named + 1)
+        this.#look(handle, news);
+    }
     return news;
+  }
+
+  /** Tells of an order when a number of its row is another than when it was told last. */
+  #look(handle: number, news: PaperNews[]): void {
+    const order = this.#orders[handle]!;
+    const numbers = this.#numbersOf(handle);
+    if (order.seen !== null && numbers.every((value, index) => value === order.seen![index]))
+      return;
+    this.#tell(handle, news);
+  }
+
+  #numbersOf(handle: number): number[] {
+    const { state, quantity, filled, price, limit, planned, flags } = this.#venue.orders;
+    return [
+      state[handle]!,
+      quantity[handle]!,
+      filled[handle]!,
+      price[handle]!,
+      limit[handle]!,
+      planned[handle]!,
+      flags[handle]! & OrderFlag.TRIGGERED,
+    ];
   }
 
   /** Takes up an order that the venue placed and tells of it as it was before it could be filled. */
@@ -145,6 +177,7 @@ export class PaperOrders {
   #tell(handle: number, news: PaperNews[]): void {
     const order = this.#orders[handle]!;
     const report = this.#reportOf(handle);
+    order.seen = this.#numbersOf(handle);
     const state = this.#venue.orders.state[handle];
     if (state !== OrderState.WORKING && state !== OrderState.WAITING) this.#live.delete(handle);
     if (order.told !== null && isSame(order.told, report)) return;
@@ -192,7 +225,7 @@ export class PaperOrders {
       const [id, executed, cost, values] = stored as [string, number, number, Canonical[] | null];
       const handle = this.#orders.length;
       const told = values === null ? null : reportFrom(values);
-      this.#orders.push({ clientOrderId: id, executed, cost, told });
+      this.#orders.push({ clientOrderId: id, executed, cost, told, seen: null });
       this.#handles.set(id, handle);
       const live = this.#venue.orders.state[handle];
       if (live === OrderState.WORKING || live === OrderState.WAITING) this.#live.add(handle);

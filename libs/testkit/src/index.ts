@@ -23,3 +23,8 @@ export { MemoryAccountStore } from './live/memory-account-store.js';
 export { SCRIPTED_CAPABILITIES, ScriptedBroker } from './live/scripted-broker.js';
 export { ScriptedVenue } from './live/scripted-venue.js';
 export type { Fault } from './live/scripted-venue.js';
+export { CONFORMANCE_CASES, brokerConformance, runCase } from './conformance/broker-conformance.js';
+export type { ConformanceWorld } from './conformance/conformance-world.js';
+export { FaultyBroker } from './conformance/faulty-broker.js';
+export { SimulatedWorld } from './conformance/simulated-world.js';
+export type { SimulatedVenues } from './conformance/simulated-world.js';
