@@ -10,6 +10,8 @@ import type { WebSocket } from 'ws';
 import type { Host } from '../../host/host.js';
 import { refusedOrigin } from '../../http/origin.js';
 import { GRAPHQL_PATH } from '../graphql-module.js';
+import { keepAlive, sayGoodbye, sent } from './heartbeat.js';
+import { STREAM_PATH, plainGateway } from './plain-stream.js';
 import { protocolOptions } from './protocol-options.js';
 import type { Peer } from './protocol-options.js';
 import { SOCKET_LIMITS } from './socket-limits.js';
@@ -23,8 +25,8 @@ export interface WebsocketEndpoint {
 }
 
 /**
- * Serves the graphql-transport-ws protocol on the path of the API of an HTTP server. Upgrades of
- * other paths are refused. An answer is pulled when the one before it was written, so a client that
+ * Serves the graphql-transport-ws protocol on the path of the API of an HTTP server, and the plain
+ * gateway beside it. Upgrades of other paths are refused. An answer is pulled when the one before it was written, so a client that
  * does not read holds one event for each subscription and no queue.
  */
 export function serveWebsocket(
@@ -38,9 +40,12 @@ export function serveWebsocket(
     handleProtocols: (protocols) =>
       protocols.has('graphql-transport-ws') ? 'graphql-transport-ws' : false,
   });
+  const plain = plainGateway(schema, host);
+  const open = (): number => sockets.clients.size + plain.sockets();
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const refused = refusedOrigin(request.headers) ?? refusedPath(request, sockets.clients.size);
+    const refused = refusedOrigin(request.headers) ?? refusedPath(request, open());
     if (refused !== null) return refuseUpgrade(socket, refused);
+    if (pathOf(request) === STREAM_PATH) return plain.accept(request, socket, head);
     sockets.handleUpgrade(request, socket, head, (client) => {
       sockets.emit('connection', client, request);
     });
@@ -51,30 +56,19 @@ export function serveWebsocket(
     attach(protocol, socket, host.logger);
   });
   return {
-    sockets: () => sockets.clients.size,
+    sockets: open,
     close: async () => {
       server.off('upgrade', upgrade);
-      for (const socket of sockets.clients) socket.close(CloseCode.GoingAway, 'the server stops');
-      await closed(sockets);
+      await Promise.all([sayGoodbye(sockets), plain.close()]);
     },
   };
 }
 
-const CloseCode = { GoingAway: 1_001, InternalServerError: 4_500 } as const;
-/** Time for the goodbyes of clients. */
-const GOODBYE_MS = 300;
+const CloseCode = { InternalServerError: 4_500 } as const;
 
-/** Connects a socket with the protocol, and ends it when a ping stays unanswered. */
+/** Connects a socket with the protocol. */
 function attach(protocol: ProtocolServer<Peer>, socket: WebSocket, log: Logger): void {
-  let answered = true;
-  const ping = setInterval(() => {
-    if (!answered) return socket.terminate();
-    answered = false;
-    socket.ping();
-  }, SOCKET_LIMITS.pingMs);
-  socket.on('pong', () => {
-    answered = true;
-  });
+  keepAlive(socket);
   // A client that breaks the rules of websockets is closed by the library with the right code.
   socket.on('error', (error) => {
     log.debug('a websocket broke', { reason: messageOf(error) });
@@ -98,36 +92,16 @@ function attach(protocol: ProtocolServer<Peer>, socket: WebSocket, log: Logger):
     { socket },
   );
   socket.once('close', (code, reason) => {
-    clearInterval(ping);
     void ended(code, reason.toString());
   });
 }
 
-/** Resolves when the text was handed to the system, so that a slow client slows its streams. */
-function sent(socket: WebSocket, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    if (socket.readyState !== socket.OPEN) return resolve();
-    // A failure to send comes with the end of the socket, which ends its streams.
-    socket.send(text, () => resolve());
-  });
-}
-
-async function closed(sockets: WebSocketServer): Promise<void> {
-  const impatience = setTimeout(() => {
-    for (const socket of sockets.clients) socket.terminate();
-  }, GOODBYE_MS);
-  await Promise.all(
-    [...sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve))),
-  );
-  clearTimeout(impatience);
-  sockets.close();
-}
-
 function refusedPath(request: IncomingMessage, open: number): string | null {
   if (open >= SOCKET_LIMITS.sockets) return '503 Service Unavailable';
-  const path = (request.url ?? '').split('?')[0];
-  return path === GRAPHQL_PATH ? null : '404 Not Found';
+  return [GRAPHQL_PATH, STREAM_PATH].includes(pathOf(request)) ? null : '404 Not Found';
 }
+
+const pathOf = ({ url }: IncomingMessage): string => (url ?? '').split('?')[0] ?? '';
 
 function refuseUpgrade(socket: Duplex, status: string): void {
   socket.on('error', () => socket.destroy());
