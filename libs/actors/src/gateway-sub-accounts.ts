@@ -1,5 +1,6 @@
 import { MANUAL } from '@vela/execution';
 import { VelaError, messageOf } from '@vela/kernel';
+import type { Canonical } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import type {
   AccountRecord,
@@ -93,14 +94,14 @@ export class GatewaySubAccounts {
     if (feed === null || this.open.has(`${MANUAL}/${feed.id}`)) return;
     const ids = [...new Set(feed.series.map((one) => one.instrumentId))];
     await this.market.know(ids);
-    const { cash } = this.account.options;
+    const { cash, simulation } = this.account.options;
     const own: SubAccount = {
       instruments: this.instrumentsOf(ids),
       timeframes: [...new Set(feed.series.map(({ timeframe }) => timeframe))],
       after: feed.lastSlice,
       cash: typeof cash === 'string' || typeof cash === 'number' ? String(cash) : MANUAL_CASH,
       currency: this.account.currency,
-      simulation: {},
+      simulation: optionsOf(simulation),
       seed: 1,
     };
     await this.ask(MANUAL, subAccountSpec(own, feed), signal);
@@ -145,3 +146,9 @@ export class GatewaySubAccounts {
     }
   }
 }
+
+/** Returns the options of the simulated venue that an account names for orders by hand. */
+const optionsOf = (named: Canonical | undefined): SubAccountSpec['simulation'] =>
+  typeof named === 'object' && named !== null && !Array.isArray(named)
+    ? (named as { readonly [name: string]: Canonical })
+    : {};

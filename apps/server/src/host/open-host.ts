@@ -35,6 +35,7 @@ import { registerBuiltIns } from './built-ins.js';
 import { Closing } from './closing.js';
 import { startEngine } from './engine.js';
 import type { Host } from './host.js';
+import { openReexecution } from './reexecution.js';
 import { openStorage } from './storage.js';
 
 /** How a host opens. */
@@ -109,7 +110,10 @@ export async function openHost(options: HostOptions): Promise<Host> {
       strategies,
       backtests,
       data: new DataService(ground),
-      live: createLiveServices(ground, { strategies, reexecution: null }),
+      live: createLiveServices(ground, {
+        strategies,
+        reexecution: openReexecution(ground, closing),
+      }),
       monteCarlo: new MonteCarloService(ground, backtests, simulations),
       system: new SystemService(ground, {
         version: ENGINE_VERSION,

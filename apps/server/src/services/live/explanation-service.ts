@@ -33,7 +33,7 @@ export class ExplanationService {
   constructor(
     private readonly ground: Ground,
     private readonly orders: OrderService,
-    private readonly reexecution: Reexecution | null,
+    private readonly reexecution: Reexecution,
   ) {}
 
   /** Returns why an order exists, null when there is no such order. */
@@ -73,9 +73,6 @@ export class ExplanationService {
     input: number,
     signal: AbortSignal,
   ): Promise<Pick<OrderExplanation, 'view' | 'viewMissing'>> {
-    if (this.reexecution === null) {
-      return { view: null, viewMissing: 'this server runs no strategies' };
-    }
     try {
       return { view: await this.reexecution.viewAt(deployment, input, signal), viewMissing: null };
     } catch (error) {

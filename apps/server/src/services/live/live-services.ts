@@ -35,7 +35,7 @@ export interface LiveServices {
 /** Returns the use cases of live trading over the ports. */
 export function createLiveServices(
   ground: Ground,
-  options: { readonly strategies: StrategyService; readonly reexecution: Reexecution | null },
+  options: { readonly strategies: StrategyService; readonly reexecution: Reexecution },
 ): LiveServices {
   const { strategies, reexecution } = options;
   const accounts = new AccountService(ground);
