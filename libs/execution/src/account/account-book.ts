@@ -58,6 +58,16 @@ export class AccountBook {
     return this.nets.get(instrumentId) ?? 0n;
   }
 
+  /** Returns the signed quantity of the sub-accounts that are long (1) or short (−1). */
+  oneSided(instrumentId: string, side: 1 | -1): bigint {
+    let sum = 0n;
+    for (const position of this.positions.values()) {
+      if (position.instrumentId !== instrumentId) continue;
+      if (position.quantity > 0n === side > 0) sum += position.quantity;
+    }
+    return sum;
+  }
+
   /** Returns every instrument of which something is held or was. */
   instruments(): readonly string[] {
     return [...this.nets.keys()];

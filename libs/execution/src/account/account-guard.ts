@@ -38,7 +38,10 @@ export interface AccountOpenOrder {
 /** The account as its limits see it; every order counts from the moment at which its send opened. */
 export interface GuardedBrokerAccount {
   readonly now: Micros;
-  /** Net signed quantity over all sub-accounts in whole units. */
+  /**
+   * Signed quantity over all sub-accounts in whole units; for a check those on the other side of the
+   * order count as flat, because they may become so at any time.
+   */
   position(instrumentId: string): number;
   /** Every instrument of which something is held. */
   held(): readonly string[];

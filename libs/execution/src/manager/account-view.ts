@@ -16,14 +16,34 @@ const sideOf = (side: 'buy' | 'sell'): 1 | -1 => (side === 'buy' ? 1 : -1);
 export const restOf = (order: ManagedOrder): bigint =>
   order.quantity > order.view.cumulative ? order.quantity - order.view.cumulative : 0n;
 
-/** Returns whether an order is against the position of its sub-account and no larger. */
-export function reduces(desk: Desk, order: BrokerOrder): boolean {
+/**
+ * Returns whether an order is against the position of its sub-account and, together with the exits
+ * that work already, no larger. `certain` also counts exits that are being canceled: they may fill.
+ */
+export function reduces(desk: Desk, order: BrokerOrder, certain = false): boolean {
   const held = desk.book.position(order.subAccount, order.instrumentId).quantity;
   const isAgainst = order.side === 'buy' ? held < 0n : held > 0n;
   if (!isAgainst) return false;
   // The venue itself cuts such an order to what is held.
   if (order.reduceOnly && desk.capabilities.reduceOnly) return true;
-  return order.quantity !== null && amountOf(order.quantity) <= magnitude(held);
+  if (order.quantity === null) return false;
+  return amountOf(order.quantity) + exitsOf(desk, order, certain) <= magnitude(held);
+}
+
+/** Returns what other exits of a sub-account may still fill; the venue itself cuts some of them. */
+function exitsOf(desk: Desk, order: BrokerOrder, certain: boolean): bigint {
+  let sum = 0n;
+  for (const one of desk.open.values()) {
+    const { clientOrderId, subAccount, instrumentId, side, reduceOnly } = one.row.order;
+    const isOther =
+      clientOrderId === order.clientOrderId ||
+      subAccount !== order.subAccount ||
+      instrumentId !== order.instrumentId ||
+      side !== order.side;
+    if (isOther || reduceOnly || (one.cancel !== null && !certain)) continue;
+    sum += restOf(one);
+  }
+  return sum;
 }
 
 /** Returns an order as the limits of its account see it. */
@@ -42,14 +62,19 @@ export const guardedOrder = (
   price: priceOf(order),
   reduceOnly: order.reduceOnly,
   role: order.role,
-  reduces: reduces(desk, order),
+  reduces: reduces(desk, order, true),
   replaces,
 });
 
-/** Returns the account as its limits see it. */
-export const guardedAccount = (desk: Desk): GuardedBrokerAccount => ({
+/**
+ * Returns the account as its limits see it, for an order of a side. Sub-accounts that stand on that
+ * side count with what they hold, those on the other side as if they were flat: what exits may then
+ * never lead beyond a limit, so that exits need not ask. Without a side positions are net.
+ */
+export const guardedAccount = (desk: Desk, side: 1 | -1 | 0 = 0): GuardedBrokerAccount => ({
   now: desk.now,
-  position: (instrumentId) => numberOf(desk.book.net(instrumentId)),
+  position: (instrumentId) =>
+    numberOf(side === 0 ? desk.book.net(instrumentId) : desk.book.oneSided(instrumentId, side)),
   held: () => desk.book.instruments().filter((id) => desk.book.net(id) !== 0n),
   lastPrice: (instrumentId) => desk.market.lastPrice(instrumentId),
   valueOf: (instrumentId) => desk.market.instrument(instrumentId)?.multiplier ?? 1,

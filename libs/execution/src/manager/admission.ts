@@ -77,7 +77,7 @@ function checkAccount(
   }
   if (!instrument.tradable) return denied('INVALID_ORDER', `${instrument.symbol} is not tradable`);
   const guarded = guardedOrder(desk, order, instrument, replaces);
-  const denial = desk.guard.check(guarded, guardedAccount(desk));
+  const denial = desk.guard.check(guarded, guardedAccount(desk, guarded.side));
   if (denial !== null) return { kind: 'denied', denial };
   const reserved = isExit ? 0n : costOf(desk, order);
   const before = replaces === null ? 0n : amountOf(desk.orders.get(replaces)?.row.reserved ?? '0');

@@ -46,13 +46,20 @@ export class ScriptedVenue {
   price = 100;
   time = 1_000_000;
   private readonly refusesUsedIds: boolean;
+  private readonly ids = new Map<string, VenueOrder>();
+  private readonly held = new Map<string, number>();
+  private readonly live = new Set<VenueOrder>();
 
   constructor(options: ScriptedVenueOptions = {}) {
     this.refusesUsedIds = options.refusesUsedIds ?? true;
   }
 
   /** Takes an order; what it tells comes as events. */
-  place(order: BrokerOrder, fault: Fault, tell: (event: BrokerEvent) => void): Outcome<OrderReport> {
+  place(
+    order: BrokerOrder,
+    fault: Fault,
+    tell: (event: BrokerEvent) => void,
+  ): Outcome<OrderReport> {
     if (fault === 'lost') return { kind: 'unknown', cause: 'timeout' };
     this.arrived.push(order.clientOrderId);
     if (this.refusesUsedIds && this.byId(order.clientOrderId) !== null) {
@@ -72,16 +79,14 @@ export class ScriptedVenue {
       at: ++this.time,
     };
     this.orders.push(taken);
+    this.live.add(taken);
+    if (!this.ids.has(order.clientOrderId)) this.ids.set(order.clientOrderId, taken);
     tell({ epoch: 1, kind: 'order', report: this.report(taken) });
     return this.answer(fault, this.report(taken));
   }
 
   /** Cancels an order. */
-  cancel(
-    clientOrderId: string,
-    fault: Fault,
-    tell: (event: BrokerEvent) => void,
-  ): Outcome<null> {
+  cancel(clientOrderId: string, fault: Fault, tell: (event: BrokerEvent) => void): Outcome<null> {
     if (fault === 'lost') return { kind: 'unknown', cause: 'timeout' };
     const order = this.byId(clientOrderId);
     if (order === null) return { kind: 'rejected', code: 'not-found', message: 'no such order' };
@@ -147,6 +152,8 @@ export class ScriptedVenue {
       inferred: false,
     };
     this.executions.push(execution);
+    const signed = side === 'buy' ? quantity : -quantity;
+    this.held.set(instrumentId, (this.held.get(instrumentId) ?? 0) + signed);
     return [
       { epoch: 1, kind: 'execution', execution },
       { epoch: 1, kind: 'order', report: this.report(order) },
@@ -155,16 +162,22 @@ export class ScriptedVenue {
 
   /** Returns the order that was taken first under an id. */
   byId(clientOrderId: string): VenueOrder | null {
-    return this.orders.find(({ order }) => order.clientOrderId === clientOrderId) ?? null;
+    const order = this.ids.get(clientOrderId) ?? null;
+    // A test may hide an order.
+    return order !== null && this.orders.includes(order) ? order : null;
   }
 
   /** Returns the orders that may fill. */
   working(): readonly VenueOrder[] {
-    return this.orders.filter(({ status }) => status === 'working');
+    for (const order of this.live) if (order.status !== 'working') this.live.delete(order);
+    return [...this.live];
   }
 
   /** Looks an order up by either id. */
-  find(by: { readonly clientOrderId?: string; readonly venueOrderId?: string }): OrderReport | 'absent' {
+  find(by: {
+    readonly clientOrderId?: string;
+    readonly venueOrderId?: string;
+  }): OrderReport | 'absent' {
     const found = this.orders.find(
       ({ order, venueOrderId }) =>
         order.clientOrderId === by.clientOrderId || venueOrderId === by.venueOrderId,
@@ -196,12 +209,7 @@ export class ScriptedVenue {
 
   /** Returns what is held of each instrument. */
   positions(): ReadonlyMap<string, number> {
-    const held = new Map<string, number>();
-    for (const { instrumentId, side, quantity } of this.executions) {
-      const signed = side === 'buy' ? Number(quantity) : -Number(quantity);
-      held.set(instrumentId, (held.get(instrumentId) ?? 0) + signed);
-    }
-    return held;
+    return this.held;
   }
 
   /** Returns how the venue describes an order. */
