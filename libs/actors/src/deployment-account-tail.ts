@@ -141,7 +141,9 @@ class Tail {
     // What happened before anybody followed is read by each for itself.
     if (this.last < 0) this.last = lastFact;
     while (this.last < lastFact) {
-      const rows = await this.ports.accounts.facts(accountId, this.last, PAGE);
+      const page = await this.ports.accounts.facts(accountId, this.last, PAGE);
+      // What came meanwhile belongs to a watermark that is not known yet.
+      const rows = page.filter(({ n }) => n <= lastFact);
       if (rows.length === 0) return;
       for (const follower of this.#followers) if (follower.known === this.last) follower.hand(rows);
       this.last = rows.at(-1)!.n;

@@ -68,7 +68,6 @@ class DeploymentWork {
     this.#inputs = new DeploymentInputs(ports, record, {
       tails,
       cursors: image.cursors,
-      hasWatermark: () => this.#steps?.prepared.hasWatermark ?? false,
       wake: () => this.#wake(),
     });
   }

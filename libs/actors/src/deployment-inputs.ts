@@ -2,7 +2,6 @@ import { messageOf } from '@vela/kernel';
 import type { Micros } from '@vela/kernel';
 import { createPace } from '@vela/ports';
 import type {
-  AccountLogRow,
   ActorCommand,
   Cursors,
   DeploymentRecord,
@@ -65,8 +64,6 @@ export class DeploymentInputs {
     private readonly options: {
       readonly tails: AccountTails;
       readonly cursors: Cursors;
-      /** Whether facts carry instants of the market, see {@link VenueTraits}. */
-      readonly hasWatermark: () => boolean;
       readonly wake: () => void;
     },
   ) {
@@ -135,9 +132,7 @@ export class DeploymentInputs {
    * it led to. It stays until {@link DeploymentInputs.took} takes it away.
    */
   next(view: InputView): NextInput | null {
-    const facts = view.takesFacts
-      ? this.#factsUntil(Math.max(view.marketTime, this.#lastTaken.at))
-      : [];
+    const facts = view.takesFacts && !this.#holdsFacts(view) ? this.#facts() : [];
     if (facts.length > 0) return { kind: 'inputs', inputs: facts };
     const [row] = this.#commands;
     const command: NextInput | null = row === undefined ? null : { kind: 'command', row };
@@ -150,7 +145,7 @@ export class DeploymentInputs {
     // A timer fires just before the first slice with a later instant, and acts on its candles.
     if (due !== null && due < slice.availableAt) return { kind: 'timer', at: due };
     if (view.waitsForVenue && this.account.watermark(slice.feedId) < slice.n) return null;
-    const before = this.#factsUntil(slice.availableAt);
+    const before = this.#facts();
     // So many that there may be more: the slice waits for all of them.
     if (before.length === FACTS_MAX) return { kind: 'inputs', inputs: before };
     return { kind: 'inputs', inputs: [...before, sliceInput(slice)] };
@@ -197,20 +192,18 @@ export class DeploymentInputs {
     this.#lastTaken = { n, at: batch.availableAt[0]! };
   }
 
-  /** Returns facts in the order of the log; those that the next slice led to wait for it. */
-  #factsUntil(instant: Micros): readonly LiveInput[] {
-    const facts: LiveInput[] = [];
-    const hasWatermark = this.options.hasWatermark();
-    for (const { n, at, fact } of this.account.rows) {
-      if (facts.length === FACTS_MAX || (hasWatermark && happenedBehind(fact, instant))) break;
-      facts.push({ source: 'account', n, at, fact });
-    }
-    return facts;
+  /** Returns facts in the order of the log. */
+  #facts(): readonly LiveInput[] {
+    const rows = this.account.rows.slice(0, FACTS_MAX);
+    return rows.map(({ n, at, fact }) => ({ source: 'account', n, at, fact }));
   }
-}
 
-/** Returns whether a venue that lives in market time says that something happened later. */
-function happenedBehind(fact: AccountLogRow['fact'], instant: Micros): boolean {
-  if (fact.kind === 'report') return fact.report.venueTime > instant;
-  return fact.kind === 'execution' && fact.execution.venueTime > instant;
+  /**
+   * Whether facts wait for the next slice, of which the venue has told already: a timer that fires
+   * before that slice knows nothing of what it led to.
+   */
+  #holdsFacts(view: InputView): boolean {
+    if (!view.takesSlices || !view.waitsForVenue || this.#dueTimer(view) === null) return false;
+    return this.account.watermark(this.record.feedId) > this.#lastTaken.n;
+  }
 }

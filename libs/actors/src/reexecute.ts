@@ -85,6 +85,7 @@ export async function reexecute(
       signal?.throwIfAborted();
       if (!(await run.take(step, until ?? Infinity))) break;
     }
+    if (until === undefined) run.finish();
     const view = until === undefined ? null : await session.describe();
     return { inputs: run.inputs, links: run.links, difference: run.difference, view };
   } finally {
@@ -98,8 +99,9 @@ class Reexecuted {
   links = 0;
   difference: TapeDifference | null = null;
   #last: LiveStep | null = null;
-  /** Entries that came out and were not compared yet. */
-  #found: TapeEntry[] = [];
+  /** Entries that were committed and those that came out, as far as they were not compared yet. */
+  readonly #expected: TapeEntry[] = [];
+  readonly #found: TapeEntry[] = [];
   /** Decisions since the last entry that agreed, and its number. */
   #intents: Intent[] = [];
   #agreed = 0;
@@ -123,16 +125,24 @@ class Reexecuted {
     this.inputs += inputs.length;
     this.#found.push(...last.tape);
     this.#intents.push(...last.intents);
-    if (this.inputs >= until) return false;
-    if (step.entry === null) return true;
-    this.difference = await this.#compare(step.entry);
-    return this.difference === null;
+    if (step.entry !== null) this.#expected.push(step.entry);
+    // Slices that led to nothing are linked when the next input is known.
+    while (this.#expected.length > 0 && this.#found.length > 0) {
+      this.difference = await this.#compare(this.#expected.shift()!, this.#found.shift()!);
+      if (this.difference !== null) return false;
+    }
+    return this.inputs < until;
   }
 
-  async #compare(expected: TapeEntry): Promise<TapeDifference | null> {
-    const found = this.#found.shift();
+  /** Says that the tape is over: what was committed and did not come out is a difference. */
+  finish(): void {
+    const [missing] = this.#expected;
+    if (this.difference !== null || missing === undefined) return;
+    this.difference = this.#differs(missing, undefined, 'tape', 'no link came out');
+  }
+
+  async #compare(expected: TapeEntry, found: TapeEntry): Promise<TapeDifference | null> {
     const isAlike =
-      found !== undefined &&
       found.seq === expected.seq &&
       found.source === expected.source &&
       found.from === expected.from &&
