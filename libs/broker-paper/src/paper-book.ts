@@ -28,6 +28,12 @@ export interface BookPlace {
 }
 
 /**
+ * What a slice leads to is told at instants within so many microseconds before it closes, what a
+ * request leads to behind the slice: by their instants alone facts belong before one slice.
+ */
+const BEFORE_CLOSE = 500_000;
+
+/**
  * The venue, the ledger and the fees of one sub-account over one feed: a run without a strategy, so
  * that it fills as a backtest of the deployment would. Requests come between slices and act from
  * the next one on.
@@ -89,8 +95,9 @@ export class PaperBook {
     if (run.ledger.held > 0 && run.account.rules.isMargin) run.callMargin();
     advance(run, this.#held.release(own));
     run.discardResults();
+    const opensAt = this.#at ?? 0;
     this.#at = run.now;
-    return this.#news();
+    return this.#news(null, Math.max(opensAt, run.now - BEFORE_CLOSE));
   }
 
   /** Places an order and returns its handle; throws `INVALID_INPUT` or `NOT_FOUND` for none. */
@@ -157,13 +164,13 @@ export class PaperBook {
     return [...this.#run.venue.allWorking(), ...this.#run.venue.waiting];
   }
 
-  #news(named: number | null = null): PaperNews[] {
+  #news(named: number | null = null, from = this.#at ?? 0): PaperNews[] {
     const run = this.#run;
     const listener = run.strategy as PaperListener;
     run.news.tell(listener);
     const { heard } = listener;
     listener.heard = [];
-    return this.orders.news(heard, this.#at ?? 0, named);
+    return this.orders.news(heard, from, named);
   }
 
   /** Returns money of the sub-account in its currency. */
