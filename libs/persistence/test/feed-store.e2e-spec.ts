@@ -251,8 +251,10 @@ describe('the feed store', () => {
       await world.accounts.commit(
         writeOf(gateway, 6, { facts: [{ actorId: 'act_d1', fact: told, at: 1 }] }),
       );
+      await counts(0);
+      await world.deployments.commit([commitOf(claim, 3, { cursors: { ...cursors, account: 2 } })]);
       await counts(1);
-      await world.deployments.commit([commitOf(claim, 3, { cursors: { ...cursors, account: 3 } })]);
+      await world.deployments.commit([commitOf(claim, 4, { cursors: { ...cursors, account: 3 } })]);
       await counts(0);
       // What names nobody concerns everybody.
       const off = { kind: 'quarantine', instrumentId: 'i', on: true, reason: 'r' } as const;

@@ -74,7 +74,7 @@ end $$;
 -- slice, and until its gateway has taken each of its intents and every send and every change of an
 -- order is answered: what it decides on slice n is then at the venue before slice n + 1. Rows of the
 -- account's log must be read as well, because something may be decided on them; but what the venue
--- reports of its orders is taken with the next slice.
+-- reports of its orders is taken with the next slice, and with it what stands behind.
 create function vela_feed_followers(p_feed text, p_slice bigint, out active bigint,
   out behind bigint)
 language sql stable as $$
@@ -84,10 +84,9 @@ language sql stable as $$
     or exists (select from broker_order o where o.account_id = d.account_id
       and o.actor_id = d.actor_id and o.send in ('sending', 'accepted', 'unknown')
       and (o.send = 'sending' or o.status in ('pending_cancel', 'pending_replace')))
-    or exists (select from account_log l where l.account_id = d.account_id
-      and l.actor_id = d.actor_id and l.n > i.account and l.kind not in ('report', 'execution'))
-    or exists (select from account_log l where l.account_id = d.account_id
-      and l.actor_id is null and l.n > i.account))
+    or (select l.kind from account_log l where l.account_id = d.account_id
+        and (l.actor_id = d.actor_id or l.actor_id is null) and l.n > i.account
+      order by l.n limit 1) not in ('report', 'execution'))
   from deployment d
     join actor a on a.id = d.actor_id
     join deployment_image i on i.actor_id = d.actor_id
