@@ -19,7 +19,11 @@ async function ready(world = new GatewayWorld()): Promise<GatewayWorld> {
   return world;
 }
 
-function intend(world: GatewayWorld, seq: number, words: Parameters<typeof orderOf>[2] = {}): string {
+function intend(
+  world: GatewayWorld,
+  seq: number,
+  words: Parameters<typeof orderOf>[2] = {},
+): string {
   const order = orderOf(DAY, seq, words);
   world.intend(DAY, { seq, leg: 0, kind: 'place', order });
   return order.clientOrderId;
@@ -134,7 +138,10 @@ describe('a gateway whose broker does not answer', () => {
     const second = intend(world, 2);
     let_in();
     await world.run(40_000);
-    expect([orderRow(world, first).send, orderRow(world, second).send]).toEqual(['denied', 'accepted']);
+    expect([orderRow(world, first).send, orderRow(world, second).send]).toEqual([
+      'denied',
+      'accepted',
+    ]);
   });
 
   it('compares everything anew when the connection was lost', async () => {

@@ -95,7 +95,7 @@ export class GatewayIntake {
   async read(targets: IntakeTargets): Promise<void> {
     const { market, subAccounts, signal } = targets;
     await this.when('market', async () => {
-      await market.refresh();
+      await market.watch();
       await subAccounts.openAll(signal);
     });
     await this.when('switches', async () => {

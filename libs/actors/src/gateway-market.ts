@@ -1,12 +1,23 @@
 import type { MarketView } from '@vela/execution';
 import { messageOf } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
-import type { DeploymentRecord, FeedRecord, FeedSlice, FeedState } from '@vela/ports';
+import { DEPLOYMENT_STATES } from '@vela/ports';
+import type {
+  DeploymentRecord,
+  DeploymentState,
+  FeedRecord,
+  FeedSlice,
+  FeedState,
+} from '@vela/ports';
 import { Subscription } from 'rxjs';
 import type { GatewayPorts } from './gateway-ports.js';
 
 /** Deployments of one account that are looked at, at most. */
 const DEPLOYMENTS_MAX = 2_000;
+/** How often all of them are read, and feeds without a pulse, when nothing seems to have changed. */
+const REFRESH_MS = { deployments: 10_000, feeds: 1_000 };
+const ENDED: readonly DeploymentState[] = ['stopped', 'failed'];
+const ACTIVE = DEPLOYMENT_STATES.filter((state) => !ENDED.includes(state));
 
 /**
  * The market as a gateway sees it: the feeds that deployments of its account follow with their
@@ -19,13 +30,15 @@ export class GatewayMarket implements MarketView {
   private readonly prices = new Map<string, number>();
   private readonly instruments = new Map<string, Instrument>();
   private readonly following = new Subscription();
+  private readAt = { deployments: -Infinity, feeds: -Infinity };
+  private active = -1;
 
   constructor(
     private readonly tenantId: string,
     private readonly accountId: string,
     private readonly ports: Pick<
       GatewayPorts,
-      'deployments' | 'feeds' | 'instruments' | 'slices' | 'log'
+      'deployments' | 'feeds' | 'instruments' | 'slices' | 'log' | 'now'
     >,
   ) {}
 
@@ -42,16 +55,30 @@ export class GatewayMarket implements MarketView {
     return this.instruments.get(instrumentId) ?? null;
   }
 
-  /** Reads which deployments trade on the account and how their feeds are. */
+  /** Looks whether other deployments trade on the account, and how the feeds are. */
+  async watch(): Promise<void> {
+    const { deployments, now } = this.ports;
+    const filter = { accountId: this.accountId, states: ACTIVE };
+    const active = await deployments.count(this.tenantId, filter);
+    const isOld = now() - this.readAt.deployments >= REFRESH_MS.deployments;
+    if (active !== this.active || isOld) await this.refresh();
+    this.active = active;
+    if (now() - this.readAt.feeds < REFRESH_MS.feeds) return;
+    this.readAt.feeds = now();
+    for (const feedId of this.feeds.keys()) await this.look(feedId);
+  }
+
+  /** Reads which deployments trade on the account; their feeds are followed from now on. */
   async refresh(): Promise<void> {
+    const { deployments, now } = this.ports;
+    this.readAt.deployments = now();
     const page = { first: DEPLOYMENTS_MAX, after: null };
-    const filter = { accountId: this.accountId };
-    const found = await this.ports.deployments.list(this.tenantId, filter, page);
+    const found = await deployments.list(this.tenantId, { accountId: this.accountId }, page);
     for (const one of found) this.deployments.set(one.actorId, one);
     await this.know(found.flatMap(({ instrumentIds }) => instrumentIds));
-    const isOver = (state: string): boolean => state === 'stopped' || state === 'failed';
-    const feeds = new Set(found.filter(({ state }) => !isOver(state)).map(({ feedId }) => feedId));
-    for (const feedId of [...feeds, ...this.feeds.keys()]) await this.look(feedId);
+    for (const { state, feedId } of found) {
+      if (!ENDED.includes(state) && !this.feeds.has(feedId)) await this.look(feedId);
+    }
   }
 
   /** Reads instruments that are not known yet. */

@@ -18,7 +18,7 @@ export interface GatewayPorts extends ActorPorts {
     AccountStore,
     'byActor' | 'image' | 'pendingIntents' | 'commit' | 'switches' | 'order' | 'fills' | 'engage'
   >;
-  readonly deployments: Pick<DeploymentStore, 'list'>;
+  readonly deployments: Pick<DeploymentStore, 'list' | 'count'>;
   readonly feeds: Pick<FeedStore, 'get' | 'list'>;
   readonly instruments: Pick<InstrumentRepository, 'getMany'>;
   readonly slices: Pick<SliceLog, 'follow' | 'pulses'>;

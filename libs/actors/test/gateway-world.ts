@@ -32,11 +32,7 @@ const TENANT = 'ten_1';
 const INSTRUMENT = createInstrument({ id: 'ins_1', symbol: 'ABC' });
 
 /** Returns an order of a deployment with the id of its decision. */
-export function orderOf(
-  actor: string,
-  seq: number,
-  words: Partial<BrokerOrder> = {},
-): BrokerOrder {
+export function orderOf(actor: string, seq: number, words: Partial<BrokerOrder> = {}): BrokerOrder {
   return {
     clientOrderId: clientOrderId({ actor, seq, leg: 0, child: 0 }),
     subAccount: actor,
@@ -159,6 +155,7 @@ export class GatewayWorld {
       accounts: this.store,
       deployments: {
         list: () => Promise.resolve([...this.deployments.values()]),
+        count: () => Promise.resolve(this.deployments.size),
       },
       feeds: { get: (_, id) => Promise.resolve(this.feed(id)), list: () => Promise.resolve([]) },
       instruments: {

@@ -107,11 +107,19 @@ export class OrderWorld {
         seq += 1 + this.random.integer(3);
         const draw = this.random.integer(10);
         const target = own[this.random.integer(Math.max(1, own.length))];
-        if (target !== undefined && draw < 2) return this.intend(actor, { seq, leg: 0, kind: 'cancel', target });
+        if (target !== undefined && draw < 2)
+          return this.intend(actor, { seq, leg: 0, kind: 'cancel', target });
         if (target !== undefined && draw === 2) {
           const change = { quantity: String(2 + this.random.integer(20)) };
           const id = clientOrderId({ actor, seq, leg: 0, child: 0 });
-          return this.intend(actor, { seq, leg: 0, kind: 'replace', target, clientOrderId: id, change });
+          return this.intend(actor, {
+            seq,
+            leg: 0,
+            kind: 'replace',
+            target,
+            clientOrderId: id,
+            change,
+          });
         }
         const order = this.order(actor, seq);
         own.push(order.clientOrderId);
@@ -316,7 +324,10 @@ export class OrderWorld {
       if (manager.knows(id, venueOrderId)) continue;
       const row = this.store.orderOf(TENANT, id ?? `venue:${venueOrderId}`);
       if (row === null) continue;
-      manager.restore(row, fills.filter((fill) => fill.clientOrderId === row.clientOrderId));
+      manager.restore(
+        row,
+        fills.filter((fill) => fill.clientOrderId === row.clientOrderId),
+      );
     }
   }
 
@@ -380,7 +391,10 @@ export class OrderWorld {
       case 'burn': {
         const { clientOrderId: id } = effect.order;
         const isNew = this.options.twin === 'new id per attempt' && effect.kind === 'place';
-        const order = isNew && effect.attempt > 1 ? { ...effect.order, clientOrderId: `${id}/${effect.attempt}` } : effect.order;
+        const order =
+          isNew && effect.attempt > 1
+            ? { ...effect.order, clientOrderId: `${id}/${effect.attempt}` }
+            : effect.order;
         const outcome = this.venue.place(order, fault, tell);
         return effect.kind === 'burn'
           ? { kind: 'burn', clientOrderId: id, outcome }
@@ -388,18 +402,30 @@ export class OrderWorld {
       }
       case 'cancel': {
         const { clientOrderId: id, attempt } = effect;
-        return { kind: 'cancel', clientOrderId: id, attempt, outcome: this.venue.cancel(id, fault, tell) };
+        return {
+          kind: 'cancel',
+          clientOrderId: id,
+          attempt,
+          outcome: this.venue.cancel(id, fault, tell),
+        };
       }
       case 'replace': {
         const { target, change, attempt } = effect;
         const { clientOrderId: id } = target;
         const outcome = this.venue.replace(id, change, fault, tell);
-        return { kind: 'replace', clientOrderId: id, newId: change.clientOrderId, attempt, outcome };
+        return {
+          kind: 'replace',
+          clientOrderId: id,
+          newId: change.clientOrderId,
+          attempt,
+          outcome,
+        };
       }
       case 'group':
         return { ...effect, outcome: { kind: 'accepted', value: null } };
       case 'find': {
-        const found = fault === 'lost' ? 'failed' : this.venue.find({ clientOrderId: effect.clientOrderId });
+        const found =
+          fault === 'lost' ? 'failed' : this.venue.find({ clientOrderId: effect.clientOrderId });
         return { kind: 'find', clientOrderId: effect.clientOrderId, found };
       }
       case 'massStatus': {
@@ -464,7 +490,9 @@ export class OrderWorld {
     const rows = this.store.of(ACCOUNT);
     const faults: string[] = [];
     for (const { clientOrderId: id, subAccount } of this.placed) {
-      const taken = this.venue.orders.filter(({ order }) => order.clientOrderId.split('/')[0] === id);
+      const taken = this.venue.orders.filter(
+        ({ order }) => order.clientOrderId.split('/')[0] === id,
+      );
       if (taken.length > 1) faults.push(`duplicate ${id}`);
       const row = rows.orders.get(id);
       if (row === undefined) faults.push(`lost ${id}`);
@@ -479,7 +507,8 @@ export class OrderWorld {
       }
     }
     const booked = new Set(rows.fills.map(({ key }) => key));
-    for (const { key } of this.venue.executions) if (!booked.has(key)) faults.push(`fill lost ${key}`);
+    for (const { key } of this.venue.executions)
+      if (!booked.has(key)) faults.push(`fill lost ${key}`);
     const real = rows.fills.filter(({ kind }) => kind === 'fill').length;
     if (real !== this.venue.executions.length) {
       faults.push(`${real} fills for ${this.venue.executions.length} executions`);

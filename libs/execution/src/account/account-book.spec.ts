@@ -66,7 +66,13 @@ describe('the book of an account', () => {
     expect(textOf(again.position('a', 'x').realized)).toBe('20');
     const none = (): number => 0;
     expect(again.profit('a', none, none)).toEqual({ realized: 20, unrealized: 0, fees: 0 });
-    expect(book.profit('a', () => 6, () => 1).unrealized).toBe(10);
+    expect(
+      book.profit(
+        'a',
+        () => 6,
+        () => 1,
+      ).unrealized,
+    ).toBe(10);
   });
 
   it('takes a busted fill back without a trace in quantity, fees and profit', () => {

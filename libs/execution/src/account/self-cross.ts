@@ -22,8 +22,7 @@ export function crossed(
   if (reach === null) return null;
   for (const order of resting) {
     if (order.actorId === incoming.subAccount || order.side === incoming.side) continue;
-    const meets =
-      incoming.side === 'buy' ? order.limitPrice <= reach : order.limitPrice >= reach;
+    const meets = incoming.side === 'buy' ? order.limitPrice <= reach : order.limitPrice >= reach;
     if (meets) return order;
   }
   return null;

@@ -1,6 +1,10 @@
 import type { Instrument } from '@vela/market';
 import type { BrokerOrder } from '@vela/orders';
-import type { AccountOpenOrder, AccountOrder, GuardedBrokerAccount } from '../account/account-guard.js';
+import type {
+  AccountOpenOrder,
+  AccountOrder,
+  GuardedBrokerAccount,
+} from '../account/account-guard.js';
 import { amountOf, magnitude, numberOf } from '../exact-amount.js';
 import type { Desk } from './desk.js';
 import type { ManagedOrder } from './managed-order.js';
@@ -71,25 +75,29 @@ export const guardedOrder = (
  * side count with what they hold, those on the other side as if they were flat: what exits may then
  * never lead beyond a limit, so that exits need not ask. Without a side positions are net.
  */
-export const guardedAccount = (desk: Desk, side: 1 | -1 | 0 = 0): GuardedBrokerAccount => ({
-  now: desk.now,
-  position: (instrumentId) =>
-    numberOf(side === 0 ? desk.book.net(instrumentId) : desk.book.oneSided(instrumentId, side)),
-  held: () => desk.book.instruments().filter((id) => desk.book.net(id) !== 0n),
-  lastPrice: (instrumentId) => desk.market.lastPrice(instrumentId),
-  valueOf: (instrumentId) => desk.market.instrument(instrumentId)?.multiplier ?? 1,
-  equity: () => equityOf(desk),
-  buyingPower: () => {
-    const left = buyingPower(desk);
-    return left === null ? Infinity : numberOf(left);
-  },
-  openOrders: () => [...desk.open.values()].map(openOrder),
-  ordersSince: (at) => {
-    let from = desk.sends.length;
-    while (from > 0 && desk.sends[from - 1]! >= at) from--;
-    return desk.sends.length - from;
-  },
-});
+export function guardedAccount(desk: Desk, side: 1 | -1 | 0 = 0): GuardedBrokerAccount {
+  // Limits ask again and again; the list is the same for one check.
+  let open: readonly AccountOpenOrder[] | null = null;
+  return {
+    now: desk.now,
+    position: (instrumentId) =>
+      numberOf(side === 0 ? desk.book.net(instrumentId) : desk.book.oneSided(instrumentId, side)),
+    held: () => desk.book.instruments().filter((id) => desk.book.net(id) !== 0n),
+    lastPrice: (instrumentId) => desk.market.lastPrice(instrumentId),
+    valueOf: (instrumentId) => desk.market.instrument(instrumentId)?.multiplier ?? 1,
+    equity: () => equityOf(desk),
+    buyingPower: () => {
+      const left = buyingPower(desk);
+      return left === null ? Infinity : numberOf(left);
+    },
+    openOrders: () => (open ??= [...desk.open.values()].map(openOrder)),
+    ordersSince: (at) => {
+      let from = desk.sends.length;
+      while (from > 0 && desk.sends[from - 1]! >= at) from--;
+      return desk.sends.length - from;
+    },
+  };
+}
 
 function openOrder(order: ManagedOrder): AccountOpenOrder {
   const { row } = order;

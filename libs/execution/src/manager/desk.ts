@@ -200,7 +200,8 @@ export class Desk {
   fill(fill: Write['fills'][number], position: SubPosition | null): void {
     this.fills.push(fill);
     this.hasMoved = true;
-    if (position !== null) this.moved.set(`${position.actorId}\n${position.instrumentId}`, position);
+    if (position !== null)
+      this.moved.set(`${position.actorId}\n${position.instrumentId}`, position);
   }
 
   alert(severity: AlertDraft['severity'], code: string, message: string): void {

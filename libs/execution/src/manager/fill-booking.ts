@@ -1,5 +1,5 @@
 import type { ExecutionReport } from '@vela/orders';
-import { amountOf, share, textOf, times } from '../exact-amount.js';
+import { ONE, amountOf, share, textOf, times } from '../exact-amount.js';
 import { EXTERNAL } from './decision.js';
 import type { Desk } from './desk.js';
 import { refold } from './managed-order.js';
@@ -158,10 +158,7 @@ export function inferExecution(desk: Desk, order: ManagedOrder): void {
     if (!order.busted.has(key)) known += times(quantity, price);
   }
   const last = amountOf(String(desk.market.lastPrice(row.order.instrumentId)));
-  const price =
-    mean === null
-      ? last
-      : share(times(mean, view.cumulative) - known, amountOf('1'), missing);
+  const price = mean === null ? last : share(times(mean, view.cumulative) - known, ONE, missing);
   const { clientOrderId } = row;
   const { instrumentId, side } = row.order;
   const currency = desk.market.instrument(instrumentId)?.currency ?? 'USD';

@@ -134,7 +134,8 @@ function unknown(desk: Desk, order: ManagedOrder): void {
   const inquiry = { step: 0, nextAt, isAsking: false, absentAt: null, hasReconciled: false };
   const next = { ...order, isGivenUp: true, burn: 'failed' as const, isCalling: false, inquiry };
   desk.put(refold({ ...next, row: { ...row, send: 'unknown' } }, desk.now));
-  if (row.send === 'sending') stopEntries(desk, order, 'nobody knows whether an order is at the broker');
+  if (row.send === 'sending')
+    stopEntries(desk, order, 'nobody knows whether an order is at the broker');
 }
 
 /** Takes what became of taking an order's id. */

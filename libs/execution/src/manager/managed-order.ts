@@ -3,7 +3,7 @@ import { foldOrder } from '@vela/orders';
 import type { OrderFact, OrderReport, OrderView } from '@vela/orders';
 import type { BrokerOrderRow, SendState } from '@vela/ports';
 import type { BookedFill } from '../account/position.js';
-import { amountOf, numberOf, share, textOf, times } from '../exact-amount.js';
+import { ONE, amountOf, numberOf, share, textOf, times } from '../exact-amount.js';
 
 /** An execution that was booked for an order. */
 export interface BookedExecution extends BookedFill {
@@ -117,7 +117,7 @@ function averageOf(order: Pick<ManagedOrder, 'executions' | 'busted'>): number |
     quantity += one.quantity;
     worth += times(one.quantity, one.price);
   }
-  return quantity === 0n ? null : numberOf(worth) / numberOf(quantity);
+  return quantity === 0n ? null : numberOf(share(worth, ONE, quantity));
 }
 
 function sendOf(send: SendState, order: ManagedOrder['view'], heard: boolean): SendState {

@@ -59,6 +59,9 @@ export class OrderManager {
     this.desk = new Desk(options);
     const { image, fills } = options;
     for (const row of image.orders) this.restore(row, fills.get(row.clientOrderId) ?? []);
+    for (const { sendingAt } of image.orders)
+      if (sendingAt !== null) this.desk.sends.push(sendingAt);
+    this.desk.sends.sort((a, b) => a - b);
     this.desk.undo.settle();
   }
 
@@ -92,7 +95,6 @@ export class OrderManager {
     const now = row.updatedAt;
     const multiplier = this.desk.multiplier(row.order.instrumentId);
     this.desk.adopt(restoreOrder(row, fills, { now, multiplier }));
-    if (row.sendingAt !== null) this.desk.sends.push(row.sendingAt);
   }
 
   /** Returns whether an order is in memory by either id. */

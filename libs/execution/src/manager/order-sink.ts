@@ -84,13 +84,11 @@ function isNews(order: ManagedOrder, report: OrderReport): boolean {
 }
 
 /** Returns what the words of a report change of an order. */
-function wordsOf(
-  order: ManagedOrder,
-  report: OrderReport,
-): Pick<ManagedOrder, 'row' | 'quantity'> {
+function wordsOf(order: ManagedOrder, report: OrderReport): Pick<ManagedOrder, 'row' | 'quantity'> {
   const { row, told } = order;
   const isOld = told !== null && report.venueTime < told.venueTime;
-  const venueOrderId = row.venueOrderId ?? (report.venueOrderId === '' ? null : report.venueOrderId);
+  const venueOrderId =
+    row.venueOrderId ?? (report.venueOrderId === '' ? null : report.venueOrderId);
   const reported = amountOf(report.quantity);
   // A changed order may be smaller; else a quantity only grows: what waits for a parent starts at 0.
   const isChanged = order.replaceAsked > order.replaceRefused || report.replaces !== null;
@@ -107,8 +105,7 @@ function wordsOf(
           stopPrice: row.order.stopPrice === null ? null : (report.stopPrice ?? null),
         };
   const sent = { ...row.order, ...prices };
-  const isSame =
-    sent.limitPrice === row.order.limitPrice && sent.stopPrice === row.order.stopPrice;
+  const isSame = sent.limitPrice === row.order.limitPrice && sent.stopPrice === row.order.stopPrice;
   return {
     quantity: takes ? reported : order.quantity,
     row: {
@@ -116,8 +113,7 @@ function wordsOf(
       venueOrderId,
       code,
       message,
-      averagePrice:
-        report.averagePrice === null ? row.averagePrice : Number(report.averagePrice),
+      averagePrice: report.averagePrice === null ? row.averagePrice : Number(report.averagePrice),
       order: isSame ? row.order : sent,
     },
   };

@@ -82,12 +82,7 @@ export function openSend(desk: Desk, order: ManagedOrder): void {
 }
 
 /** Sends an order that takes the place of another one under an id of its own. */
-function askReplacement(
-  desk: Desk,
-  row: BrokerOrderRow,
-  replaced: string,
-  attempt: number,
-): void {
+function askReplacement(desk: Desk, row: BrokerOrderRow, replaced: string, attempt: number): void {
   const { order, clientOrderId } = row;
   const venueOrderId = desk.orders.get(replaced)?.row.venueOrderId ?? '';
   const target = { clientOrderId: replaced, venueOrderId };
@@ -109,11 +104,7 @@ export function reopen(desk: Desk, clientOrderId: string): void {
 }
 
 /** Takes what became of a placement. No answer is never "rejected": the order is looked up. */
-export function placed(
-  desk: Desk,
-  clientOrderId: string,
-  outcome: Outcome<OrderReport>,
-): void {
+export function placed(desk: Desk, clientOrderId: string, outcome: Outcome<OrderReport>): void {
   const known = desk.orders.get(clientOrderId);
   if (known === undefined) return;
   const order = { ...known, isCalling: false };

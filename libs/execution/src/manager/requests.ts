@@ -122,7 +122,8 @@ function changedOrder(order: BrokerOrder, change: BrokerOrderChange): BrokerOrde
     quantity: quantity ?? order.quantity,
     limitPrice: limitPrice ?? order.limitPrice,
     stopPrice: stopPrice ?? order.stopPrice,
-    trail: trail === undefined || order.trail === null ? order.trail : { ...order.trail, value: trail },
+    trail:
+      trail === undefined || order.trail === null ? order.trail : { ...order.trail, value: trail },
     attached:
       takeProfit === undefined && stopLoss === undefined
         ? attached
@@ -284,7 +285,11 @@ function asTold({ row, told }: ManagedOrder): BrokerOrder {
 /** Takes what became of a change that makes an order of its own: it is looked up like any send. */
 function replacementAnswered(
   desk: Desk,
-  { clientOrderId, newId, outcome }: { clientOrderId: string; newId: string; outcome: Outcome<OrderReport> },
+  {
+    clientOrderId,
+    newId,
+    outcome,
+  }: { clientOrderId: string; newId: string; outcome: Outcome<OrderReport> },
 ): void {
   placed(desk, newId, outcome);
   if (outcome.kind !== 'rejected') return;

@@ -10,10 +10,9 @@ describe('the rate of requests', () => {
       fc.property(
         fc.integer({ min: 1, max: 50 }),
         fc.integer({ min: 1, max: 20 }),
-        fc.array(
-          fc.tuple(fc.constantFrom(...PRIORITIES), fc.integer({ min: 0, max: 500 })),
-          { maxLength: 100 },
-        ),
+        fc.array(fc.tuple(fc.constantFrom(...PRIORITIES), fc.integer({ min: 0, max: 500 })), {
+          maxLength: 100,
+        }),
         (perSecond, burst, steps) => {
           const limiter = new RateLimiter<number>({ perSecond, burst });
           const taken: number[] = [];
