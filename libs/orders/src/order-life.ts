@@ -29,7 +29,16 @@ export type OrderFact =
       /** Time at the venue, or the number in which it was received where a venue gives none. */
       readonly at: number;
     }
-  | { readonly kind: 'execution'; readonly key: string; readonly quantity: bigint }
+  | {
+      readonly kind: 'execution';
+      readonly key: string;
+      readonly quantity: bigint;
+      /**
+       * True when it was made up for a reported quantity whose execution never came. It counts no
+       * further than the reports go beyond the real ones, which retire it as they arrive.
+       */
+      readonly inferred?: boolean;
+    }
   | { readonly kind: 'bust'; readonly key: string }
   | { readonly kind: 'cancelRequested' | 'cancelRefused'; readonly attempt: number }
   | { readonly kind: 'replaceRequested' | 'replaceRefused'; readonly attempt: number };
@@ -70,6 +79,7 @@ interface Tally {
   quantity: bigint;
   reported: bigint;
   executions: Map<string, bigint>;
+  inferred: Map<string, bigint>;
   busted: Set<string>;
   terminal: Report | null;
   live: Report | null;
@@ -100,6 +110,7 @@ function count(facts: Iterable<OrderFact>): Tally {
     quantity: 0n,
     reported: 0n,
     executions: new Map(),
+    inferred: new Map(),
     busted: new Set(),
     terminal: null,
     live: null,
@@ -111,7 +122,7 @@ function count(facts: Iterable<OrderFact>): Tally {
         tally.quantity = fact.quantity;
         break;
       case 'execution':
-        tally.executions.set(fact.key, fact.quantity);
+        (fact.inferred === true ? tally.inferred : tally.executions).set(fact.key, fact.quantity);
         break;
       case 'bust':
         tally.busted.add(fact.key);
@@ -133,30 +144,69 @@ function count(facts: Iterable<OrderFact>): Tally {
  */
 export function foldOrder(facts: Iterable<OrderFact>): OrderView {
   const tally = count(facts);
-  let executed = 0n;
-  for (const [key, quantity] of tally.executions) if (!tally.busted.has(key)) executed += quantity;
+  const { ever, real, madeUp } = sumsOf(tally);
+  const executed = real + madeUp;
   const cumulative = executed > tally.reported ? executed : tally.reported;
-  const fillsMissing = tally.busted.size === 0 && tally.reported > executed;
-  const status = statusOf(tally, executed, cumulative);
+  // Of a bust whose execution never came, nobody knows how much of the reports it explains.
+  const isVague = [...tally.busted].some(
+    (key) => !tally.executions.has(key) && !tally.inferred.has(key),
+  );
+  const status = statusOf(tally, ever + madeUp, cumulative);
   return {
     status,
     cumulative,
     executed,
-    fillsMissing,
+    fillsMissing: !isVague && tally.reported > ever + madeUp,
     terminal: TERMINAL.has(status),
     overfilled: tally.quantity > 0n && executed > tally.quantity,
   };
 }
 
-function statusOf(tally: Tally, executed: bigint, cumulative: bigint): OrderStatus {
+/** Returns what was ever executed, what of it stands, and how much of the made up counts. */
+function sumsOf({ executions, inferred, busted, reported }: Tally): {
+  readonly ever: bigint;
+  readonly real: bigint;
+  readonly madeUp: bigint;
+} {
+  let [ever, real, madeUp] = [0n, 0n, 0n];
+  for (const [key, quantity] of executions) {
+    ever += quantity;
+    if (!busted.has(key)) real += quantity;
+  }
+  for (const [key, quantity] of inferred) if (!busted.has(key)) madeUp += quantity;
+  const open = reported > ever ? reported - ever : 0n;
+  return { ever, real, madeUp: madeUp < open ? madeUp : open };
+}
+
+function statusOf(tally: Tally, everExecuted: bigint, cumulative: bigint): OrderStatus {
   const { attempts } = tally;
   // A bust after the end corrects the quantity; it does not bring the order back to life.
-  let everExecuted = 0n;
-  for (const quantity of tally.executions.values()) everExecuted += quantity;
   if (tally.quantity > 0n && everExecuted >= tally.quantity) return 'filled';
   if (tally.terminal !== null) return tally.terminal.status;
   if (attempts.replaceRequested > attempts.replaceRefused) return 'pending_replace';
   if (attempts.cancelRequested > attempts.cancelRefused) return 'pending_cancel';
-  if (cumulative > 0n || executed > 0n) return 'partially_filled';
+  if (cumulative > 0n) return 'partially_filled';
   return tally.live?.status ?? 'pending_submit';
+}
+
+/**
+ * Returns what the orders of a chain say together, each one the replacement of the one before: the
+ * intent has the quantity and the end of the last one, and what all of them have executed. Asks for
+ * the facts of at least one order.
+ */
+export function foldChain(orders: readonly Iterable<OrderFact>[]): OrderView {
+  const views = orders.map((facts) => foldOrder(facts));
+  const last = views.at(-1)!;
+  const sum = (of: (view: OrderView) => bigint): bigint =>
+    views.reduce((total, view) => total + of(view), 0n);
+  const executed = sum((view) => view.executed);
+  const isOpen = last.status === 'accepted' || last.status === 'working';
+  return {
+    ...last,
+    status: isOpen && executed > 0n ? 'partially_filled' : last.status,
+    executed,
+    cumulative: sum((view) => view.cumulative),
+    fillsMissing: views.some((view) => view.fillsMissing),
+    overfilled: views.some((view) => view.overfilled),
+  };
 }
