@@ -77,7 +77,12 @@ export type Intent = {
   /** Which decision of that input, from 0. */
   readonly leg: number;
 } & (
-  | { readonly kind: 'place'; readonly order: BrokerOrder }
+  | {
+      readonly kind: 'place';
+      readonly order: BrokerOrder;
+      /** Present for a child that the engine sends because the broker does not open it by itself. */
+      readonly carriedBy?: 'engine';
+    }
   | { readonly kind: 'cancel'; readonly target: string }
   | {
       readonly kind: 'replace';

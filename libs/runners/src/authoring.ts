@@ -16,9 +16,11 @@ export {
   type ParametrisedClass,
   type ParametrisedStrategy,
   type PositionSnapshot,
+  type Schedule,
   type SeriesPlace,
   type SessionPeriod,
   Strategy,
+  type Timer,
 } from '@vela/strategy';
 export * from '@vela/indicators';
 /** All indicators by name: `indicators.sma(20)`. */

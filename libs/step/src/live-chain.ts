@@ -100,10 +100,12 @@ export class LiveChain {
 const joined = (before: Uint8Array, bytes: Uint8Array): Uint8Array =>
   sha256.create().update(before).update(bytes).digest();
 
-const hexOf = (bytes: Uint8Array): string =>
+/** Returns bytes as hexadecimal digits. */
+export const hexOf = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-const bytesOfHex = (text: string): Uint8Array =>
+/** The inverse of {@link hexOf}. */
+export const bytesOfHex = (text: string): Uint8Array =>
   Uint8Array.from({ length: text.length / 2 }, (_, i) =>
     Number.parseInt(text.slice(i * 2, i * 2 + 2), 16),
   );

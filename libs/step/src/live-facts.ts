@@ -29,6 +29,8 @@ export interface FactTarget {
   readonly orders: LiveOrders;
   readonly intents: LiveIntents;
   readonly hold: LiveHold;
+  /** Whether the venue runs everything that links orders itself. */
+  readonly isNative: boolean;
 }
 
 /** What facts say about orders; the others are about the run as a whole. */
@@ -145,8 +147,13 @@ export class LiveFacts {
       table.quantity[handle] = Math.max(filled, final?.quantity ?? this.#bought(handle));
       order.submitted = table.quantity[handle]!;
     }
-    const isTold = final?.filled === filled && final.state !== OrderState.WAITING;
-    venue.conclude(handle, quantity, isTold ? final.state === OrderState.FILLED : isClipped);
+    const isTold =
+      final !== undefined &&
+      final.filled + order.base === filled &&
+      final.state !== OrderState.WAITING;
+    // What ended as filled with less than it wanted had nothing more to reduce.
+    const isLast = isTold && final.state === OrderState.FILLED && final.filled < final.quantity;
+    venue.conclude(handle, quantity, isTold ? isLast : isClipped);
     this.#endIfOver(order);
     this.#retry();
   }
@@ -297,7 +304,8 @@ export class LiveFacts {
       order.before = null;
     }
     if (notional[handle]! > 0 && read.filled === 0) return;
-    venue.amend(handle, read);
+    // What other orders change here is changed outside by the engine.
+    venue.amend(handle, this.#target.isNative ? read : { ...read, quantity: 0 });
   }
 
   /** Ends an order when what is known of it says so and no execution is missing. */
@@ -308,7 +316,8 @@ export class LiveFacts {
     if (viewOf(order).fillsMissing) return;
     if (terminal.status !== 'rejected') venue.open(run.sliceNumber + 1, run.beat + 1);
     if (terminal.status === 'filled') {
-      venue.completeEarly(handle);
+      // What the engine runs may have grown since: the rest is sent under another name.
+      if (!order.isOurs) venue.completeEarly(handle);
       return;
     }
     const state = STATES[terminal.status as keyof typeof STATES];

@@ -25,6 +25,10 @@ export interface TrackedOrder {
   venueId: string | null;
   /** Quantity it was sent with, 0 where money decides. */
   submitted: number;
+  /** What of it had been filled when it was sent: by an order that went by another name. */
+  readonly base: number;
+  /** Whether the engine sent it in place of the venue. */
+  readonly isOurs: boolean;
   live: Reported | null;
   terminal: Reported | null;
   readonly executions: Map<string, KnownExecution>;
@@ -53,12 +57,19 @@ export class LiveOrders {
   readonly #byVenueId = new Map<string, TrackedOrder>();
 
   /** Begins to follow an order; absent names are learned later. */
-  track(handle: number, id: string | null, submitted: number): TrackedOrder {
+  track(
+    handle: number,
+    id: string | null,
+    submitted: number,
+    { base = 0, isOurs = false }: { readonly base?: number; readonly isOurs?: boolean } = {},
+  ): TrackedOrder {
     const order: TrackedOrder = {
       handle,
       id,
       venueId: null,
       submitted,
+      base,
+      isOurs,
       live: null,
       terminal: null,
       executions: new Map(),
@@ -98,7 +109,7 @@ export class LiveOrders {
 
   /** Forgets an order under all its names. */
   forget(order: TrackedOrder): void {
-    this.byHandle.delete(order.handle);
+    if (this.byHandle.get(order.handle) === order) this.byHandle.delete(order.handle);
     for (const names of [this.#byId, this.#byVenueId]) {
       for (const [name, one] of names) if (one === order) names.delete(name);
     }

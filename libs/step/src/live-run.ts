@@ -7,13 +7,16 @@ import { MirrorVenue, OrderRole } from '@vela/venue';
 import { advance, finish } from './advance.js';
 import { RunAccount } from './guarded-account.js';
 import { fireNext, nextTimerOf } from './fire-timers.js';
-import { LiveChain, genesisLink } from './live-chain.js';
+import { LiveChain, bytesOfHex, genesisLink, hexOf } from './live-chain.js';
+import { LiveEmulation } from './live-emulation.js';
 import { LiveFacts } from './live-facts.js';
 import type { OrderNewsFact } from './live-facts.js';
 import { LiveHold } from './live-hold.js';
 import type { LiveInput, LiveStep, LiveView, PositionPolicy } from './live-input.js';
 import { LiveIntents } from './live-intents.js';
 import { LiveOrders, viewOf } from './live-orders.js';
+import { STATE_VERSION, packed, readState, unpacked } from './live-state.js';
+import type { LiveMode, LiveState } from './live-state.js';
 import { LiveTally, summarize } from './live-summary.js';
 import { viewRun } from './live-view.js';
 import { ORDERS_REMEMBERED } from './order-desk.js';
@@ -22,8 +25,6 @@ import type { RunParts, RunSetup } from './run-setup.js';
 import { restoreRun, snapshotRun } from './snapshot.js';
 import type { RunSnapshot } from './snapshot.js';
 
-/** Version of the form of a live run's state. */
-const STATE_VERSION = 1;
 /** A number of slices that no run reaches: hooks stay silent. */
 const NEVER = 2 ** 31 - 1;
 /** Results that are kept before they are forgotten. */
@@ -53,9 +54,6 @@ export interface LiveSetup {
   readonly feedSeries?: readonly number[];
 }
 
-/** Whether hooks are called: not while it is paused or stopped. */
-type Mode = 'running' | 'paused' | 'stopped';
-
 /**
  * A strategy at work on a stream: the run of a backtest (host, indicators, ledger, desk, account)
  * with a mirror in place of the venue. It takes inputs one by one and says what is to be done
@@ -68,6 +66,7 @@ export class LiveRun {
   readonly #orders = new LiveOrders();
   readonly #intents: LiveIntents;
   readonly #facts: LiveFacts;
+  readonly #emulation: LiveEmulation;
   readonly #hold: LiveHold;
   readonly #chain: LiveChain;
   readonly #tally: LiveTally;
@@ -75,7 +74,7 @@ export class LiveRun {
   #waiting: OrderNewsFact[] = [];
   /** Inputs taken so far. */
   #input = 0;
-  #mode: Mode = 'running';
+  #mode: LiveMode = 'running';
   /** Whether everything that is held is to be closed as soon as it is known. */
   #flattens = false;
 
@@ -92,6 +91,7 @@ export class LiveRun {
       instruments: run.instruments,
       venue: this.#venue,
       orders: this.#orders,
+      native: setup.native,
     });
     this.#venue.sink = this.#intents;
     run.gate!.hold = (order) => this.#hold.check(order);
@@ -103,9 +103,17 @@ export class LiveRun {
       orders: this.#orders,
       intents: this.#intents,
       hold: this.#hold,
+      isNative: setup.native.bracket && setup.native.oco && setup.native.oto,
+    });
+    this.#emulation = new LiveEmulation({
+      run,
+      venue: this.#venue,
+      orders: this.#orders,
+      intents: this.#intents,
+      native: setup.native,
     });
     this.#tally = new LiveTally(Number(setup.run.cash));
-    this.#chain = new LiveChain(chain ?? genesisOf(setup));
+    this.#chain = new LiveChain(state === null ? genesisOf(setup) : linkOf(state, chain));
     if (state !== null) this.#restore(state);
   }
 
@@ -115,6 +123,7 @@ export class LiveRun {
     for (const input of inputs) this.#take(input);
     const denials = run.gate!.denials.splice(0);
     const { breach } = run.gate!;
+    run.gate!.breach = null;
     const intents = this.#intents.list;
     const tape = this.#chain.entries;
     this.#intents.list = [];
@@ -154,12 +163,14 @@ export class LiveRun {
     if (input.source === 'slice') {
       const own = this.#select(input.batch);
       if (own !== null) this.#slice(own);
+      this.#emulation.sync();
       this.#chain.slice(this.#input, input.n, own, effects());
       return;
     }
     const { source, n, ...rest } = input.source === 'timer' ? this.#timer(input) : input;
     if (input.source === 'account') this.#account(input.fact);
     else if (input.source === 'command') this.#command(input.command);
+    this.#emulation.sync();
     this.#chain.other(this.#input, { source, n, body: rest as unknown as Canonical }, effects());
   }
 
@@ -245,7 +256,7 @@ export class LiveRun {
     if (this.#flattens) this.#flatten();
   }
 
-  #setMode(mode: Mode): void {
+  #setMode(mode: LiveMode): void {
     this.#mode = mode;
     const isSilent = mode !== 'running';
     this.run.news.isSilent = isSilent;
@@ -308,6 +319,7 @@ export class LiveRun {
       facts: this.#facts.snapshot(),
       waiting: this.#waiting as unknown as Canonical,
       hold: this.#hold.snapshot(),
+      link: hexOf(this.#chain.link),
       chain: this.#chain.snapshot(),
       tally: this.#tally.snapshot(),
       input: this.#input,
@@ -332,23 +344,6 @@ export class LiveRun {
   }
 }
 
-interface LiveState {
-  readonly version: number;
-  readonly run: Canonical;
-  readonly now: number | null;
-  readonly place: MirrorVenue['place'];
-  readonly orders: Canonical;
-  readonly owed: readonly number[];
-  readonly facts: Canonical;
-  readonly waiting: readonly OrderNewsFact[];
-  readonly hold: Canonical;
-  readonly chain: Canonical;
-  readonly tally: Canonical;
-  readonly input: number;
-  readonly mode: Mode;
-  readonly flattens: boolean;
-}
-
 /** Returns the first link of a live run's chain. */
 export const genesisOf = ({ actorId, code, run }: LiveSetup): Uint8Array =>
   genesisLink({
@@ -360,37 +355,13 @@ export const genesisOf = ({ actorId, code, run }: LiveSetup): Uint8Array =>
     seed: run.seed,
   });
 
-function readState(bytes: Uint8Array): LiveState {
-  const state = JSON.parse(new TextDecoder().decode(bytes)) as LiveState;
-  if (state.version === STATE_VERSION) return state;
-  throw new VelaError(
-    'CONFLICT',
-    `expected the state of a live run of version ${STATE_VERSION}, found ${state.version}`,
-    { hint: 'Run it with the engine version that wrote it.' },
-  );
+/** Returns the link at which a state stands; throws `CONFLICT` when another one is remembered. */
+function linkOf({ link }: LiveState, known: Uint8Array | undefined): Uint8Array {
+  if (known === undefined || hexOf(known) === link) return bytesOfHex(link);
+  throw new VelaError('CONFLICT', `expected a state at the link ${hexOf(known)}, found ${link}`, {
+    hint: 'The state belongs to another chain: go on from an older one, or from the start.',
+  });
 }
 
 const restored = ({ run }: LiveSetup, state: LiveState, parts: RunParts): Run =>
   restoreRun(run, unpacked(state.run) as unknown as RunSnapshot, undefined, parts);
-
-/** Key under which a number is kept that JSON has no form for. */
-const NUMBER = '$n';
-
-/** Returns plain data in which every number has a form in JSON. */
-function packed(value: Canonical): Canonical {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : { [NUMBER]: `${value}` };
-  if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((item: Canonical) => packed(item));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, item === undefined ? item : packed(item)]),
-  );
-}
-
-/** The inverse of {@link packed}. */
-function unpacked(value: Canonical): Canonical {
-  if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((item: Canonical) => unpacked(item));
-  const record = value as { readonly [name: string]: Canonical };
-  if (NUMBER in record) return Number(record[NUMBER]);
-  return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, unpacked(item)]));
-}

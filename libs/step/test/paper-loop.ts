@@ -58,12 +58,23 @@ export class PaperLoop {
   /** Carries out a decision of a deployment. */
   apply(intent: Intent): AccountFact[] {
     const { venue } = this.run;
+    const refused = (request: 'cancel' | 'replace', id: string): AccountFact[] => [
+      {
+        kind: 'requestRefused',
+        request,
+        clientOrderId: id,
+        code: 'not-found',
+        message: 'it ended',
+      },
+    ];
     if (intent.kind === 'place') this.#place(intent.order);
-    else if (intent.kind === 'cancel') venue.cancel(this.#handles.get(intent.target)!);
-    else if (intent.kind === 'group') {
+    else if (intent.kind === 'cancel') {
+      if (!venue.cancel(this.#handles.get(intent.target)!)) return refused('cancel', intent.target);
+    } else if (intent.kind === 'group') {
       venue.group(intent.targets.map((id) => this.#handles.get(id)!));
     } else {
       const handle = this.#handles.get(intent.target)!;
+      if (!this.isLive(handle)) return refused('replace', intent.clientOrderId);
       const { type, flags, instrument } = venue.orders;
       const reason = venue.replace(
         handle,
@@ -73,9 +84,20 @@ export class PaperLoop {
           instrument: this.run.instruments[instrument[handle]!]!,
         }),
       );
-      if (reason !== 0) throw new Error(`refused with ${reason}`);
+      if (reason !== 0) return refused('replace', intent.clientOrderId);
     }
     return this.#news();
+  }
+
+  /** Whether an order works or waits. */
+  isLive(handle: number): boolean {
+    const state = this.run.venue.orders.state[handle];
+    return state === OrderState.WORKING || state === OrderState.WAITING;
+  }
+
+  /** Returns the ids of the orders that work or wait. */
+  live(): string[] {
+    return this.#ids.filter((_, handle) => this.isLive(handle));
   }
 
   #place(order: BrokerOrder): void {
@@ -179,7 +201,7 @@ export function deploy(
   setup: LiveSetup,
   batch: CandleBatch,
   each: (live: LiveRun, taken: LoopStep) => LiveRun = (live) => live,
-): { live: LiveRun; paper: PaperLoop; steps: LoopStep[] } {
+): { live: LiveRun; paper: PaperLoop; steps: LoopStep[]; facts: AccountFact[] } {
   let live = new LiveRun(setup);
   const paper = new PaperLoop(setup.run);
   const steps: LoopStep[] = [];
@@ -203,7 +225,7 @@ export function deploy(
     facts.push(...paper.step(one));
     due = take({ source: 'slice', n: slice + 1, batch: one }).nextTimerAt;
   }
-  return { live, paper, steps };
+  return { live, paper, steps, facts };
 }
 
 /** Plain data, as it survives JSON. */

@@ -233,3 +233,30 @@ export const randomSetup = (seed: number, strategy: StrategyClass = RandomTrader
   seed,
   expectedSlices: 0,
 });
+
+/** Candles of one minute of the first instrument that open and close at a price, 1 to each side. */
+export function flatBatch(prices: readonly number[]): CandleBatch {
+  const columns = allocateCandles(prices.length);
+  prices.forEach((price, row) => {
+    columns.openAt[row] = row * MINUTE;
+    columns.availableAt[row] = (row + 1) * MINUTE;
+    columns.open[row] = price;
+    columns.high[row] = price + 1;
+    columns.low[row] = price - 1;
+    columns.close[row] = price;
+    columns.volume[row] = 1_000;
+  });
+  return createBatch([columns]);
+}
+
+/** A run over the first instrument alone under default options. */
+export const plainSetup = (strategy: StrategyClass): RunSetup => ({
+  strategy,
+  parameters: {},
+  instruments: [INSTRUMENTS[0]!],
+  series: [{ instrument: 0, timeframe: M1 }],
+  cash: '10000',
+  simulation: simulationOptions.parse({}),
+  seed: 1,
+  expectedSlices: 0,
+});
