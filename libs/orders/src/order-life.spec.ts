@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createRandom } from '@vela/kernel';
-import { randomHistory } from '../test/random-history.js';
+import { Dice, randomHistory } from '../test/random-history.js';
 import { foldChain, foldOrder } from './index.js';
 import type { OrderFact, OrderView } from './index.js';
 
@@ -19,7 +18,7 @@ const isSame = (a: OrderView, b: OrderView): boolean =>
 
 /** Returns how many of as many random histories a fold gets wrong, and the first of them. */
 function errorsOf(fold: Fold, count: number): { readonly errors: number; readonly first: unknown } {
-  const random = createRandom(20_000_103, 'order-life');
+  const random = new Dice(20_000_103);
   let errors = 0;
   let first: unknown = null;
   for (let n = 0; n < count; n++) {
@@ -107,7 +106,7 @@ describe('the life of an order', () => {
 
 describe('a chain of replaced orders', () => {
   it('has the fills of all and the end of the last, whatever the parts', () => {
-    const random = createRandom(7, 'chains');
+    const random = new Dice(7);
     for (let n = 0; n < 1_000; n++) {
       const links = Array.from({ length: 1 + random.integer(4) }, () => randomHistory(random));
       const view = foldChain(links.map(({ delivered }) => delivered));
