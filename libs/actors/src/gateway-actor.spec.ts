@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { MANUAL, manualOrderId } from '@vela/execution';
 import { logs } from '@vela/ports';
 import type { BrokerOrderRow } from '@vela/ports';
-import { ACCOUNT, GATEWAY, GatewayWorld, orderOf } from '../test/gateway-world.js';
+import { ACCOUNT, GATEWAY, GatewayWorld, placeOrder } from '@vela/testkit';
 
 const DAY = 'act_dep1';
 const OTHER = 'act_dep2';
@@ -23,9 +23,9 @@ async function place(
   world: GatewayWorld,
   actor: string,
   seq: number,
-  words: Parameters<typeof orderOf>[2] = {},
+  words: Parameters<typeof placeOrder>[2] = {},
 ): Promise<string> {
-  const order = orderOf(actor, seq, words);
+  const order = placeOrder(actor, seq, words);
   world.intend(actor, { seq, leg: 0, kind: 'place', order });
   await world.run(100);
   return order.clientOrderId;
@@ -217,7 +217,7 @@ describe('the switch of an account', () => {
     await hold(world, DAY);
     const resting = await place(world, DAY, 2, { type: 'limit', limitPrice: '90' });
     await world.store.engage('ten_1', account, 'REDUCE_ONLY', by);
-    const entry = orderOf(DAY, 3);
+    const entry = placeOrder(DAY, 3);
     world.intend(DAY, { seq: 3, leg: 0, kind: 'place', order: entry });
     await world.run(1_500);
     expect(orderRow(world, entry.clientOrderId)).toMatchObject({ code: 'KILL_SWITCH_ENGAGED' });
@@ -240,12 +240,12 @@ describe('the switch of an account', () => {
     await hold(world, DAY);
     await world.store.engage('ten_1', account, 'HALT', by);
     // The gateway has not read the switch yet: the commit itself refuses.
-    world.intend(DAY, { seq: 2, leg: 0, kind: 'place', order: orderOf(DAY, 2) });
+    world.intend(DAY, { seq: 2, leg: 0, kind: 'place', order: placeOrder(DAY, 2) });
     world.intend(DAY, {
       seq: 3,
       leg: 0,
       kind: 'place',
-      order: orderOf(DAY, 3, { side: 'sell', role: 'close' }),
+      order: placeOrder(DAY, 3, { side: 'sell', role: 'close' }),
     });
     await world.run(100);
     expect(world.venue.arrived.length).toBe(1);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { GATEWAY_POLICY } from '@vela/execution';
 import type { BrokerEvent, BrokerOrderRow, FillRow } from '@vela/ports';
-import { SCRIPTED_CAPABILITIES } from '@vela/testkit';
-import { ACCOUNT, GatewayWorld, orderOf } from '../test/gateway-world.js';
+import { ACCOUNT, GatewayWorld, SCRIPTED_CAPABILITIES, placeOrder } from '@vela/testkit';
 
 const DAY = 'act_dep1';
 
@@ -22,9 +21,9 @@ async function ready(world = new GatewayWorld()): Promise<GatewayWorld> {
 function intend(
   world: GatewayWorld,
   seq: number,
-  words: Parameters<typeof orderOf>[2] = {},
+  words: Parameters<typeof placeOrder>[2] = {},
 ): string {
-  const order = orderOf(DAY, seq, words);
+  const order = placeOrder(DAY, seq, words);
   world.intend(DAY, { seq, leg: 0, kind: 'place', order });
   return order.clientOrderId;
 }
@@ -208,7 +207,7 @@ describe('a gateway whose broker says strange things', () => {
 
   it('adopts an order that was placed behind its back, and stops entries on it', async () => {
     const world = await ready();
-    const foreign = { ...orderOf('external', 1), clientOrderId: 'HAND' };
+    const foreign = { ...placeOrder('external', 1), clientOrderId: 'HAND' };
     const events: BrokerEvent[] = [];
     world.venue.place(foreign, 'none', (event) => events.push(event));
     world.broker.tell(...events);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Race } from '../test/racing-orders.js';
+import { Race } from '@vela/testkit';
 import { AccountLimits } from './account/account-limits.js';
 
 const MOST = 500;

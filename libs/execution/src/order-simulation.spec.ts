@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { OrderWorld } from '../test/order-world.js';
-import type { WorldOptions } from '../test/order-world.js';
+import { OrderWorld } from '@vela/testkit';
+import type { OrderWorldOptions } from '@vela/testkit';
 
 /** Worlds that are played for a commit. */
 const WORLDS = 2_000;
 
 /** Plays worlds of many seeds; returns what differs between bookings and the venue. */
-function play(count: number, options: Omit<WorldOptions, 'seed'> = {}, first = 1) {
+function play(count: number, options: Omit<OrderWorldOptions, 'seed'> = {}, first = 1) {
   const sum = { orders: 0, kills: 0, executions: 0 };
   const faults: string[] = [];
   for (let seed = first; seed < first + count; seed++) {

@@ -28,3 +28,7 @@ export type { ConformanceWorld } from './conformance/conformance-world.js';
 export { FaultyBroker } from './conformance/faulty-broker.js';
 export { SimulatedWorld } from './conformance/simulated-world.js';
 export type { SimulatedVenues } from './conformance/simulated-world.js';
+export { ACCOUNT, GATEWAY, GatewayWorld, placeOrder } from './live/gateway-world.js';
+export { OrderWorld } from './live/order-world.js';
+export type { OrderWorldOptions } from './live/order-world.js';
+export { Race } from './live/racing-orders.js';

@@ -197,7 +197,7 @@ export class Desk {
     this.facts.push({ actorId, fact, at: this.now });
   }
 
-  fill(fill: Write['fills'][number], position: SubPosition | null): void {
+  bookFill(fill: Write['fills'][number], position: SubPosition | null): void {
     this.fills.push(fill);
     this.hasMoved = true;
     if (position !== null)

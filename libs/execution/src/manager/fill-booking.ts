@@ -74,7 +74,7 @@ function bookNow(
   // The venue took it back before it told of it: both together change nothing.
   if (order.busted.has(one.key)) return next;
   const position = desk.book.book(row.actorId, told.instrumentId, one);
-  desk.fill(
+  desk.bookFill(
     {
       key: one.key,
       kind: one.inferred ? 'inferred' : 'fill',
@@ -121,7 +121,7 @@ export function takeExecutionBack(
   const { instrumentId } = row.order;
   const position = desk.book.bust(actorId, instrumentId, execution);
   const side = execution.side === 'buy' ? 'sell' : 'buy';
-  desk.fill(
+  desk.bookFill(
     {
       key: `${kind}:${key}`,
       kind,

@@ -17,7 +17,7 @@ import type { Answer } from './effect.js';
 import { askInquiries, burned, found } from './inquiry.js';
 import type { ManagedOrder } from './managed-order.js';
 import { hearBust, hearExecution, hearReport } from './order-sink.js';
-import { deny, place, placed, reopen } from './placement.js';
+import { place, placed, reopen } from './placement.js';
 import { askReconcile, chaseFills, freshReconcile, isListening, reconciled } from './reconcile.js';
 import {
   askRequests,
@@ -231,7 +231,7 @@ export class OrderManager {
       case 'group':
         return group(desk, wish.targets, actorId) === 'taken' || this.isOver(decision);
       case 'cancelAll':
-        for (const order of [...desk.open.values()]) wantCancel(desk, order);
+        for (const order of desk.open.values()) wantCancel(desk, order);
         return true;
       case 'close':
         return this.close(decision, hasRoom);

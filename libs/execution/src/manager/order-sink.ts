@@ -178,8 +178,8 @@ function orderOfExecution(
   key: string,
   clientOrderId: string | null,
 ): ManagedOrder | null {
-  const named = clientOrderId === null ? null : desk.find(clientOrderId, null);
-  if (named !== null) return named;
+  const own = clientOrderId === null ? null : desk.find(clientOrderId, null);
+  if (own !== null) return own;
   for (const order of desk.orders.values()) if (order.executions.has(key)) return order;
   return null;
 }

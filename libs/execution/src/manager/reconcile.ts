@@ -72,7 +72,7 @@ export function reconciled(desk: Desk, state: ReconcileState, status: MassStatus
   desk.report = status.account;
   desk.reportAt = askedAt;
   desk.hasMoved = true;
-  for (const order of [...desk.open.values()]) {
+  for (const order of desk.open.values()) {
     const { row } = order;
     const isOurs = row.send === 'accepted' && row.updatedAt < askedAt;
     if (!isOurs || order.inquiry !== null || seen.has(row.venueOrderId ?? '')) continue;
@@ -146,7 +146,7 @@ function isOver(desk: Desk, instrumentId: string): boolean {
 
 /** Fetches executions that the broker owes, and books one that stands for them when it never tells. */
 export function chaseFills(desk: Desk, state: ReconcileState): void {
-  for (const order of [...desk.orders.values()]) {
+  for (const order of desk.orders.values()) {
     const { missingSince } = order;
     if (missingSince === null) continue;
     const isLate = desk.now - missingSince >= desk.policy.fillsWithin;

@@ -60,7 +60,7 @@ export function watchLimits(desk: Desk): void {
 }
 
 function cancelForbidden(desk: Desk): void {
-  for (const { row } of [...desk.open.values()]) {
+  for (const { row } of desk.open.values()) {
     const mode = modeFor(desk.switches, row.actorId);
     // Exits go on; where everything is closed, those alone that close at once.
     const isExit = row.order.role === 'close' && reduces(desk, row.order);

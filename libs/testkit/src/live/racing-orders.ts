@@ -4,9 +4,11 @@ import { createInstrument } from '@vela/market';
 import { clientOrderId } from '@vela/orders';
 import type { BrokerOrder } from '@vela/orders';
 import type { BrokerEvent } from '@vela/ports';
-import { MemoryAccountStore, SCRIPTED_CAPABILITIES, ScriptedVenue } from '@vela/testkit';
-import { GATEWAY_POLICY, OrderManager } from '../src/index.js';
-import type { AccountGuard, Effect } from '../src/index.js';
+import { GATEWAY_POLICY, OrderManager } from '@vela/execution';
+import type { AccountGuard, Effect } from '@vela/execution';
+import { MemoryAccountStore } from './memory-account-store.js';
+import { SCRIPTED_CAPABILITIES } from './scripted-broker.js';
+import { ScriptedVenue } from './scripted-venue.js';
 
 const INSTRUMENT = createInstrument({ id: 'ins_1', symbol: 'ABC' });
 

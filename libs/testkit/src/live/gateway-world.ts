@@ -1,3 +1,5 @@
+import { gatewayActor } from '@vela/actors';
+import type { GatewayPorts } from '@vela/actors';
 import type { AccountGuard, GatewayPolicy } from '@vela/execution';
 import { allocateCandles, createBatch, createInstrument } from '@vela/market';
 import type { BrokerOrder, Intent } from '@vela/orders';
@@ -13,26 +15,27 @@ import type {
   FeedState,
   RowHint,
 } from '@vela/ports';
-import {
-  MemoryAccountStore,
-  ScriptedBroker,
-  ScriptedVenue,
-  SCRIPTED_CAPABILITIES,
-  VirtualTime,
-} from '@vela/testkit';
 import type { BrokerCapabilities } from '@vela/ports';
 import { Subject, filter, map, of } from 'rxjs';
-import { gatewayActor } from '../src/gateway-actor.js';
-import type { GatewayPorts } from '../src/gateway-ports.js';
+import { VirtualTime } from '../virtual-time.js';
+import { MemoryAccountStore } from './memory-account-store.js';
+import { SCRIPTED_CAPABILITIES, ScriptedBroker } from './scripted-broker.js';
+import { ScriptedVenue } from './scripted-venue.js';
 
+/** The account of a gateway's world. */
 export const ACCOUNT = 'acc_1';
+/** Its gateway. */
 export const GATEWAY = 'act_gateway';
 const TENANT = 'ten_1';
 
 const INSTRUMENT = createInstrument({ id: 'ins_1', symbol: 'ABC' });
 
 /** Returns an order of a deployment with the id of its decision. */
-export function orderOf(actor: string, seq: number, words: Partial<BrokerOrder> = {}): BrokerOrder {
+export function placeOrder(
+  actor: string,
+  seq: number,
+  words: Partial<BrokerOrder> = {},
+): BrokerOrder {
   return {
     clientOrderId: clientOrderId({ actor, seq, leg: 0, child: 0 }),
     subAccount: actor,
@@ -187,7 +190,7 @@ export class GatewayWorld {
       clock: { now: () => this.time.now() * 1_000 },
       now: () => this.time.now(),
       scheduler: this.time,
-      log: log as unknown as GatewayPorts['log'],
+      log,
       ...(this.policy === null ? {} : { policy: this.policy }),
     };
   }

@@ -1,0 +1,354 @@
+import { DecisionQueue, GATEWAY_POLICY, OrderManager } from '@vela/execution';
+import type { Answer, DeskMemory, Effect } from '@vela/execution';
+import { createRandom } from '@vela/kernel';
+import type { Random } from '@vela/kernel';
+import { createInstrument } from '@vela/market';
+import { clientOrderId } from '@vela/orders';
+import type { BrokerOrder, Intent } from '@vela/orders';
+import type { BrokerCapabilities, BrokerEvent, BrokerHealth, FillRow } from '@vela/ports';
+import { BrokenWire } from './broken-wire.js';
+import type { Twin } from './broken-wire.js';
+import { EventLine } from './event-line.js';
+import { MemoryAccountStore } from './memory-account-store.js';
+import { SCRIPTED_CAPABILITIES } from './scripted-broker.js';
+import { ScriptedVenue } from './scripted-venue.js';
+
+const SECOND = 1_000_000;
+const ACCOUNT = 'acc_1';
+const TENANT = 'ten_1';
+const INSTRUMENT = createInstrument({ id: 'ins_1', symbol: 'ABC' });
+const DEPLOYMENTS = 3;
+const INTENTS = 4;
+/** Chance that the owner dies at each point of a turn. */
+const DEATH = 0.02;
+
+/** What a world is made of. */
+export interface OrderWorldOptions {
+  readonly seed: number;
+  readonly twin?: Twin;
+  /** Whether the venue refuses used ids; else it takes them again. */
+  readonly unique?: 'forever' | 'no';
+}
+
+/** Thrown where the owner dies. */
+class Death extends Error {}
+const DEAD = new Death('the owner died');
+
+/**
+ * One account, its deployments, its owner and its venue on a time of their own: the wire between
+ * them is broken, and the owner dies between any two effects. Everything is a function of the seed.
+ */
+export class OrderWorld {
+  readonly store = new MemoryAccountStore();
+  readonly venue: ScriptedVenue;
+  readonly placed: BrokerOrder[] = [];
+  kills = 0;
+  private readonly line = new EventLine(SECOND);
+  private readonly wire: BrokenWire;
+  private readonly capabilities: BrokerCapabilities;
+  private readonly random: Random;
+  private readonly twin: Twin;
+  private manager: OrderManager | null = null;
+  private queue = new DecisionQueue();
+  private events: BrokerEvent[] = [];
+  private answers: Answer[] = [];
+  private health: BrokerHealth = 'connecting';
+  private epoch = 0;
+  private seq = 0;
+  private nextTurn = Infinity;
+
+  constructor(options: OrderWorldOptions) {
+    const { seed, twin = 'none', unique = 'forever' } = options;
+    this.twin = twin;
+    this.random = createRandom(seed, 'orders');
+    this.venue = new ScriptedVenue({ refusesUsedIds: unique === 'forever' });
+    const clientId = { ...SCRIPTED_CAPABILITIES.clientId, pattern: '.*', unique };
+    this.capabilities = { ...SCRIPTED_CAPABILITIES, clientId, visibilityLagMs: 3_000 };
+    const { line, random, venue } = this;
+    const hear = (event: BrokerEvent): void => this.hear(event);
+    this.wire = new BrokenWire({ line, random, venue, twin, hear });
+    this.store.add({ id: ACCOUNT, tenantId: TENANT, actorId: 'act_gateway' });
+  }
+
+  /** Lets deployments decide, faults happen, and at last everything come to rest. */
+  play(): void {
+    const { line } = this;
+    for (let d = 0; d < DEPLOYMENTS; d++) this.decide(`act_${d}`);
+    this.own();
+    const end = 20 * SECOND;
+    for (let at = 2 * SECOND; at < end; at += 0.7 * SECOND) line.at(at, () => this.fillSome());
+    line.run(end);
+    this.wire.isQuiet = true;
+    if (this.manager === null) this.own();
+    // What was left open is filled; words that were lost are found by reconciles alone.
+    for (const after of [10, 45, 80]) line.at(end + after * SECOND, () => this.fillAll());
+    line.run(end + 150 * SECOND);
+  }
+
+  /** Lets one deployment decide at random instants. */
+  private decide(actor: string): void {
+    const own: string[] = [];
+    let seq = 0;
+    for (let i = 0; i < INTENTS; i++) {
+      this.line.at(SECOND + this.random.integer(14 * SECOND), () => {
+        seq += 1 + this.random.integer(3);
+        this.store.intend(ACCOUNT, actor, this.intent(actor, seq, own));
+        this.turnAt(this.line.now);
+      });
+    }
+  }
+
+  private intent(actor: string, seq: number, own: string[]): Intent {
+    const draw = this.random.integer(10);
+    const target = own[this.random.integer(Math.max(1, own.length))];
+    const id = clientOrderId({ actor, seq, leg: 0, child: 0 });
+    if (target !== undefined && draw < 2) return { seq, leg: 0, kind: 'cancel', target };
+    if (target !== undefined && draw === 2) {
+      const change = { quantity: String(2 + this.random.integer(20)) };
+      return { seq, leg: 0, kind: 'replace', target, clientOrderId: id, change };
+    }
+    const order = this.order(actor, id);
+    own.push(id);
+    this.placed.push(order);
+    return { seq, leg: 0, kind: 'place', order };
+  }
+
+  private order(subAccount: string, id: string): BrokerOrder {
+    const isLimit = this.random.integer(2) === 0;
+    return {
+      clientOrderId: id,
+      subAccount,
+      instrumentId: INSTRUMENT.id,
+      side: this.random.integer(2) === 0 ? 'buy' : 'sell',
+      type: isLimit ? 'limit' : 'market',
+      timeInForce: 'gtc',
+      quantity: String(1 + this.random.integer(9)),
+      notional: null,
+      limitPrice: isLimit ? '100' : null,
+      stopPrice: null,
+      trail: null,
+      goodTill: null,
+      extendedHours: false,
+      reduceOnly: false,
+      role: 'entry',
+      attached: null,
+      after: null,
+    };
+  }
+
+  private fillSome(): void {
+    for (const order of this.venue.working()) {
+      if (this.random.integer(3) > 0) continue;
+      const most = order.quantity - order.filled;
+      this.wire.tell(this.venue.fill(order, 1 + this.random.integer(Math.max(1, most))));
+    }
+  }
+
+  private fillAll(): void {
+    for (const order of this.venue.working()) this.wire.tell(this.venue.fill(order));
+  }
+
+  private hear(event: BrokerEvent): void {
+    // What is said while nobody listens is gone.
+    if (this.manager === null || this.health === 'connecting') return;
+    this.events.push(event);
+    this.turnAt(this.line.now);
+  }
+
+  /** Starts an owner: it reads its rows, connects and reconciles. */
+  private own(): void {
+    const account = this.store.of(ACCOUNT);
+    const fills = new Map<string, FillRow[]>();
+    for (const fill of account.fills) {
+      const id = fill.clientOrderId!;
+      fills.set(id, [...(fills.get(id) ?? []), fill]);
+    }
+    const epoch = ++this.epoch;
+    this.seq = account.seq;
+    this.queue = new DecisionQueue();
+    this.events = [];
+    this.answers = [];
+    this.health = 'connecting';
+    const manager = new OrderManager({
+      image: this.store.imageOf(ACCOUNT),
+      capabilities: this.capabilities,
+      guard: { check: () => null },
+      market: {
+        feedState: () => 'LIVE',
+        lastPrice: () => this.venue.price,
+        instrument: () => INSTRUMENT,
+      },
+      policy: { ...GATEWAY_POLICY, deniesSelfCross: false },
+      memory: (account.life as { memory: DeskMemory } | null)?.memory ?? null,
+      fills,
+    });
+    this.manager = manager;
+    this.line.at(this.line.now + 100_000, () => {
+      if (this.epoch !== epoch) return;
+      this.health = 'reconciling';
+      manager.connected();
+      this.turnAt(this.line.now);
+    });
+  }
+
+  /** Dies at a point, perhaps. */
+  private point(): void {
+    if (!this.wire.isQuiet && this.random.next() < DEATH) throw DEAD;
+  }
+
+  /** Has a turn taken at an instant, unless one is taken before. */
+  private turnAt(at: number): void {
+    if (at >= this.nextTurn && this.nextTurn >= this.line.now) return;
+    this.nextTurn = at;
+    this.line.at(at, () => {
+      if (this.nextTurn !== at) return;
+      this.nextTurn = Infinity;
+      this.turn();
+    });
+  }
+
+  private turn(): void {
+    if (this.manager === null) return;
+    try {
+      this.take(this.manager);
+    } catch (thrown) {
+      if (thrown !== DEAD) throw thrown;
+      this.kills++;
+      this.manager = null;
+      this.epoch++;
+      this.line.at(this.line.now + 100_000 + this.random.integer(3 * SECOND), () => {
+        if (this.manager === null) this.own();
+      });
+    }
+  }
+
+  private take(manager: OrderManager): void {
+    const events = this.events.splice(0);
+    const answers = this.answers.splice(0);
+    this.recall(manager, events, answers);
+    this.read();
+    const { now } = this.line;
+    manager.begin({ now, health: this.health, room: 100 });
+    for (const event of events) manager.hear(event);
+    for (const answer of answers) manager.answered(answer);
+    const taken = this.queue.offer((decision) => manager.take(decision));
+    manager.tick();
+    const { write, effects, hasWrite } = manager.draft();
+    this.point();
+    const isEarly = this.twin === 'send before commit';
+    if (isEarly) this.perform(effects);
+    if (hasWrite) this.commit(manager, write);
+    this.point();
+    manager.settle();
+    this.queue.drop(taken);
+    if (!isEarly) this.perform(effects);
+    if (this.health === 'reconciling' && manager.isReconciled) {
+      this.health = 'ready';
+      this.turnAt(now);
+    }
+    const next = manager.nextAt();
+    if (next < Infinity) this.turnAt(Math.max(next, now + 1_000));
+  }
+
+  private perform(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      this.point();
+      if (effect.kind === 'engage') continue;
+      const { epoch } = this;
+      this.wire.send(effect, (answer) => {
+        // Nobody is there any more who asked.
+        if (this.epoch !== epoch) return;
+        this.answers.push(answer);
+        this.turnAt(this.line.now);
+      });
+      this.point();
+    }
+  }
+
+  private commit(manager: OrderManager, write: ReturnType<OrderManager['draft']>['write']): void {
+    const { epoch, seq } = this;
+    const owner = { actorId: 'act_gateway', tenantId: TENANT, kind: 'gateway' } as const;
+    const answer = this.store.write({
+      ...write,
+      claim: { ...owner, epoch, seq, snapshot: null, attempts: 0 },
+      seq: { old: seq, new: seq + 1 },
+      life: { memory: manager.memory() },
+      accountId: ACCOUNT,
+      health: null,
+    });
+    if (answer.kind !== 'done') throw new Error(`expected a commit, found ${answer.kind}`);
+    this.seq++;
+  }
+
+  private recall(
+    manager: OrderManager,
+    events: readonly BrokerEvent[],
+    answers: readonly Answer[],
+  ): void {
+    const named: { readonly clientOrderId: string | null; readonly venueOrderId: string }[] = [];
+    for (const event of events) {
+      if (event.kind === 'order') named.push(event.report);
+      else if (event.kind === 'execution') named.push(event.execution);
+    }
+    for (const answer of answers) {
+      if (answer.kind !== 'massStatus' || answer.status === null) continue;
+      const { openOrders, closedOrders, executions } = answer.status;
+      named.push(...openOrders, ...closedOrders, ...executions);
+    }
+    const { fills } = this.store.of(ACCOUNT);
+    for (const { clientOrderId: id, venueOrderId } of named) {
+      if (manager.knows(id, venueOrderId)) continue;
+      const row = this.store.orderOf(TENANT, id ?? `venue:${venueOrderId}`);
+      if (row === null) continue;
+      const own = fills.filter((fill) => fill.clientOrderId === row.clientOrderId);
+      manager.restore(row, own);
+    }
+  }
+
+  private read(): void {
+    this.queue.add(
+      this.store.pendingOf(ACCOUNT, 1_000).map((intent) => {
+        const { actorId, seq, leg } = intent;
+        const since = this.line.now;
+        return { source: 'intent', actorId, seq, leg, since, wish: intent } as const;
+      }),
+    );
+  }
+
+  /** Returns everything in which bookings and the venue's own ledger differ. */
+  faults(): readonly string[] {
+    const { fills, positions } = this.store.of(ACCOUNT);
+    const faults = this.placed.flatMap((order) => this.faultsOf(order));
+    const booked = new Set(fills.map(({ key }) => key));
+    const told = this.venue.executions;
+    for (const { key } of told) if (!booked.has(key)) faults.push(`fill lost ${key}`);
+    const real = fills.filter(({ kind }) => kind === 'fill').length;
+    if (real !== told.length) faults.push(`${real} fills for ${told.length} executions`);
+    const held = this.venue.positions().get(INSTRUMENT.id) ?? 0;
+    let net = 0;
+    for (const { quantity } of positions.values()) net += Number(quantity);
+    if (net !== held) faults.push(`position ${net}, the venue holds ${held}`);
+    return faults;
+  }
+
+  private faultsOf({ clientOrderId: id, subAccount }: BrokerOrder): string[] {
+    const isSame = (other: string): boolean => other.split('/')[0] === id;
+    const taken = this.venue.orders.filter(({ order }) => isSame(order.clientOrderId));
+    const row = this.store.of(ACCOUNT).orders.get(id);
+    if (row === undefined) return [`lost ${id}`];
+    const faults = taken.length > 1 ? [`duplicate ${id}`] : [];
+    if (row.actorId !== subAccount) faults.push(`${id} belongs to ${row.actorId}`);
+    const [first] = taken;
+    if (first !== undefined) {
+      const isKnown = row.send === 'closed' && row.status === first.status;
+      return isKnown ? faults : [...faults, `${row.send} ${row.status} ${id}: ${first.status}`];
+    }
+    // Where a used id is taken again, what was given up is unknown for ever: that is said.
+    const { unique } = this.capabilities.clientId;
+    const isSaid =
+      row.send === 'rejected' ||
+      row.send === 'denied' ||
+      (row.send === 'unknown' && unique === 'no');
+    return isSaid ? faults : [...faults, `${row.send} ${id}, not at the venue`];
+  }
+}
