@@ -44,6 +44,8 @@ export class FaultyBroker implements BrokerPort, WireControl {
   calls = 0;
   readonly #inner: BrokerPort;
   readonly #faults: Fault[] = [];
+  /** Requests that the venue has and has not answered. */
+  readonly #atVenue = new Set<Promise<unknown>>();
   #subscription: Subscription | null = null;
   #epoch: number;
   #cut = new AbortController();
@@ -90,7 +92,7 @@ export class FaultyBroker implements BrokerPort, WireControl {
     return {
       release: async () => {
         release();
-        await turns();
+        await this.settled();
       },
     };
   }
@@ -156,7 +158,21 @@ export class FaultyBroker implements BrokerPort, WireControl {
     for (const event of events) this.events.next(event);
   }
 
-  async #call<T>(run: () => Promise<Outcome<T>>, signal: AbortSignal): Promise<Outcome<T>> {
+  /** Resolves when the venue has answered everything that has reached it, and all was heard. */
+  async settled(): Promise<void> {
+    await turns();
+    while (this.#atVenue.size > 0) {
+      await Promise.allSettled(this.#atVenue);
+      await turns();
+    }
+  }
+
+  async #call<T>(send: () => Promise<Outcome<T>>, signal: AbortSignal): Promise<Outcome<T>> {
+    const run = (): Promise<Outcome<T>> => {
+      const answer = send().finally(() => this.#atVenue.delete(answer));
+      this.#atVenue.add(answer);
+      return answer;
+    };
     this.calls++;
     if (this.#cut.signal.aborted) return DISCONNECTED;
     const fault = this.#faults.shift();

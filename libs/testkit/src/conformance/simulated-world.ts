@@ -199,8 +199,8 @@ export class SimulatedWorld implements ConformanceWorld, ConformanceControl {
     await this.market({ open: price, volume: quantity }, instrument);
   }
 
-  settled(): Promise<void> {
-    return turns();
+  async settled(): Promise<void> {
+    for (const port of this.#ports) await port.settled();
   }
 
   async crash(): Promise<void> {
