@@ -14,6 +14,7 @@ import type { Ground } from '../ground.js';
 import { findInstruments } from '../instrument-lookup.js';
 import { Refusal, refuseIfAny } from '../refusal.js';
 import type { Problem } from '../refusal.js';
+import { roughWidth } from '../run-timeframes.js';
 import { expectFound, problemAt } from './deployment-input.js';
 import { checkName } from './names.js';
 import { stableId } from './stable-id.js';
@@ -48,6 +49,8 @@ const SERIES_MAX = 1_000;
 const PACE_MAX = 10_000;
 /** The first instant of a random market unless told otherwise: 2020-01-02. */
 const RANDOM_START: Micros = 1_577_923_200_000_000;
+/** Standard deviation of a candle as a fraction. */
+const VOLATILITY = 0.001;
 /** The end of a replay without an end: 2200-01-01. */
 const FAR: Micros = 7_258_118_400_000_000;
 
@@ -115,6 +118,7 @@ export class FeedService {
         ? [wrong('instruments', `expected 1 to ${SERIES_MAX} series, found ${count}`)]
         : []),
       ...checkNumbers(input),
+      ...checkVolatility(input, timeframes),
     ]);
     const series = timeframes.flatMap((timeframe) =>
       found.instruments.map(({ id: instrumentId }) => ({ instrumentId, timeframe })),
@@ -161,7 +165,7 @@ function random(input: FeedInput): FeedSource {
     slices: input.slices ?? null,
     quotes: input.quotes ?? false,
     price: input.price ?? 100,
-    volatility: input.volatility ?? 0.01,
+    volatility: input.volatility ?? VOLATILITY,
   };
 }
 
@@ -207,6 +211,24 @@ function checkNumbers(input: FeedInput): readonly Problem[] {
   check('price', 'a price above 0 and at most 1e9', (value) => value > 0 && value <= 1e9);
   check('volatility', 'a fraction from 0 to below 1', (value) => value >= 0 && value < 1);
   return problems;
+}
+
+/** A market that moves by more than ten times its price in a year is no market. */
+const YEARLY_MAX = 10;
+const YEAR: Micros = 365.25 * DAY;
+
+function checkVolatility(
+  { kind, volatility = VOLATILITY }: FeedInput,
+  timeframes: readonly Timeframe[],
+): readonly Problem[] {
+  const [narrowest] = timeframes;
+  if (kind !== 'random' || narrowest === undefined) return [];
+  const most = YEARLY_MAX / Math.sqrt(YEAR / roughWidth(narrowest));
+  if (volatility <= most) return [];
+  const found = `found ${volatility}`;
+  return [
+    wrong('volatility', `expected at most ${most.toPrecision(3)} for ${narrowest}, ${found}`),
+  ];
 }
 
 const wrong = (field: string, message: string): Problem => ({

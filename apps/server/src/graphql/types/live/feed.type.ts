@@ -180,7 +180,7 @@ export class FeedCreateInput {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'RANDOM: standard deviation of a candle as a fraction, 0.01.',
+    description: 'RANDOM: standard deviation of a candle as a fraction, 0.001.',
   })
   volatility?: number | null;
 }
