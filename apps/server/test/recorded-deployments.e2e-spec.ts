@@ -113,13 +113,13 @@ describe('recorded paper deployments', () => {
     const market = { symbols: ['AAA', 'BBB'], timeframes: ['1m'], slices: SLICES };
     world = await RecordedWorld.open(market);
     for (const name of Object.keys(STRATEGIES)) {
-      await world.desk.strategies.push({ name, source: STRATEGIES[name]! } as never);
+      await world.desk.strategies.push({ name, source: STRATEGIES[name]! });
     }
     const account = await world.desk.live.accounts.create({
       name: 'paper',
       currency: 'USD',
       cash: '10000000',
-    } as never);
+    });
     for (const [index, one] of DEPLOYED.entries()) {
       const { strategy, parameters, symbols } = one;
       const simulation = { commissionRate: '0.0005' };

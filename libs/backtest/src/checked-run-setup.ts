@@ -6,7 +6,7 @@ import type { StrategyClass } from '@vela/strategy';
 import { simulationOptions } from '@vela/venue';
 import type { z } from 'zod';
 import { seriesOfRun } from './series-of-run.js';
-import type { SessionSetup } from './session.js';
+import type { SessionSetup } from './session-setup.js';
 
 /**
  * Returns what a run is made of, parameters and options checked; throws `INVALID_INPUT` with all

@@ -16,7 +16,7 @@ export { resultDigest } from './result-digest.js';
 export { resultTables } from './result-columns.js';
 export type { ResultTables } from './result-columns.js';
 export { BacktestSession } from './session.js';
-export type { SessionSetup } from './session.js';
+export type { SessionSetup } from './session-setup.js';
 export { startingCash } from './starting-cash.js';
 export { simulationOptionList } from './simulation-option-list.js';
 export type { SimulationOption } from './simulation-option-list.js';
