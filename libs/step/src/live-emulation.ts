@@ -51,7 +51,7 @@ export class LiveEmulation {
   sync(): void {
     const { bracket, oco, oto } = this.#native;
     if (bracket && oco && oto) return;
-    for (const order of [...this.#orders.byHandle.values()]) this.#syncSent(order);
+    for (const order of this.#orders.byHandle.values()) this.#syncSent(order);
     for (const handle of this.#venue.allWorking()) {
       const order = this.#orders.byHandle.get(handle);
       const isGone = order === undefined || (viewOf(order).terminal && order.terminal !== null);

@@ -14,12 +14,11 @@ import {
 import type { MirrorVenue, MirroredFill, ReportedOrder } from '@vela/venue';
 import type { LiveHold } from './live-hold.js';
 import type { LiveIntents } from './live-intents.js';
+import { deny, refuse } from './live-refusals.js';
 import { addReport, viewOf } from './live-orders.js';
 import type { KnownExecution, LiveOrders, TrackedOrder } from './live-orders.js';
 import type { Run } from './run.js';
 
-type Refusal = Extract<AccountFact, { kind: 'requestRefused' }>;
-type Denied = Extract<AccountFact, { kind: 'denied' }>;
 type FeeFact = Extract<AccountFact, { kind: 'fee' }>;
 
 /** What facts are applied to. */
@@ -43,11 +42,11 @@ export class LiveFacts {
   /** Names of the fees that came as facts of their own. */
   readonly #charged = new Set<string>();
   /** Facts about orders that are not known yet. */
-  readonly #early: OrderNewsFact[] = [];
+  readonly #early: { readonly fact: OrderNewsFact; readonly slice: number }[] = [];
   /** What was booked of an order and has not changed it yet. */
   #booked: { handle: number; quantity: number; isClipped: boolean } | null = null;
   /** How orders stand behind the facts at hand, by the venue's names for them. */
-  #finals = new Map<string, ReportedOrder>();
+  readonly #finals = new Map<string, ReportedOrder & { readonly at: number }>();
   readonly #target: FactTarget;
 
   constructor(target: FactTarget) {
@@ -59,11 +58,15 @@ export class LiveFacts {
    * on them as at the venue; in the end orders stand as the last reports say. Facts may repeat and
    * come in any order.
    */
-  apply(facts: readonly OrderNewsFact[]): void {
+  apply(told: readonly OrderNewsFact[]): void {
     const { run } = this.#target;
+    const facts = [...new Map(told.map((fact) => [JSON.stringify(fact), fact])).values()];
     for (const fact of facts) {
       if (fact.kind !== 'report') continue;
-      this.#finals.set(fact.report.venueOrderId, readReport(fact.report, run.instruments));
+      const { venueOrderId: id, venueTime: at } = fact.report;
+      // What is told again, or late, says less than what is known.
+      if (at < (this.#finals.get(id)?.at ?? -Infinity)) continue;
+      this.#finals.set(id, { ...readReport(fact.report, run.instruments), at });
     }
     facts.forEach((fact, index) => {
       if (fact.kind === 'report') this.#report(fact.report);
@@ -84,10 +87,10 @@ export class LiveFacts {
         this.#bust(fact.key, fact.clientOrderId);
         break;
       case 'denied':
-        this.#denied(fact);
+        deny(this.#target, fact);
         break;
       case 'requestRefused':
-        this.#refused(fact);
+        refuse(this.#target, fact);
         break;
       case 'fee':
         if (!this.#charged.has(fact.key)) this.#fee(fact);
@@ -110,7 +113,7 @@ export class LiveFacts {
     const { orders, venue, run } = this.#target;
     const order = orders.find(execution.clientOrderId, execution.venueOrderId);
     if (order === null) {
-      this.#early.push({ kind: 'execution', execution });
+      this.#keep({ kind: 'execution', execution });
       return;
     }
     orders.name(order, null, execution.venueOrderId);
@@ -195,40 +198,6 @@ export class LiveFacts {
     venue.unbook(order.handle, this.#fill(instrument, known, this.#target.run.now, false));
   }
 
-  #denied({ clientOrderId, code, message }: Denied): void {
-    const { orders, venue } = this.#target;
-    const order = orders.find(clientOrderId, null);
-    if (order === null) return;
-    if (order.id !== clientOrderId) {
-      this.#undo(order);
-      return;
-    }
-    addReport(order, 'rejected', 0, 0);
-    if (!venue.isLive(order.handle)) return;
-    const note = `${code}: ${message}`;
-    venue.end(order.handle, { state: OrderState.REJECTED, reason: OrderReason.LIMIT, note });
-  }
-
-  #refused({ request, clientOrderId }: Refusal): void {
-    const { orders, venue } = this.#target;
-    const order = orders.find(clientOrderId, null);
-    if (order === null) return;
-    if (request === 'group') venue.ungroup(order.handle);
-    if (request === 'replace') this.#undo(order);
-    if (request !== 'cancel') return;
-    order.cancels[1] = order.cancels[0];
-    const isTakenBack = venue.orders.reason[order.handle] === OrderReason.BY_STRATEGY;
-    if (isTakenBack && !viewOf(order).terminal) venue.revive(order.handle);
-  }
-
-  #undo(order: TrackedOrder): void {
-    order.replaces[1] = order.replaces[0];
-    if (order.before !== null && this.#target.venue.isLive(order.handle)) {
-      this.#target.venue.undo(order.handle, order.before);
-    }
-    order.before = null;
-  }
-
   #report(report: OrderReport): void {
     const { orders } = this.#target;
     const read = readReport(report, this.#target.run.instruments);
@@ -261,7 +230,7 @@ export class LiveFacts {
       venue.orders.parent[handle] === parent.handle + 1 && venue.orders.role[handle] === read.role;
     const handle = this.#untracked(parent.handle + 1, isChild);
     if (handle >= 0) return orders.track(handle, null, read.quantity);
-    this.#early.push({ kind: 'report', report });
+    this.#keep({ kind: 'report', report });
     return null;
   }
 
@@ -279,7 +248,8 @@ export class LiveFacts {
     const { orders, venue } = this.#target;
     for (const [venueId, read] of this.#finals) {
       const order = orders.find(null, venueId);
-      if (order === null) continue;
+      if (order === null || read.at < order.toldAt) continue;
+      order.toldAt = read.at;
       const isMoney = venue.orders.notional[order.handle]! > 0;
       if (!read.isLive) {
         venue.amend(order.handle, isMoney ? read : { ...read, quantity: 0 });
@@ -331,11 +301,41 @@ export class LiveFacts {
     intents.canceled(order.handle);
   }
 
+  #keep(fact: OrderNewsFact): void {
+    this.#early.push({ fact, slice: this.#target.run.sliceNumber });
+  }
+
   /** Tries what was told of orders before they were known. */
   #retry(): void {
-    for (const fact of this.#early.splice(0)) {
+    for (const { fact, slice } of this.#early.splice(0)) {
+      const before = this.#early.length;
       if (fact.kind === 'report') this.#report(fact.report);
       else this.#execution(fact.execution, null);
+      if (this.#early.length > before) this.#early[before] = { fact, slice };
+    }
+  }
+
+  /** Books executions of orders that are still not known: what was traded is held, whoever asked. */
+  adopt(isLast = false): void {
+    const { run, venue, orders } = this.#target;
+    for (const { fact, slice } of this.#early.splice(0)) {
+      if (fact.kind === 'report') continue;
+      const { execution } = fact;
+      const instrument = run.instruments.findIndex(({ id }) => id === execution.instrumentId);
+      if (instrument < 0) continue;
+      if (!isLast && slice >= run.sliceNumber) {
+        this.#early.push({ fact, slice });
+        continue;
+      }
+      const known = orders.find(execution.clientOrderId, execution.venueOrderId);
+      if (known === null) {
+        const quantity = unitsOfText(execution.quantity, run.instruments[instrument]!);
+        const side = execution.side === 'buy' ? 1 : -1;
+        const handle = venue.adopt({ instrument, side, role: OrderRole.ENTRY, quantity });
+        const order = orders.track(handle, execution.clientOrderId, quantity);
+        orders.name(order, execution.clientOrderId, execution.venueOrderId);
+      }
+      this.#execution(execution, null);
     }
   }
 
@@ -359,7 +359,7 @@ export class LiveFacts {
   restore(state: Canonical): void {
     const { fills, early, charged } = state as unknown as {
       fills: number;
-      early: OrderNewsFact[];
+      early: { fact: OrderNewsFact; slice: number }[];
       charged: string[];
     };
     this.fills = fills;

@@ -43,7 +43,10 @@ export type LiveInput =
       readonly at: Micros;
       readonly command:
         | { readonly kind: 'pause' | 'resume' }
-        /** Cancels what works; `FLATTEN` also closes what is held. `onStop` is called. */
+        /**
+         * Cancels what works; `FLATTEN` also closes what is held. `onStop` is called, but not while
+         * the run is paused.
+         */
         | { readonly kind: 'stop'; readonly positions: PositionPolicy };
     };
 

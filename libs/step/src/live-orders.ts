@@ -31,6 +31,8 @@ export interface TrackedOrder {
   readonly isOurs: boolean;
   live: Reported | null;
   terminal: Reported | null;
+  /** Time of the newest report that orders stand by. */
+  toldAt: number;
   readonly executions: Map<string, KnownExecution>;
   readonly busted: Set<string>;
   /** Requests that were made and those that were refused. */
@@ -72,6 +74,7 @@ export class LiveOrders {
       isOurs,
       live: null,
       terminal: null,
+      toldAt: 0,
       executions: new Map(),
       busted: new Set(),
       cancels: [0, 0],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createRandom } from '@vela/kernel';
 import { FILL_COLUMNS, orderResults } from '@vela/venue';
 import fc from 'fast-check';
 import { deploy } from '../test/paper-loop.js';
@@ -49,6 +50,47 @@ describe('a live run over a paper venue', () => {
       { numRuns: 40 },
     );
     expect(orders).toBeGreaterThan(100);
+  });
+
+  it('does not mind facts that are told twice', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
+        const batch = randomBatch(seed, SLICES);
+        const backtest = new Run(randomSetup(seed, traderOf(seed)));
+        advance(backtest, batch);
+        const random = createRandom(seed, 'retell');
+        const { live } = deploy(liveSetup(seed), batch, (facts) =>
+          facts.flatMap((fact, index) => [
+            fact,
+            ...(random.integer(3) === 0 ? [facts[random.integer(index + 1)]!] : []),
+          ]),
+        );
+        expect(resultsOf(live.run)).toEqual(resultsOf(backtest));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('has the cash and positions of its venue in whatever order facts come', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
+        const random = createRandom(seed, 'shuffle');
+        const { live, paper, facts } = deploy(liveSetup(seed), randomBatch(seed, SLICES), (told) =>
+          told
+            .map((fact) => ({ fact, place: random.next() }))
+            .toSorted((a, b) => a.place - b.place)
+            .map(({ fact }) => fact),
+        );
+        live.step(facts.map((fact, n) => ({ source: 'account', n, at: 0, fact })));
+        live.step([
+          { source: 'command', n: 1, at: 0, command: { kind: 'stop', positions: 'KEEP' } },
+        ]);
+        const quantities = ({ ledger }: Run) => ledger.positions.map(({ quantity }) => quantity);
+        expect(quantities(live.run)).toEqual(quantities(paper.run));
+        expect(live.run.ledger.cashValue).toBeCloseTo(paper.run.ledger.cashValue, 6);
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it('goes on from its state at any input as if nothing had happened', () => {

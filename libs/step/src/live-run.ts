@@ -202,6 +202,7 @@ export class LiveRun {
       if (at > run.account.nextAt) run.account.catchUp(at);
       this.#flush();
     }
+    this.#facts.adopt();
     advance(run, batch);
     this.#tally.look(run);
   }
@@ -248,7 +249,9 @@ export class LiveRun {
 
   #stop(positions: PositionPolicy): void {
     this.#flush();
-    if (this.#mode !== 'stopped') finish(this.run);
+    this.#facts.adopt(true);
+    // A strategy that is paused hears nothing, so that one which cannot stop is stopped all the same.
+    if (this.#mode === 'running') finish(this.run);
     this.#setMode('stopped');
     this.#hold.isStopped = true;
     this.#cancelAll();

@@ -196,23 +196,24 @@ export interface LoopStep {
   readonly step: LiveStep;
 }
 
-/** Trades a strategy slice by slice over a paper venue; `between` may change or repeat the inputs. */
+/** Trades a strategy slice by slice over a paper venue; `retell` may change what is told before each. */
 export function deploy(
   setup: LiveSetup,
   batch: CandleBatch,
-  each: (live: LiveRun, taken: LoopStep) => LiveRun = (live) => live,
+  retell: (facts: readonly AccountFact[]) => readonly AccountFact[] = (facts) => facts,
 ): { live: LiveRun; paper: PaperLoop; steps: LoopStep[]; facts: AccountFact[] } {
-  let live = new LiveRun(setup);
+  const live = new LiveRun(setup);
   const paper = new PaperLoop(setup.run);
   const steps: LoopStep[] = [];
   let [n, timers] = [0, 0];
   let facts: AccountFact[] = [];
   const take = (last: LiveInput): LiveStep => {
-    const inputs: LiveInput[] = facts.map((fact) => ({ source: 'account', n: ++n, at: 0, fact }));
+    const inputs = retell(facts).map(
+      (fact): LiveInput => ({ source: 'account', n: ++n, at: 0, fact }),
+    );
     inputs.push(last);
     const step = live.step(inputs);
     steps.push({ inputs, step });
-    live = each(live, { inputs, step });
     facts = step.intents.flatMap((intent) => paper.apply(intent));
     return step;
   };

@@ -1,0 +1,356 @@
+import { describe, expect, it } from '@jest/globals';
+import { oneSlice } from '@vela/market';
+import type { AccountFact, Intent } from '@vela/orders';
+import { Strategy } from '@vela/strategy';
+import type { Fill, OrderSnapshot } from '@vela/strategy';
+import { PaperLoop } from '../test/paper-loop.js';
+import { flatBatch, plainSetup } from '../test/random-world.js';
+import { LiveRun } from './index.js';
+import type { LiveInput, LiveSetup, LiveStep } from './index.js';
+
+/** Does as it is told at each slice and writes down what it hears. */
+class Told extends Strategy {
+  static acts: (one: Told, slice: number) => void = () => undefined;
+  heard: string[] = [];
+
+  override onSlice(): void {
+    this.heard.push(`slice ${this.slice}`);
+    Told.acts(this, this.slice);
+  }
+
+  override onOrder({ handle, state, reason }: OrderSnapshot): void {
+    this.heard.push(`${handle} ${state}${reason === '' ? '' : `: ${reason}`}`);
+  }
+
+  override onFill({ order, quantity, price }: Fill): void {
+    this.heard.push(`${order.handle} fill ${quantity} at ${price}`);
+  }
+
+  override onStop(): void {
+    this.heard.push('stop');
+    this.buy(1);
+  }
+
+  long(quantity: number, limit?: number): number {
+    return this.buy(quantity, limit === undefined ? {} : { limit });
+  }
+
+  short(quantity: number): number {
+    return this.sell(quantity);
+  }
+
+  leave(): number | null {
+    return this.close();
+  }
+
+  takeBack(handle: number): boolean {
+    return this.cancel(handle);
+  }
+}
+
+/** A deployment and its venue, driven by hand. */
+class World {
+  readonly live: LiveRun;
+  readonly paper: PaperLoop;
+  facts: AccountFact[] = [];
+  last!: LiveStep;
+  #slice = 0;
+  #n = 0;
+  readonly #batch = flatBatch(Array.from({ length: 40 }, () => 100));
+
+  constructor(acts: (one: Told, slice: number) => void, change: Partial<LiveSetup> = {}) {
+    Told.acts = acts;
+    const run = plainSetup(Told);
+    const native = { bracket: true, oco: true, oto: true };
+    this.live = new LiveRun({ actorId: 'a', code: 'told', run, native, ...change });
+    this.paper = new PaperLoop(run);
+  }
+
+  get heard(): readonly string[] {
+    return (this.live.run.strategy as Told).heard;
+  }
+
+  /** Takes facts, then an input, and lets the venue carry out what was decided unless told not to. */
+  take(inputs: readonly LiveInput[], carriesOut = true): readonly Intent[] {
+    const told = this.facts.map(
+      (fact): LiveInput => ({ source: 'account', n: ++this.#n, at: 0, fact }),
+    );
+    this.facts = [];
+    this.last = this.live.step([...told, ...inputs]);
+    if (carriesOut) this.facts = this.last.intents.flatMap((intent) => this.paper.apply(intent));
+    return this.last.intents;
+  }
+
+  slice(carriesOut = true): readonly Intent[] {
+    const one = oneSlice(this.#batch, this.#slice++);
+    this.facts.push(...this.paper.step(one));
+    return this.take([{ source: 'slice', n: this.#slice, batch: one }], carriesOut);
+  }
+
+  command(command: Extract<LiveInput, { source: 'command' }>['command']): readonly Intent[] {
+    return this.take([{ source: 'command', n: ++this.#n, at: 0, command }]);
+  }
+
+  fact(fact: AccountFact): readonly Intent[] {
+    this.facts.push(fact);
+    return this.take([]);
+  }
+}
+
+const kinds = (intents: readonly Intent[]): string[] => intents.map(({ kind }) => kind);
+const switched = (mode: 'NONE' | 'REDUCE_ONLY' | 'HALT' | 'FLATTEN'): AccountFact => ({
+  kind: 'switch',
+  scope: 'account',
+  mode,
+  reason: 'by hand',
+});
+
+describe('a live run that is told what to do', () => {
+  it('is silent while it pauses, books fills, and tells of them when it goes on', () => {
+    const world = new World((one, slice) => {
+      if (slice === 0) one.long(3);
+    });
+    world.slice();
+    world.command({ kind: 'pause' });
+    world.slice();
+    world.slice();
+    expect(world.heard).toEqual(['slice 0']);
+    expect(world.last.isFlat).toBe(false);
+    expect(world.last.nextTimerAt).toBeNull();
+    world.command({ kind: 'resume' });
+    world.slice();
+    expect(world.heard.slice(1)).toEqual(['0 fill 3 at 100', '0 filled', 'slice 3']);
+  });
+
+  it('takes back what works when it stops, and keeps or closes what it holds', () => {
+    for (const positions of ['KEEP', 'FLATTEN'] as const) {
+      const world = new World((one, slice) => {
+        if (slice === 0) one.long(3);
+        if (slice === 1) one.long(5, 90);
+      });
+      world.slice();
+      world.slice();
+      const intents = world.command({ kind: 'stop', positions });
+      // What onStop orders is taken back as well.
+      const closes = positions === 'FLATTEN' ? ['place'] : [];
+      expect(kinds(intents)).toEqual(['place', 'cancel', 'cancel', ...closes]);
+      expect(world.heard.at(-1)).toBe('stop');
+      expect(world.last.hasOpenOrders).toBe(true);
+      world.slice();
+      expect([world.last.isFlat, world.last.hasOpenOrders]).toEqual([
+        positions === 'FLATTEN',
+        false,
+      ]);
+      expect(world.heard.filter((line) => line.startsWith('slice'))).toHaveLength(2);
+      world.command({ kind: 'stop', positions });
+      expect(world.heard.filter((line) => line === 'stop')).toHaveLength(1);
+      world.command({ kind: 'resume' });
+      world.slice();
+      expect(world.heard.at(-1)).toBe('slice 3');
+    }
+  });
+
+  it('denies what enlarges while only exits are allowed, and everything while it is halted', () => {
+    const world = new World((one, slice) => {
+      if (slice === 0) one.long(3);
+      if (slice < 2) return;
+      one.long(1);
+      one.short(4);
+      one.short(2);
+      one.leave();
+    });
+    world.slice();
+    world.slice();
+    world.fact(switched('REDUCE_ONLY'));
+    const intents = world.slice();
+    expect(intents.map((one) => one.kind === 'place' && one.order.quantity)).toEqual(['2', '3']);
+    expect(world.last.denials).toEqual([
+      { code: 'KILL_SWITCH', message: 'REDUCE_ONLY for the account: by hand' },
+      { code: 'KILL_SWITCH', message: 'REDUCE_ONLY for the account: by hand' },
+    ]);
+    expect(world.heard).toContain('1 rejected: KILL_SWITCH: REDUCE_ONLY for the account: by hand');
+    world.fact(switched('HALT'));
+    expect(world.slice()).toEqual([]);
+    world.fact(switched('NONE'));
+    expect(world.slice().length).toBeGreaterThan(0);
+  });
+
+  it('takes everything back and closes it when a switch says so, once', () => {
+    const world = new World((one, slice) => {
+      if (slice === 0) one.long(3);
+      if (slice === 1) one.long(5, 90);
+    });
+    world.slice();
+    world.slice();
+    expect(kinds(world.fact(switched('FLATTEN')))).toEqual(['cancel', 'place']);
+    expect(world.fact(switched('FLATTEN'))).toEqual([]);
+    world.slice();
+    expect([world.last.isFlat, world.last.hasOpenOrders]).toEqual([true, false]);
+  });
+
+  it('enters nothing on an instrument in quarantine, and leaves it', () => {
+    const world = new World((one, slice) => {
+      if (slice === 0) one.long(3);
+      if (slice === 2) one.long(1);
+      if (slice === 2) one.leave();
+    });
+    world.slice();
+    world.slice();
+    const on = {
+      kind: 'quarantine',
+      instrumentId: 'i0',
+      on: true,
+      reason: 'a difference',
+    } as const;
+    world.fact(on);
+    expect(kinds(world.slice())).toEqual(['place']);
+    expect(world.last.denials.map(({ code }) => code)).toEqual(['QUARANTINED']);
+  });
+
+  it('ends orders that were denied or refused, with the words of whoever did it', () => {
+    const world = new World((one, slice) => {
+      if (slice === 0) one.long(1);
+      if (slice === 0) one.long(2);
+    });
+    const [first, second] = world.slice(false);
+    const idOf = (intent: Intent | undefined): string =>
+      intent?.kind === 'place' ? intent.order.clientOrderId : '';
+    const message = 'too many orders';
+    world.fact({ kind: 'denied', clientOrderId: idOf(first), code: 'RATE', message });
+    const report = reportOf(idOf(second), { status: 'rejected', reason: 'no such thing' });
+    world.fact({ kind: 'report', report });
+    world.slice();
+    expect(world.heard).toEqual([
+      'slice 0',
+      '0 rejected: RATE: too many orders',
+      '1 rejected: no such thing',
+      'slice 1',
+    ]);
+    expect(world.last.hasOpenOrders).toBe(false);
+  });
+
+  it('books a fill that beat its cancel, once, whatever is repeated', () => {
+    const world = new World(
+      (one, slice) => {
+        if (slice === 0) one.long(4, 100);
+        if (slice === 1) one.takeBack(0);
+      },
+      { native: { bracket: true, oco: true, oto: true, watermark: false } },
+    );
+    const [placed] = world.slice(false);
+    const id = placed?.kind === 'place' ? placed.order.clientOrderId : '';
+    const accepted: AccountFact = { kind: 'report', report: reportOf(id, { status: 'working' }) };
+    world.fact(accepted);
+    expect(kinds(world.slice(false))).toEqual(['cancel']);
+    const execution = executionOf(id, '4');
+    for (let i = 0; i < 3; i++) {
+      world.fact({ kind: 'execution', execution });
+      world.fact(accepted);
+    }
+    const code = 'not-cancelable';
+    const request = 'cancel';
+    world.fact({ kind: 'requestRefused', request, clientOrderId: id, code, message: 'filled' });
+    world.slice();
+    expect(world.live.run.ledger.positions[0]!.size).toBe(4);
+    expect(world.last.summary.fills).toBe(1);
+    expect(world.heard.slice(2)).toEqual([
+      '0 canceled: canceled by the strategy',
+      '0 fill 4 at 100',
+      '0 filled',
+      'slice 2',
+    ]);
+    expect(world.last.hasOpenOrders).toBe(false);
+    world.fact({ kind: 'bust', key: 'x', clientOrderId: id });
+    world.fact({ kind: 'bust', key: 'x', clientOrderId: null });
+    expect(world.live.run.ledger.positions[0]!.size).toBe(0);
+    expect(world.last.summary.cash).toBe(10_000);
+  });
+
+  it('brings an order back whose cancel was refused', () => {
+    const world = new World((one, slice) => {
+      if (slice === 0) one.long(4, 90);
+      if (slice === 1) one.takeBack(0);
+    });
+    world.slice();
+    const [cancel] = world.slice(false);
+    const id = cancel?.kind === 'cancel' ? cancel.target : '';
+    const message = 'not now';
+    const code = 'other';
+    world.fact({ kind: 'requestRefused', request: 'cancel', clientOrderId: id, code, message });
+    world.slice();
+    expect(world.heard.slice(2)).toEqual([
+      '0 canceled: canceled by the strategy',
+      '0 working',
+      'slice 2',
+    ]);
+    expect(world.last.hasOpenOrders).toBe(true);
+  });
+
+  it('charges fees that come by themselves, once', () => {
+    const world = new World(() => undefined);
+    const fee = { kind: 'fee', key: 'f', amount: '1.25', currency: 'USD', clientOrderId: null };
+    for (let i = 0; i < 2; i++) world.fact(fee as AccountFact);
+    expect(world.last.summary).toMatchObject({ cash: 9_998.75, fees: 1.25 });
+    const unknown = { ...fee, key: 'g', currency: 'XYZ' } as AccountFact;
+    expect(() => world.fact(unknown)).toThrow('expected a fee in a currency of the run');
+  });
+
+  it('refuses more than one slice at a time, and a state of another chain', () => {
+    const world = new World(() => undefined);
+    const two: LiveInput = { source: 'slice', n: 1, batch: flatBatch([1, 2]) };
+    expect(() => world.live.step([two])).toThrow('expected one slice, found 2');
+    world.slice();
+    const setup = { actorId: 'a', code: 'told', run: plainSetup(Told) };
+    const native = { bracket: true, oco: true, oto: true };
+    const state = world.live.snapshot();
+    const other = new Uint8Array(32);
+    expect(() => new LiveRun({ ...setup, native }, state, other)).toThrow('expected a state at');
+    const old = new TextEncoder().encode('{"version":0}');
+    expect(() => new LiveRun({ ...setup, native }, old)).toThrow(
+      'expected the state of a live run',
+    );
+  });
+});
+
+type Report = Extract<AccountFact, { kind: 'report' }>['report'];
+
+const reportOf = (clientOrderId: string, change: Partial<Report>): Report => ({
+  clientOrderId,
+  venueOrderId: `v-${clientOrderId}`,
+  instrumentId: 'i0',
+  side: 'buy',
+  status: 'working',
+  rawStatus: 'new',
+  quantity: '4',
+  cumulative: '0',
+  averagePrice: null,
+  limitPrice: null,
+  stopPrice: null,
+  contingent: false,
+  parent: null,
+  replaces: null,
+  replacedBy: null,
+  role: 'entry',
+  reason: null,
+  code: null,
+  venueTime: 1,
+  ...change,
+});
+
+const executionOf = (
+  clientOrderId: string,
+  quantity: string,
+): Extract<AccountFact, { kind: 'execution' }>['execution'] => ({
+  key: 'x',
+  venueOrderId: `v-${clientOrderId}`,
+  clientOrderId,
+  instrumentId: 'i0',
+  side: 'buy',
+  quantity,
+  price: '100',
+  fee: null,
+  currency: 'USD',
+  liquidity: null,
+  venueTime: 2,
+  inferred: false,
+});
