@@ -282,16 +282,11 @@ export class PaperEngine {
 
   /** Returns everything about the account since an instant of the market. */
   massStatus(since: Micros): MassStatus {
-    const reports = this.#books.flatMap(({ orders }) => [...orders.reports()]);
-    const isOpen = ({ clientOrderId: id }: OrderReport): boolean => {
-      const { book, handle } = this.#find(id!)!;
-      return book.isLive(handle);
-    };
     const { executions, coversFrom } = this.#history.since(since);
     return {
       takenAt: this.now,
-      openOrders: reports.filter(isOpen),
-      closedOrders: reports.filter((one) => !isOpen(one) && one.venueTime >= since),
+      openOrders: this.#books.flatMap(({ orders }) => orders.open()),
+      closedOrders: this.#books.flatMap(({ orders }) => orders.closed(since)),
       executions,
       positions: this.positions(),
       account: this.account(),

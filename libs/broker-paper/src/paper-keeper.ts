@@ -16,6 +16,11 @@ export interface JournalSetup {
 }
 
 const RETRY_MAX_MS = 2_000;
+/**
+ * Bytes of the last snapshot that one more slice or request pays for: a large state is written
+ * rarely, so that writing costs each event the same, and is replayed in seconds at most.
+ */
+const BYTES_PER_EVENT = 2_048;
 
 /** Writes what must not be lost of a paper venue. */
 export class PaperKeeper {
@@ -77,6 +82,8 @@ export class PaperKeeper {
   async snapshotWhenDue(engine: PaperEngine, n: number): Promise<boolean> {
     const { slices, requests } = this.#setup.snapshotEvery ?? { slices: 256, requests: 512 };
     if (this.#slices < slices && this.#requests < requests) return true;
+    const size = this.#candidate?.body.length ?? 0;
+    if ((this.#slices + this.#requests) * BYTES_PER_EVENT < size) return true;
     this.#slices = 0;
     this.#requests = 0;
     const before = this.#candidate;

@@ -1,5 +1,5 @@
 import { powerOfTen } from '@vela/kernel';
-import type { Canonical } from '@vela/kernel';
+import type { Canonical, Micros } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import type { ExecutionReport, OrderReport } from '@vela/orders';
 import { clientOrderId } from '@vela/orders';
@@ -40,6 +40,8 @@ export class PaperOrders {
   #orders: PaperOrder[] = [];
   readonly #handles = new Map<string, number>();
   readonly #live = new Set<number>();
+  /** Handles of orders that have ended, in the order in which that was told. */
+  readonly #ended: number[] = [];
   /** Instant of the last report; each has one of its own. */
   #time = 0;
 
@@ -63,9 +65,16 @@ export class PaperOrders {
     return this.#orders[handle]?.told ?? null;
   }
 
-  /** Yields how every order stands, in the order in which they were placed. */
-  *reports(): Generator<OrderReport> {
-    for (const { told } of this.#orders) if (told !== null) yield told;
+  /** Returns how the orders that have not ended stand, in the order in which they were placed. */
+  open(): OrderReport[] {
+    return this.live().map((handle) => this.#orders[handle]!.told!);
+  }
+
+  /** Returns how orders ended since an instant, in the order of their ends. O(result). */
+  closed(since: Micros): OrderReport[] {
+    let from = this.#ended.length;
+    while (from > 0 && this.#orders[this.#ended[from - 1]!]!.told!.venueTime >= since) from--;
+    return this.#ended.slice(from).map((handle) => this.#orders[handle]!.told!);
   }
 
   /** Returns the handles of the orders that have not ended, in the order in which they were placed. */
@@ -179,11 +188,13 @@ export class PaperOrders {
     const report = this.#reportOf(handle);
     order.seen = this.#numbersOf(handle);
     const state = this.#venue.orders.state[handle];
-    if (state !== OrderState.WORKING && state !== OrderState.WAITING) this.#live.delete(handle);
-    if (order.told !== null && isSame(order.told, report)) return;
-    this.#time = report.venueTime;
-    order.told = report;
-    news.push({ kind: 'order', report });
+    if (order.told === null || !isSame(order.told, report)) {
+      this.#time = report.venueTime;
+      order.told = report;
+      news.push({ kind: 'order', report });
+    }
+    if (state === OrderState.WORKING || state === OrderState.WAITING) return;
+    if (this.#live.delete(handle)) this.#ended.push(handle);
   }
 
   #reportOf(handle: number): OrderReport {
@@ -229,7 +240,11 @@ export class PaperOrders {
       this.#handles.set(id, handle);
       const live = this.#venue.orders.state[handle];
       if (live === OrderState.WORKING || live === OrderState.WAITING) this.#live.add(handle);
+      else this.#ended.push(handle);
     }
+    // Each report has a time of its own, so that the order of the ends is the same again.
+    const timeOf = (handle: number): number => this.#orders[handle]!.told!.venueTime;
+    this.#ended.sort((a, b) => timeOf(a) - timeOf(b));
   }
 }
 

@@ -28,7 +28,7 @@ export const INSTRUMENTS: readonly Instrument[] = [
 ];
 
 /** Random candles of one minute; some are left out when `holes` is above 0. */
-export function randomCandles(seed: number, count: number, holes: number): CandleColumns {
+function randomCandles(seed: number, count: number, holes: number): CandleColumns {
   const random = createRandom(seed, 'candles');
   const rows = Array.from({ length: count }, (_, row) => row).filter(() => random.next() >= holes);
   const columns = allocateCandles(rows.length);

@@ -92,7 +92,7 @@ function trailOf({ type, trail, trailPercent }: OrderRequest): BrokerOrder['trai
 }
 
 /** Returns quantity units of a lot. */
-export const lotUnits = ({ lotSize, quantityScale }: Instrument): number =>
+const lotUnits = ({ lotSize, quantityScale }: Instrument): number =>
   Math.round(Number(lotSize) * powerOfTen(quantityScale));
 
 /**

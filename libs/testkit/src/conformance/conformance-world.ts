@@ -17,22 +17,18 @@ export interface Held {
   release(): Promise<void>;
 }
 
-/** Controls that not every simulator has. */
-export const OPTIONAL_CONTROLS = [
-  'crash',
-  'second',
-  'externalOrder',
-  'bust',
-  'expireToken',
-  'oddStatus',
-  'trouble',
-  'rows',
-  'skew',
-  'halt',
-] as const;
-
-/** One of {@link OPTIONAL_CONTROLS}. */
-export type OptionalControl = (typeof OPTIONAL_CONTROLS)[number];
+/** A control that not every simulator has. */
+export type OptionalControl =
+  | 'crash'
+  | 'second'
+  | 'externalOrder'
+  | 'bust'
+  | 'expireToken'
+  | 'oddStatus'
+  | 'trouble'
+  | 'rows'
+  | 'skew'
+  | 'halt';
 
 /** The hand of a test at the venue and at the wire to it. */
 export interface ConformanceControl {
