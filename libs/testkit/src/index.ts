@@ -32,3 +32,4 @@ export { ACCOUNT, GATEWAY, GatewayWorld, placeOrder } from './live/gateway-world
 export { OrderWorld } from './live/order-world.js';
 export type { OrderWorldOptions } from './live/order-world.js';
 export { Race } from './live/racing-orders.js';
+export { ToyAccount } from './live/toy-account.js';

@@ -67,6 +67,11 @@ export class ToyAccount {
     return (this.#sent.get(actorId) ?? 0) >= intents.length;
   }
 
+  /** Returns as many intents as were sent of an actor, to add others behind them. */
+  sentTo(actorId: string): Intent[] {
+    return Array.from({ length: this.#sent.get(actorId) ?? 0 }, () => ({}) as Intent);
+  }
+
   /** Adds a fact that names nobody. */
   announce(fact: AccountFact): void {
     this.#log(null, fact, 0);
