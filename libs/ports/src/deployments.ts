@@ -1,5 +1,6 @@
 import type { Canonical, Micros, Timeframe } from '@vela/kernel';
 import type { Intent, SwitchMode } from '@vela/orders';
+import type { LiveSummary, PositionPolicy, TapeEntry, TapeSource } from '@vela/step';
 import type { Claim } from './actor-store.js';
 import type { PageRequest } from './repositories.js';
 
@@ -18,9 +19,6 @@ export const DEPLOYMENT_STATES = [
 
 /** One of {@link DEPLOYMENT_STATES}. */
 export type DeploymentState = (typeof DEPLOYMENT_STATES)[number];
-
-/** What becomes of positions when trading ends. */
-export type PositionPolicy = 'KEEP' | 'FLATTEN';
 
 /** What somebody wants of a deployment; the kinds of its command rows. */
 export type DeploymentCommand =
@@ -63,27 +61,7 @@ export interface DeploymentSpec {
 }
 
 /** What a reader sees of a deployment at a glance; written with every commit. */
-export interface DeploymentSummary {
-  readonly at: Micros | null;
-  readonly equity: number;
-  readonly cash: number;
-  readonly realized: number;
-  readonly unrealized: number;
-  readonly fees: number;
-  /** Largest fall of equity from its peak so far, fraction. */
-  readonly drawdown: number;
-  readonly exposure: number;
-  readonly slices: number;
-  readonly orders: number;
-  readonly fills: number;
-  readonly positions: readonly {
-    readonly instrumentId: string;
-    readonly quantity: string;
-    readonly averagePrice: number | null;
-    readonly lastPrice: number | null;
-    readonly unrealized: number;
-  }[];
-}
+export type DeploymentSummary = LiveSummary;
 
 /** A deployment as its row tells it. */
 export interface DeploymentRecord extends DeploymentSpec {
@@ -99,24 +77,14 @@ export interface DeploymentRecord extends DeploymentSpec {
 }
 
 /** Where the inputs of a deployment come from. */
-export const TAPE_SOURCES = ['account', 'slice', 'timer', 'command'] as const;
+export const TAPE_SOURCES = [
+  'account',
+  'slice',
+  'timer',
+  'command',
+] as const satisfies readonly TapeSource[];
 
-/** One of {@link TAPE_SOURCES}. */
-export type TapeSource = (typeof TAPE_SOURCES)[number];
-
-/**
- * A run of inputs in the order in which they were taken: numbers `from` to `to` of a source. Timers
- * are numbered by the order in which they fired; account rows that name others are not inputs.
- */
-export interface TapeEntry {
-  /** Number of the last input of the entry, from 1. */
-  readonly seq: number;
-  readonly source: TapeSource;
-  readonly from: number;
-  readonly to: number;
-  /** Hash over everything up to here, 32 bytes. */
-  readonly link: Uint8Array;
-}
+export type { PositionPolicy, TapeEntry, TapeSource };
 
 /** How far a deployment has read its sources. */
 export interface Cursors {

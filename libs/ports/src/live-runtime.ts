@@ -1,7 +1,4 @@
-import type { Micros } from '@vela/kernel';
-import type { CandleBatch } from '@vela/market';
-import type { AccountFact, Intent, SwitchMode } from '@vela/orders';
-import type { DeploymentSummary, PositionPolicy, TapeEntry } from './deployments.js';
+import type { LiveInput, LiveStep, LiveView } from '@vela/step';
 import type { RunRequest } from './strategy-runtime.js';
 
 /** What a live run is opened with. */
@@ -29,75 +26,7 @@ export interface LiveRequest {
   readonly chain: Uint8Array;
 }
 
-/** One input of a live run. Its order among the others is what the tape records. */
-export type LiveInput =
-  | {
-      readonly source: 'account';
-      readonly n: number;
-      readonly at: Micros;
-      readonly fact: AccountFact;
-    }
-  | { readonly source: 'slice'; readonly n: number; readonly batch: CandleBatch }
-  /** The instant of a timer or schedule was reached; `n` counts the firings. */
-  | { readonly source: 'timer'; readonly n: number; readonly at: Micros }
-  | {
-      readonly source: 'command';
-      readonly n: number;
-      readonly at: Micros;
-      readonly command:
-        | { readonly kind: 'pause' | 'resume' }
-        /**
-         * Cancels what works; `FLATTEN` also closes what is held. `onStop` is called, but not while
-         * the run is paused.
-         */
-        | { readonly kind: 'stop'; readonly positions: PositionPolicy };
-    };
-
-/** What some inputs led to. */
-export interface LiveStep {
-  /** Inputs taken so far. */
-  readonly input: number;
-  /** Entries of the tape for the inputs of this step, links included. */
-  readonly tape: readonly TapeEntry[];
-  readonly chain: Uint8Array;
-  readonly intents: readonly Intent[];
-  /** Earliest instant at which a timer or schedule wants to fire, null for none. */
-  readonly nextTimerAt: Micros | null;
-  /** Whether indicators have seen enough candles, so that hooks are called. */
-  readonly isWarm: boolean;
-  /** Whether something is held, and whether orders are open. */
-  readonly isFlat: boolean;
-  readonly hasOpenOrders: boolean;
-  readonly summary: DeploymentSummary;
-  /** Lines that the strategy printed. */
-  readonly printed: readonly string[];
-  /** Limits that held something back in this step, typed codes with words. */
-  readonly denials: readonly { readonly code: string; readonly message: string }[];
-  /** Set when a loss limit wants the deployment halted, else null. */
-  readonly breach: {
-    readonly code: string;
-    readonly message: string;
-    readonly mode: SwitchMode;
-  } | null;
-}
-
-/** What a strategy saw when it decided. */
-export interface LiveView {
-  /** The newest candle of each series, null before its first. */
-  readonly candles: readonly ({
-    readonly openAt: Micros;
-    readonly open: number;
-    readonly high: number;
-    readonly low: number;
-    readonly close: number;
-    readonly volume: number;
-  } | null)[];
-  /** Fields of the strategy that are indicators, with their outputs; null until ready. */
-  readonly indicators: readonly {
-    readonly name: string;
-    readonly values: { readonly [output: string]: number | null };
-  }[];
-}
+export type { LiveInput, LiveStep, LiveView };
 
 /** One live run somewhere it can do no harm. Every promise may reject with a `VelaError`. */
 export interface LiveSession {

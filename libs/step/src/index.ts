@@ -1,7 +1,6 @@
 export { advance, finish } from './advance.js';
 export type { Pause } from './advance.js';
 export { SLICES_PER_LINK } from './live-chain.js';
-export { TAPE_SOURCES } from './live-input.js';
 export type {
   LiveInput,
   LiveStep,

@@ -3,11 +3,8 @@ import type { CandleBatch } from '@vela/market';
 import type { AccountFact, Intent } from '@vela/orders';
 import type { Breach, Denial } from './order-guard.js';
 
-/** Where the inputs of a deployment come from. */
-export const TAPE_SOURCES = ['account', 'slice', 'timer', 'command'] as const;
-
-/** One of {@link TAPE_SOURCES}. */
-export type TapeSource = (typeof TAPE_SOURCES)[number];
+/** Where the inputs of a live run come from. */
+export type TapeSource = 'account' | 'slice' | 'timer' | 'command';
 
 /**
  * A run of inputs in the order in which they were taken: numbers `from` to `to` of a source. Timers
