@@ -2,7 +2,7 @@ import { DecisionQueue, GATEWAY_POLICY, OrderManager } from '@vela/execution';
 import type { Answer } from '@vela/execution';
 import { VelaError } from '@vela/kernel';
 import type { ActorHandler, Tenure } from '@vela/ownership';
-import type { AccountRecord, FillRow } from '@vela/ports';
+import type { AccountRecord } from '@vela/ports';
 import { GatewayCalls } from './gateway-calls.js';
 import { GatewayCommits } from './gateway-commits.js';
 import { GatewayIntake } from './gateway-intake.js';
@@ -106,6 +106,3 @@ async function work(
     await link.close();
   }
 }
-
-/** Fills of orders by their ids. */
-export type FillsByOrder = ReadonlyMap<string, readonly FillRow[]>;

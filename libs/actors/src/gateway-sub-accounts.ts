@@ -27,7 +27,7 @@ interface SubAccount {
 }
 
 /** Returns what decides the fills of a sub-account on a feed. */
-export function subAccountSpec(own: SubAccount, feed: FeedRecord): SubAccountSpec {
+function subAccountSpec(own: SubAccount, feed: FeedRecord): SubAccountSpec {
   const { instruments, timeframes, ...rest } = own;
   const series = timeframes.flatMap((timeframe) =>
     instruments.flatMap(({ id }, instrument) => {

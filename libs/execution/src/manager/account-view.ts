@@ -17,7 +17,7 @@ const priceOf = (order: BrokerOrder): number | null => {
 const sideOf = (side: 'buy' | 'sell'): 1 | -1 => (side === 'buy' ? 1 : -1);
 
 /** Returns what is not filled yet of an order, exact. */
-export const restOf = (order: ManagedOrder): bigint =>
+const restOf = (order: ManagedOrder): bigint =>
   order.quantity > order.view.cumulative ? order.quantity - order.view.cumulative : 0n;
 
 /**

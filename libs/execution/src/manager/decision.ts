@@ -3,7 +3,12 @@ import type { BrokerOrder, BrokerOrderChange } from '@vela/orders';
 
 /** Something that a deployment or a person wants of a broker. */
 export type Wish =
-  | { readonly kind: 'place'; readonly order: BrokerOrder }
+  | {
+      readonly kind: 'place';
+      readonly order: BrokerOrder;
+      /** Set when it stands for something that the broker lacks, and dies with the engine. */
+      readonly carriedBy?: 'engine';
+    }
   | { readonly kind: 'cancel'; readonly target: string }
   | {
       readonly kind: 'replace';
@@ -98,11 +103,6 @@ export class DecisionQueue {
       }
     }
     return taken;
-  }
-
-  /** Returns those that wait, in order for each actor. */
-  *heads(): Iterable<Decision> {
-    for (const queue of this.waiting.values()) yield queue[0]!;
   }
 
   /** Removes what was taken, as it was returned. */

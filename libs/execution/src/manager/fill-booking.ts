@@ -6,7 +6,7 @@ import { refold } from './managed-order.js';
 import type { BookedExecution, ManagedOrder } from './managed-order.js';
 
 /** Returns the key of the execution that stands for those which a broker never told. */
-export const inferredKey = (clientOrderId: string): string => `inferred:${clientOrderId}`;
+const inferredKey = (clientOrderId: string): string => `inferred:${clientOrderId}`;
 
 const textsOf = ({ quantity, price, fee }: BookedExecution) => ({
   quantity: textOf(quantity),

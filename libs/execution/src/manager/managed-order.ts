@@ -24,7 +24,7 @@ export interface Inquiry {
 }
 
 /** A cancel or a replace that the broker has not answered for good. */
-export interface PendingRequest {
+interface PendingRequest {
   readonly attempt: number;
   /** Earliest instant of the next attempt, null while one is on the way. */
   readonly nextAt: Micros | null;
@@ -103,8 +103,8 @@ function factsOf(order: Omit<ManagedOrder, 'view'>): OrderFact[] {
     { kind: 'replaceRequested', attempt: order.replaceAsked },
     { kind: 'replaceRefused', attempt: order.replaceRefused },
   ];
-  for (const { key, quantity } of order.executions.values()) {
-    facts.push({ kind: 'execution', key, quantity });
+  for (const { key, quantity, inferred } of order.executions.values()) {
+    facts.push({ kind: 'execution', key, quantity, inferred });
   }
   for (const key of order.busted) facts.push({ kind: 'bust', key });
   return facts;

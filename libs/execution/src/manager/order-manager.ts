@@ -222,7 +222,7 @@ export class OrderManager {
     const hasRoom = (): boolean => this.room-- > 0;
     switch (wish.kind) {
       case 'place':
-        return place(desk, wish.order, origin, hasRoom);
+        return place(desk, wish.order, { ...origin, carriedBy: wish.carriedBy }, hasRoom);
       case 'cancel':
         cancel(desk, wish.target, actorId);
         return true;

@@ -11,7 +11,7 @@ import type { ManagedOrder } from './managed-order.js';
 import { hearReport } from './order-sink.js';
 
 /** Denies an order: a row, and a fact for its owner; no byte leaves. */
-export function deny(
+function deny(
   desk: Desk,
   order: BrokerOrder,
   origin: Origin,
@@ -31,7 +31,7 @@ export function deny(
 export function place(
   desk: Desk,
   order: BrokerOrder,
-  origin: Origin & { readonly since: Micros },
+  origin: Origin & { readonly since: Micros; readonly carriedBy?: 'engine' | undefined },
   room: () => boolean,
 ): boolean {
   // The same decision has the same id: it was taken before.
@@ -48,7 +48,8 @@ export function place(
     deny(desk, order, origin, { code: 'RATE_LIMITED', message });
     return true;
   }
-  const row = freshRow(desk, order, origin);
+  const carriedBy: BrokerOrderRow['carriedBy'] = origin.carriedBy ?? 'native';
+  const row = { ...freshRow(desk, order, origin), carriedBy };
   openSend(desk, {
     ...manage({ ...row, reserved: textOf(admission.reserved) }, desk.now),
     reserved: admission.reserved,

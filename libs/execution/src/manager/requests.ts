@@ -10,6 +10,9 @@ import type { ManagedOrder } from './managed-order.js';
 import { hearReport } from './order-sink.js';
 import { openSend, placed } from './placement.js';
 
+/** Child number of an order that takes the place of another one. */
+const REPLACED = 1;
+
 type Request = 'cancel' | 'replace' | 'group';
 
 /** Tells the owner of an order that a request about it was refused. */
@@ -84,7 +87,7 @@ export function replace(
     return no(code === 'UNSUPPORTED' ? 'unsupported' : 'risk', `${code}: ${message}`);
   }
   if (how === 'new-id') {
-    const fresh = freshRow(desk, { ...changed, clientOrderId: id }, origin);
+    const fresh = freshRow(desk, { ...changed, clientOrderId: id }, { ...origin, child: REPLACED });
     openSend(desk, {
       ...manage({ ...fresh, replaces: row.clientOrderId, carriedBy: row.carriedBy }, desk.now),
       reserved: admission.reserved,

@@ -19,6 +19,15 @@ function executionOf(fill: FillRow, multiplier: bigint): BookedExecution {
   };
 }
 
+/**
+ * Returns a row whose send may be repeated. Of an order that takes the place of another one nobody
+ * knows any more which: it is never sent again as an order of its own.
+ */
+function withDeadline(row: BrokerOrderRow): BrokerOrderRow {
+  const isLost = row.send === 'sending' && row.child > 0 && (row.replaces ?? null) === null;
+  return isLost ? { ...row, deadline: row.createdAt } : row;
+}
+
 const BUSTED = /^(?:bust|void):(.*)$/s;
 
 /**
@@ -40,7 +49,7 @@ export function restoreOrder(
       if (key !== undefined) busted.add(key);
     }
   }
-  const order = manage(row, at.now);
+  const order = manage(withDeadline(row), at.now);
   const filled = amountOf(row.filled);
   const rest = order.quantity - filled;
   const isOpen = row.send === 'sending' || row.send === 'accepted' || row.send === 'unknown';

@@ -10,7 +10,7 @@ const STRICTNESS: Readonly<Record<SwitchMode, number>> = {
 };
 
 /** Returns the stricter of two switches. */
-export const stricter = (a: SwitchMode, b: SwitchMode): SwitchMode =>
+const stricter = (a: SwitchMode, b: SwitchMode): SwitchMode =>
   STRICTNESS[a] >= STRICTNESS[b] ? a : b;
 
 /** Returns the switch that is in force for a sub-account. */
