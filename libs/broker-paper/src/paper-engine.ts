@@ -307,16 +307,34 @@ export class PaperEngine {
 
   /** Returns the state as plain data. */
   snapshot(): EngineState {
+    return { ...this.#frame(), books: [...this.#bookStates()] };
+  }
+
+  #frame(): Omit<EngineState, 'books'> {
     return {
       version: 1,
       feeds: [...this.#feeds].map(([feedId, { slice, at }]) => [feedId, slice, at] as const),
-      books: this.#books.map((book) => ({
-        subAccount: book.place.subAccount,
-        spec: book.spec,
-        book: book.snapshot(),
-      })),
       history: this.#history.snapshot(),
     };
+  }
+
+  *#bookStates(): Generator<EngineState['books'][number]> {
+    for (const book of this.#books) {
+      const { place, spec } = book;
+      yield { subAccount: place.subAccount, spec, book: book.snapshot() };
+    }
+  }
+
+  /** Yields the state as pieces of one JSON text; nothing may change until the last one. */
+  *snapshotText(): Generator<string> {
+    const frame = JSON.stringify(this.#frame());
+    yield `${frame.slice(0, -1)},"books":[`;
+    let comma = '';
+    for (const book of this.#bookStates()) {
+      yield comma + JSON.stringify(book);
+      comma = ',';
+    }
+    yield ']}';
   }
 }
 

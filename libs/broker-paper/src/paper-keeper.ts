@@ -1,7 +1,6 @@
-import { canonicalBytes, canonicalJson } from '@vela/kernel';
-import type { Canonical } from '@vela/kernel';
+import { canonicalJson } from '@vela/kernel';
 import type { Claim, PaperJournal, PaperRequest } from '@vela/ports';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type { PaperEngine } from './paper-engine.js';
 
 /** Where requests and snapshots of a paper account go. */
@@ -87,7 +86,7 @@ export class PaperKeeper {
     this.#slices = 0;
     this.#requests = 0;
     const before = this.#candidate;
-    this.#candidate = { n, body: canonicalBytes(engine.snapshot() as unknown as Canonical) };
+    this.#candidate = { n, body: await textOfState(engine) };
     if (before === null) return true;
     try {
       return await this.#setup.journal.keep(this.#setup.claim(), this.#accountId, before);
@@ -96,6 +95,21 @@ export class PaperKeeper {
       return true;
     }
   }
+}
+
+/** Longest stretch in ms for which a large state keeps the thread from its other duties. */
+const STRETCH_MS = 8;
+
+async function textOfState(engine: PaperEngine): Promise<Uint8Array> {
+  const pieces: string[] = [];
+  let began = performance.now();
+  for (const piece of engine.snapshotText()) {
+    pieces.push(piece);
+    if (performance.now() - began < STRETCH_MS) continue;
+    await turn();
+    began = performance.now();
+  }
+  return new TextEncoder().encode(pieces.join(''));
 }
 
 const textOf = (request: PaperRequest): string => canonicalJson(request.body);
