@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fillRow } from './live-desk.js';
 import { CREATE, ERRORS, LiveScene } from './live-scene.js';
 
 let scene: LiveScene;
@@ -176,10 +177,17 @@ describe('deployments over the API', () => {
       });
     await step('provisioning', 'running', now + 1_000_000);
     await step('running', 'paused', now + 3_000_000);
+    const { spy } = scene;
+    const of = { accountId, instrumentId: spy.id, actorId };
+    await scene.desk.book(await scene.account(), [
+      fillRow(1, { ...of, at: now + 1_500_000 }),
+      fillRow(2, { ...of, at: now + 4_000_000, side: 'sell', quantity: '4' }),
+    ]);
     const at = async (micros: number): Promise<any> =>
       scene.ask(
         `query At($id: ID!, $at: DateTime) { deployment(id: $id, at: $at) { state stateSince
-          transitions { nodes { to } } } }`,
+          transitions { nodes { to } } fills { nodes { quantity } } orders { nodes { quantity } }
+          trades { totalCount } positions { quantity instrument { symbol } } } }`,
         { id, at: new Date(micros / 1_000).toISOString() },
       );
     expect(await at(now - 60_000_000)).toBeNull();
@@ -187,6 +195,15 @@ describe('deployments over the API', () => {
     expect(await at(now + 2_000_000)).toMatchObject({
       state: 'RUNNING',
       transitions: { nodes: [{ to: 'RUNNING' }] },
+      fills: { nodes: [{ quantity: '10' }] },
+      orders: { nodes: [{ quantity: '10' }] },
+      trades: { totalCount: 0 },
+      positions: [{ quantity: '10', instrument: { symbol: 'SPY' } }],
+    });
+    expect(await at(now + 5_000_000)).toMatchObject({
+      fills: { nodes: [{ quantity: '4' }, { quantity: '10' }] },
+      trades: { totalCount: 1 },
+      positions: [{ quantity: '6' }],
     });
     expect((await at(now + 9_000_000)).state).toBe('PAUSED');
   });

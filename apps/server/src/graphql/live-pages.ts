@@ -17,38 +17,63 @@ type OrderFilter = Parameters<Ground['accounts']['orders']>[1];
 /** Which fills a page shows. */
 type FillFilter = Parameters<Ground['accounts']['fills']>[1];
 
-/** Returns a page of orders, newest first, up to an instant. */
+/** Returns a page of orders, newest first; those made behind an instant are passed over. */
 export const orderPage = (
   { accounts, tenantId }: Ground,
   page: PageArgs,
   { filter, until }: { readonly filter: OrderFilter; readonly until: Micros | null },
 ): Promise<object> =>
   connect<BrokerOrderRow, BrokerOrderType>(page, {
-    read: async (request) => {
-      const rows = await accounts.orders(tenantId, filter, request);
-      return until === null ? rows : rows.filter(({ createdAt }) => createdAt <= until);
-    },
+    read: (request) =>
+      readShown(
+        request.first,
+        (last, first) =>
+          accounts.orders(tenantId, filter, {
+            first,
+            after: last === null ? request.after : last.clientOrderId,
+          }),
+        ({ createdAt }) => until === null || createdAt <= until,
+      ),
     key: ({ clientOrderId }) => clientOrderId,
     node: toBrokerOrder,
     count: async () => null,
   });
 
-/** Returns a page of fills, newest first, up to an instant. */
+/** Returns a page of fills, newest first; those behind a number of the log are passed over. */
 export const fillPage = (
   { accounts, tenantId }: Ground,
   page: PageArgs,
-  { filter, until }: { readonly filter: FillFilter; readonly until: Micros | null },
-): Promise<object> =>
-  connect<FillRow, BrokerFillType>(page, {
-    read: async ({ first }) => {
-      const after = page.after == null ? null : placeOf(page.after);
-      const rows = await accounts.fills(tenantId, filter, { first, after });
-      return until === null ? rows : rows.filter(({ at }) => at <= until);
-    },
+  { filter, until }: { readonly filter: FillFilter; readonly until: number | null },
+): Promise<object> => {
+  const begin = page.after == null ? null : placeOf(page.after);
+  return connect<FillRow, BrokerFillType>(page, {
+    read: ({ first }) =>
+      readShown(
+        first,
+        (last, count) => accounts.fills(tenantId, filter, { first: count, after: last ?? begin }),
+        ({ n }) => until === null || n <= until,
+      ),
     key: ({ accountId, n }) => `${accountId}.${n}`,
     node: toBrokerFill,
     count: async () => null,
   });
+};
+
+/** Returns the first rows that are to be shown, reading on where others lie between. */
+async function readShown<Row>(
+  wanted: number,
+  read: (last: Row | null, first: number) => Promise<readonly Row[]>,
+  isShown: (row: Row) => boolean,
+): Promise<readonly Row[]> {
+  const shown: Row[] = [];
+  for (let last: Row | null = null; shown.length < wanted; ) {
+    const rows: readonly Row[] = await read(last, wanted);
+    shown.push(...rows.filter(isShown));
+    if (rows.length < wanted) break;
+    last = rows.at(-1)!;
+  }
+  return shown.slice(0, wanted);
+}
 
 function placeOf(cursor: string): { readonly accountId: string; readonly n: number } {
   const [accountId = '', n = ''] = keyOf(cursor).split('.');
@@ -59,9 +84,9 @@ function placeOf(cursor: string): { readonly accountId: string; readonly n: numb
 export async function tradePage(
   ground: Ground,
   page: PageArgs,
-  scope: TradeScope,
+  { scope, until = null }: { readonly scope: TradeScope; readonly until?: number | null },
 ): Promise<object> {
-  const trips = await readTrades(ground, scope);
+  const trips = await readTrades(ground, scope, until);
   return connect<RoundTrip, TradeType>(page, {
     read: async ({ first, after }) => {
       // New trips come in front, so a page goes on behind the trip that it names.

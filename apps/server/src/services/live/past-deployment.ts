@@ -13,7 +13,9 @@ export interface PastDeployment {
   readonly stateSince: Micros;
   /** Number of transitions by then. */
   readonly transitions: number;
-  /** Fills whose instant at the venue lies at or before it, the newest first. */
+  /** Last number of the account's log by then. */
+  readonly lastFact: number;
+  /** Fills that were booked by then, the newest first. */
   readonly fills: readonly FillRow[];
   /** What was held, signed quantity by instrument. */
   readonly quantities: ReadonlyMap<string, Decimal>;
@@ -33,8 +35,9 @@ export async function pastDeployment(
 ): Promise<PastDeployment | null> {
   if (record.createdAt > at) return null;
   const last = await lastTransition(ground, record.actorId, at);
+  const lastFact = await factsUntil(ground, record.accountId, at);
   const all = await readFills(ground, { actorId: record.actorId }, TRADE_FILLS_MAX);
-  const fills = all.filter((fill) => fill.at <= at);
+  const fills = all.filter(({ n }) => n <= lastFact);
   const quantities = new Map<string, Decimal>();
   for (const { instrumentId, quantity, side } of standing(fills)) {
     const held = quantities.get(instrumentId) ?? { units: 0n, scale: 0 };
@@ -48,9 +51,30 @@ export async function pastDeployment(
     state: last?.to ?? 'provisioning',
     stateSince: last?.at ?? record.createdAt,
     transitions: last?.n ?? 0,
+    lastFact,
     fills,
     quantities,
   };
+}
+
+/**
+ * Returns the last number of an account's log that was written by an instant. A fill has the time of
+ * its market, which a replay has of its own; the log has the time at which it was learned. O(log n).
+ */
+export async function factsUntil(
+  { accounts }: Pick<Ground, 'accounts'>,
+  accountId: string,
+  at: Micros,
+): Promise<number> {
+  let low = 0;
+  let high = await accounts.lastFact(accountId);
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const [row] = await accounts.facts(accountId, middle - 1, 1);
+    if (row !== undefined && row.at <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 async function lastTransition(

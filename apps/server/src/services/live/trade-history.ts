@@ -38,8 +38,14 @@ export async function readFills(
 }
 
 /** Returns round trips, the newest exit first. Each sub-account is matched for itself. */
-export async function readTrades(ground: Ground, scope: TradeScope): Promise<readonly RoundTrip[]> {
-  const fills = await readFills(ground, scope, TRADE_FILLS_MAX);
+export async function readTrades(
+  ground: Ground,
+  scope: TradeScope,
+  /** Last number of the account's log that counts; for a scope within one account. */
+  until: number | null = null,
+): Promise<readonly RoundTrip[]> {
+  const all = await readFills(ground, scope, TRADE_FILLS_MAX);
+  const fills = until === null ? all : all.filter(({ n }) => n <= until);
   const groups = new Map<string, FillRow[]>();
   for (const fill of fills) {
     const key = `${fill.accountId} ${fill.actorId}`;

@@ -14,7 +14,7 @@ import type { AlertRow } from '@vela/ports';
 import { HOST } from '../../../host/host.js';
 import type { Host } from '../../../host/host.js';
 import type { SwitchChange, SwitchScope } from '../../../services/live/kill-switch-service.js';
-import { readAlerts } from '../../../services/live/alerts.js';
+import { countAlerts, readAlerts } from '../../../services/live/alerts.js';
 import { readLogs } from '../../../services/live/deployment-logs.js';
 import { portfolioOf } from '../../../services/live/portfolio.js';
 import type { ApiContext } from '../../context.js';
@@ -97,17 +97,15 @@ export class ControlResolver {
       defaultValue: AlertSeverityEnum.INFO,
       description: 'This severity and more urgent ones.',
     })
-    severity: AlertSeverityEnum,
+    least: AlertSeverityEnum,
   ): Promise<object> {
-    const all = await readAlerts(this.host.ground, severity);
+    const { ground } = this.host;
+    const before = page.after == null ? null : rowOfCursor(page.after);
     return connect<AlertRow, AlertType>(page, {
-      read: async ({ first }) => {
-        const before = page.after == null ? Infinity : rowOfCursor(page.after);
-        return all.filter(({ n }) => n < before).slice(0, first);
-      },
+      read: ({ first }) => readAlerts(ground, { least, before, first }),
       key: ({ n }) => String(n),
       node: toAlert,
-      count: async () => all.length,
+      count: async () => (least === AlertSeverityEnum.INFO ? countAlerts(ground) : null),
     });
   }
 

@@ -5,7 +5,7 @@ import type { TransitionRow } from '@vela/ports';
 import { HOST } from '../../../host/host.js';
 import type { Host } from '../../../host/host.js';
 import { holdingsOf } from '../../../services/live/holdings.js';
-import { pastHoldings } from '../../../services/live/past-deployment.js';
+import { factsUntil, pastHoldings } from '../../../services/live/past-deployment.js';
 import type { ApiContext } from '../../context.js';
 import { connect, rowOfCursor } from '../../cursor.js';
 import { fillPage, orderPage, tradePage } from '../../live-pages.js';
@@ -88,16 +88,18 @@ export class DeploymentFieldsResolver {
   }
 
   @ResolveField(() => BrokerFillConnection, { description: 'Fills, newest first.', complexity: 5 })
-  async fills(@Parent() { record, asOf }: DeploymentType, @Args() page: PageArgs): Promise<object> {
-    return fillPage(this.host.ground, page, { filter: { actorId: record.actorId }, until: asOf });
+  async fills(@Parent() deployment: DeploymentType, @Args() page: PageArgs): Promise<object> {
+    const filter = { actorId: deployment.record.actorId };
+    return fillPage(this.host.ground, page, { filter, until: await this.until(deployment) });
   }
 
   @ResolveField(() => TradeConnection, {
     description: 'Round trips, first in first out, the newest exit first.',
     complexity: 20,
   })
-  async trades(@Parent() { record }: DeploymentType, @Args() page: PageArgs): Promise<object> {
-    return tradePage(this.host.ground, page, { actorId: record.actorId });
+  async trades(@Parent() deployment: DeploymentType, @Args() page: PageArgs): Promise<object> {
+    const scope = { actorId: deployment.record.actorId };
+    return tradePage(this.host.ground, page, { scope, until: await this.until(deployment) });
   }
 
   @ResolveField(() => TransitionConnection, { description: 'Changes of state, oldest first.' })
@@ -141,5 +143,10 @@ export class DeploymentFieldsResolver {
       node: (row) => row,
       count: async () => null,
     });
+  }
+
+  /** Returns the last number of the account's log that is shown, null for all of it. */
+  private async until({ record, asOf }: DeploymentType): Promise<number | null> {
+    return asOf === null ? null : factsUntil(this.host.ground, record.accountId, asOf);
   }
 }

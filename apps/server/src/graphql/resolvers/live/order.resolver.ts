@@ -82,7 +82,8 @@ export class OrderResolver {
     @Args('accountId', OF_ACCOUNT) accountId: string | null,
     @Args('deploymentId', OF_DEPLOYMENT) deploymentId: string | null,
   ): Promise<object> {
-    return tradePage(this.host.ground, page, await this.scope(accountId, deploymentId));
+    const scope = await this.scope(accountId, deploymentId);
+    return tradePage(this.host.ground, page, { scope });
   }
 
   @Query(() => Explanation, {
