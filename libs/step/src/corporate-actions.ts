@@ -14,7 +14,7 @@ interface ActionVenue {
 }
 
 /** What the corporate actions of a run work on. */
-export interface ActionTarget {
+interface ActionTarget {
   readonly instruments: readonly Instrument[];
   readonly ledger: Ledger;
   readonly marks: readonly Mark[];
@@ -29,10 +29,7 @@ export interface ActionTarget {
  * and debits who is short; a delisting ends all orders and closes the position at the last price
  * or what holders are paid; a new name is noted.
  */
-export function applyAction(
-  target: ActionTarget,
-  { instrument, action }: RunAction,
-): AppliedAction {
+function applyAction(target: ActionTarget, { instrument, action }: RunAction): AppliedAction {
   const before = target.ledger.positions[instrument]!.size;
   const done = { instrument, at: action.at, kind: action.kind };
   switch (action.kind) {

@@ -3,15 +3,8 @@ import { OrderFlag, OrderReason, OrderRole, OrderState, OrderType, TimeInForce }
 import type { MirrorVenue, OrderRequest } from '@vela/venue';
 import type { LiveIntents } from './live-intents.js';
 import { viewOf } from './live-orders.js';
-import type { LiveOrders, TrackedOrder } from './live-orders.js';
+import type { LiveOrders, NativeLinks, TrackedOrder } from './live-orders.js';
 import type { Run } from './run.js';
-
-/** What of linked orders the venue runs itself. */
-export interface NativeLinks {
-  readonly bracket: boolean;
-  readonly oco: boolean;
-  readonly oto: boolean;
-}
 
 /** Reasons for which an order ends because of another one. */
 const BY_LINK: ReadonlySet<number> = new Set([

@@ -4,8 +4,7 @@ import type { Intent } from '@vela/orders';
 import { OrderFlag, OrderState, quantityText, toBrokerChange, toBrokerOrder } from '@vela/venue';
 import type { MirrorSink, MirrorVenue, OrderChange, OrderRequest, OrderValues } from '@vela/venue';
 import type { Instrument } from '@vela/market';
-import type { NativeLinks } from './live-emulation.js';
-import type { LiveOrders } from './live-orders.js';
+import type { LiveOrders, NativeLinks } from './live-orders.js';
 
 /** An intent without its place. */
 type Decision = Intent extends infer One

@@ -3,6 +3,13 @@ import { foldOrder } from '@vela/orders';
 import type { OrderFact, OrderStatus, OrderView } from '@vela/orders';
 import type { OrderValues } from '@vela/venue';
 
+/** What of linked orders the venue runs itself. */
+export interface NativeLinks {
+  readonly bracket: boolean;
+  readonly oco: boolean;
+  readonly oto: boolean;
+}
+
 /** One report of an order, or several that say the same together. */
 interface Reported {
   readonly status: OrderStatus;

@@ -1,4 +1,3 @@
-import type { Canonical } from '@vela/kernel';
 import { oneSlice } from '@vela/market';
 import type { CandleBatch } from '@vela/market';
 import type { AccountFact, BrokerOrder, Intent } from '@vela/orders';
@@ -228,6 +227,3 @@ export function deploy(
   }
   return { live, paper, steps, facts };
 }
-
-/** Plain data, as it survives JSON. */
-export const plain = (value: unknown): Canonical => JSON.parse(JSON.stringify(value)) as Canonical;

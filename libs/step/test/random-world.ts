@@ -193,7 +193,7 @@ export class TimedTrader extends RandomTrader {
 const pick = <T>(random: Random, items: readonly T[]): T => items[random.integer(items.length)]!;
 
 /** Options of the simulated venue, some of each kind. */
-export function randomSimulation(seed: number): RunSetup['simulation'] {
+function randomSimulation(seed: number): RunSetup['simulation'] {
   const random = createRandom(seed, 'simulation');
   const intrabar = pick(random, ['pessimistic', 'openHighLowClose', 'adaptive', 'seeded']);
   const days = {} as Record<string, unknown>;
