@@ -120,6 +120,16 @@ describe('the gateway of a broker account', () => {
     expect(world.facts.at(-1)).toBe('denied MAX_POSITION');
   });
 
+  it('takes other limits of the account while it works', async () => {
+    const world = await ready();
+    world.guard = { check: () => ({ code: 'NEVER', message: 'not any more' }) };
+    await place(world, DAY, 1);
+    await world.store.setLimits('ten_1', ACCOUNT, { maxPositionQuantity: '0' });
+    await world.run(1_200);
+    await place(world, DAY, 2);
+    expect(world.facts).toEqual(['working 0', 'denied NEVER']);
+  });
+
   it('does not let two deployments trade with one another', async () => {
     const world = await ready();
     await place(world, DAY, 1, { type: 'limit', side: 'sell', limitPrice: '101' });

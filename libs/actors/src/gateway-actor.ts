@@ -1,6 +1,6 @@
 import { DecisionQueue, GATEWAY_POLICY, OrderManager } from '@vela/execution';
 import type { Answer } from '@vela/execution';
-import { VelaError } from '@vela/kernel';
+import { VelaError, messageOf } from '@vela/kernel';
 import type { ActorHandler, Tenure } from '@vela/ownership';
 import type { AccountRecord } from '@vela/ports';
 import { GatewayCalls } from './gateway-calls.js';
@@ -93,8 +93,16 @@ async function work(
     intake.start(manager.command);
     await turns.claimed();
     link.open();
+    const onLimits = (changed: AccountRecord): void => {
+      try {
+        manager.limit(ports.guard(changed));
+      } catch (thrown) {
+        log.error('Limits cannot be read; those before go on.', { error: messageOf(thrown) });
+      }
+    };
+    const { signal } = link;
     for (;;) {
-      await stop.unless(intake.read({ queue, market, subAccounts, signal: link.signal }));
+      await stop.unless(intake.read({ queue, market, subAccounts, signal, onLimits }));
       await turns.take(intake.switches);
       if (link.failure !== null) throw link.failure;
       await stop.unless(intake.woken(turns.nextMs()));

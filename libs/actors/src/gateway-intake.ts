@@ -1,5 +1,5 @@
 import type { Decision, DecisionQueue } from '@vela/execution';
-import { VelaError, messageOf } from '@vela/kernel';
+import { VelaError, canonicalJson, messageOf } from '@vela/kernel';
 import { logs } from '@vela/ports';
 import type { AccountRecord, AccountSwitches } from '@vela/ports';
 import { Subscription, firstValueFrom, merge, race, Subject, timer } from 'rxjs';
@@ -9,7 +9,7 @@ import type { GatewayPorts } from './gateway-ports.js';
 import type { GatewaySubAccounts } from './gateway-sub-accounts.js';
 
 /** How often rows are looked at without a hint: a lost message delays, never loses. */
-const POLL_MS = { intents: 500, commands: 1_000, switches: 500, market: 500 };
+const POLL_MS = { intents: 500, commands: 1_000, switches: 500, market: 500, limits: 1_000 };
 /** Intents that are read at once. */
 const READ_MAX = 1_000;
 
@@ -19,6 +19,8 @@ export interface IntakeTargets {
   readonly market: GatewayMarket;
   readonly subAccounts: GatewaySubAccounts;
   readonly signal: AbortSignal;
+  /** Told of other limits of the account. */
+  readonly onLimits: (account: AccountRecord) => void;
 }
 
 /** Reads intents, commands and switches when hints come, and from time to time without. */
@@ -31,13 +33,22 @@ export class GatewayIntake {
   private command = 0;
   /** Deployments that hinted at intents; null for all of them. */
   private hinted: Set<string> | null = null;
-  private readonly due = { intents: true, commands: true, switches: true, market: false };
+  private readonly due = {
+    intents: true,
+    commands: true,
+    switches: true,
+    market: false,
+    limits: false,
+  };
+  private limits: string;
 
   constructor(
     private readonly account: AccountRecord,
     private readonly actorId: string,
     private readonly ports: GatewayPorts,
-  ) {}
+  ) {
+    this.limits = canonicalJson(account.limits);
+  }
 
   /** Listens from now on; commands behind a number are read. */
   start(command: number): void {
@@ -70,6 +81,7 @@ export class GatewayIntake {
     );
     this.listening.add(every(POLL_MS.switches).subscribe(want('switches')));
     this.listening.add(every(POLL_MS.market).subscribe(want('market')));
+    this.listening.add(every(POLL_MS.limits).subscribe(want('limits')));
   }
 
   wake(): void {
@@ -101,13 +113,18 @@ export class GatewayIntake {
     await this.when('switches', async () => {
       this.switches = await this.ports.accounts.switches(this.account.id);
     });
+    await this.when('limits', () => this.readLimits(targets));
     await this.when('commands', () => this.readCommands(targets));
     await this.when('intents', () => this.readIntents(targets));
   }
 
-  /** Reads the switches anew: a commit has found other ones. */
-  async readSwitches(): Promise<void> {
-    this.due.switches = true;
+  private async readLimits({ onLimits }: IntakeTargets): Promise<void> {
+    const account = await this.ports.accounts.byActor(this.actorId);
+    if (account === null) return;
+    const limits = canonicalJson(account.limits);
+    if (limits === this.limits) return;
+    this.limits = limits;
+    onLimits(account);
   }
 
   private async when(what: keyof typeof this.due, read: () => Promise<void>): Promise<void> {

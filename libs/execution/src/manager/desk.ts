@@ -81,7 +81,7 @@ export class Desk {
   readonly told = new Map<string, SwitchMode>();
   readonly book: AccountBook;
   readonly capabilities: BrokerCapabilities;
-  readonly guard: AccountGuard;
+  guard: AccountGuard;
   readonly market: MarketView;
   readonly policy: GatewayPolicy;
   readonly accountId: string;

@@ -9,6 +9,7 @@ import type {
 } from '@vela/ports';
 import { amountOf, magnitude, textOf, times } from '../exact-amount.js';
 import type { AccountBook } from '../account/account-book.js';
+import type { AccountGuard } from '../account/account-guard.js';
 import { MANUAL } from './decision.js';
 import type { Decision } from './decision.js';
 import { Desk } from './desk.js';
@@ -100,6 +101,13 @@ export class OrderManager {
   /** Returns whether an order is in memory by either id. */
   knows(clientId: string | null, venueOrderId: string | null): boolean {
     return this.desk.find(clientId, venueOrderId) !== null;
+  }
+
+  /** Puts other limits in front of the next orders; what the old ones have seen goes on. */
+  limit(guard: AccountGuard): void {
+    const seen = this.desk.guard.snapshot?.();
+    if (seen !== undefined) guard.restore?.(seen);
+    this.desk.guard = guard;
   }
 
   /** Begins a turn. */
