@@ -28,13 +28,19 @@ const PAGE = 256;
  */
 export function deploymentActor(ports: DeploymentPorts): ActorHandler {
   const tails = new AccountTails(ports);
+  let turn: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  };
   return async (claim, _signal, tenure) => {
     const record = await ports.deployments.byActor(claim.actorId);
     const image = await ports.deployments.image(claim.actorId);
     if (record === null || image === null) {
       throw new VelaError('NOT_FOUND', `there is no deployment of the actor ${claim.actorId}`);
     }
-    const work = new DeploymentWork(ports, tails, { tenure, record, image });
+    const work = new DeploymentWork(ports, { tails, inTurn }, { tenure, record, image });
     try {
       await work.carryOut();
     } catch (thrown) {
@@ -56,7 +62,10 @@ class DeploymentWork {
 
   constructor(
     private readonly ports: DeploymentPorts,
-    tails: AccountTails,
+    private readonly shared: {
+      readonly tails: AccountTails;
+      readonly inTurn: (work: () => Promise<void>) => Promise<void>;
+    },
     private readonly owned: {
       readonly tenure: Tenure;
       readonly record: DeploymentRecord;
@@ -66,7 +75,7 @@ class DeploymentWork {
     const { record, image, tenure } = owned;
     this.#books = new DeploymentBooks(ports, { record, image, tenure });
     this.#inputs = new DeploymentInputs(ports, record, {
-      tails,
+      tails: shared.tails,
       cursors: image.cursors,
       wake: () => this.#wake(),
     });
@@ -148,6 +157,7 @@ class DeploymentWork {
       commands: this.#waitingCommands(),
       stand: last,
       attempts: tenure.claim.attempts,
+      inTurn: this.shared.inTurn,
     });
   }
 

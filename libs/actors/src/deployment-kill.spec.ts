@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '@vela/kernel';
-import { DeploymentWorld } from '@vela/testkit';
+import { DeploymentWorld, SOUND } from '@vela/testkit';
 
 const SLICES = 60;
 
@@ -63,5 +63,97 @@ describe('a deployment whose processes are killed', () => {
     const calm = await outcomeOf({ kills: 0, seed: 5, gateway: false });
     const killed = await outcomeOf({ kills: 6, seed: 5, gateway: false, isDurable: false });
     expect(killed.outcome.fills).not.toEqual(calm.outcome.fills);
+  });
+});
+
+describe('a deployment among others', () => {
+  /** A world of many deployments that run. */
+  async function many(count: number): Promise<DeploymentWorld> {
+    const world = new DeploymentWorld();
+    const ids = Array.from({ length: count }, (_, k) => `act_${k}`);
+    for (const id of ids) world.deploy(id);
+    world.engine();
+    await world.run(50);
+    for (const id of ids) await world.command('start', {}, { actor: id });
+    await world.run(2_500);
+    return world;
+  }
+
+  it('is committed together with them', async () => {
+    const world = await many(200);
+    const before = world.statements;
+    world.slicesMost = 30;
+    await world.play(3_000);
+    const commits = [...world.rows.values()].reduce((sum, { commits: own }) => sum + own, 0);
+    expect([...world.rows.values()].every(({ image }) => image.cursors.slice === 30)).toBe(true);
+    // 30 slices and the fills of 10 orders by 200 deployments.
+    expect(commits).toBeGreaterThan(200 * 30);
+    expect(world.statements - before).toBeLessThan(200);
+  });
+
+  it('waits through an outage of the database, and loses and repeats nothing', async () => {
+    const calm = await many(3);
+    calm.slicesMost = 60;
+    await calm.play(6_000);
+    const world = await many(3);
+    world.slicesMost = 60;
+    await world.play(150);
+    world.store.away = true;
+    await world.play(10_000);
+    expect([...world.rows.values()].every(({ image }) => image.cursors.slice < 60)).toBe(true);
+    world.store.away = false;
+    world.store.restarted();
+    await world.play(10_000);
+    for (const id of ['act_0', 'act_1', 'act_2']) {
+      expect(world.outcome(id).orders).toEqual(calm.outcome(id).orders);
+      expect(world.outcome(id).chain).toBe(calm.outcome(id).chain);
+      expect(world.of(id).transitions.length).toBe(3);
+    }
+    expect(world.account.refused).toEqual([]);
+  });
+
+  it('is moved to another process by a drain, with its state', async () => {
+    const calm = await many(3);
+    calm.slicesMost = 60;
+    await calm.play(6_000);
+    const world = await many(3);
+    world.slicesMost = 40;
+    await world.play(2_000);
+    void world.engines[0]!.supervisor.stop();
+    await world.run(100);
+    for (const { image } of world.rows.values()) expect(image.snapshotInput).toBe(image.input);
+    world.engine();
+    world.slicesMost = 60;
+    await world.play(4_000);
+    expect(world.outcome('act_1').chain).toBe(calm.outcome('act_1').chain);
+  });
+
+  it('is halted alone when its input ends every process that takes it', async () => {
+    const world = new DeploymentWorld({
+      rules: {
+        ...SOUND,
+        fault: (input, isSilent, actorId) => {
+          const isIt = actorId === 'act_bad' && input.source === 'slice' && input.n === 9;
+          if (isIt && !isSilent) {
+            const engine = world.engines.at(-1)!;
+            engine.kill();
+            world.engine();
+          }
+          return null;
+        },
+      },
+    });
+    for (const id of ['act_bad', 'act_good']) world.deploy(id);
+    world.engine();
+    await world.run(50);
+    for (const actor of ['act_bad', 'act_good']) await world.command('start', {}, { actor });
+    world.slicesMost = 30;
+    await world.play(20_000);
+    // Lost twice, then four times with a mark.
+    expect(world.engines.length).toBe(7);
+    expect(world.of('act_bad').state).toBe('halted');
+    expect(world.of('act_bad').detail).toMatch(/^its owner was lost 5 times in this input/);
+    expect(world.of('act_good')).toMatchObject({ state: 'running', alerts: [] });
+    expect(world.of('act_good').image.cursors.slice).toBe(30);
   });
 });

@@ -13,11 +13,10 @@ import type { DeploymentEvent } from './deployment.machine.js';
 export const SNAPSHOT_EVERY = 100;
 /** How often an input is tried whose step did not come back. */
 const ATTEMPTS_MAX = 2;
-/**
- * How often an owner may be lost while it steps one input. A process that dies takes many innocent
- * deployments with it, so that the bound only ends what would go on for ever.
- */
-const LOST_MAX = 8;
+/** How often an owner is lost at one place before the inputs there are suspected. */
+const SUSPECT_FROM = 2;
+/** How often an owner may be lost while it steps a suspected input with a mark. */
+const LOST_MAX = 4;
 const ENGINE = 'engine';
 
 /** What steps are taken with. */
@@ -31,6 +30,8 @@ export interface StepsOptions {
   readonly stand: LiveStep;
   /** How often an owner was lost at the place where this one begins. */
   readonly attempts: number;
+  /** Carries out work behind that of the other suspects of the process. */
+  readonly inTurn: (work: () => Promise<void>) => Promise<void>;
 }
 
 /** Takes the inputs of a deployment: each is stepped, then handed over to be committed. */
@@ -40,6 +41,7 @@ export class DeploymentSteps {
   readonly #books: DeploymentBooks;
   readonly #inputs: DeploymentInputs;
   readonly #commands: DeploymentCommands;
+  readonly #inTurn: StepsOptions['inTurn'];
   #stand: LiveStep;
   #pending: LiveStep | null = null;
   #appended: string | null = null;
@@ -56,7 +58,9 @@ export class DeploymentSteps {
     this.#inputs = options.inputs;
     this.#commands = options.commands;
     this.#stand = options.stand;
-    this.#isSuspect = options.attempts > 0 || options.books.life.marks.probe !== null;
+    this.#inTurn = options.inTurn;
+    const { probe } = options.books.life.marks;
+    this.#isSuspect = options.attempts >= SUSPECT_FROM || probe !== null;
   }
 
   /** Instant of the last slice that the run took, 0 before the first. */
@@ -196,7 +200,7 @@ export class DeploymentSteps {
 
   /** Takes inputs, and the timers that are due behind them, as one commit. */
   async #takeInputs(inputs: readonly LiveInput[]): Promise<void> {
-    if (this.#isSuspect) return this.#takeSuspect(inputs[0]!);
+    if (this.#isSuspect) return this.#inTurn(() => this.#takeSuspect(inputs[0]!));
     const fault = await this.#try(inputs, inputs.length === 1 ? ATTEMPTS_MAX : 1);
     if (fault === null) {
       const taken = [{ inputs, step: this.#pending! }];
@@ -239,7 +243,10 @@ export class DeploymentSteps {
     }
   }
 
-  /** Steps an input at which owners were lost, with a mark that outlives this one. */
+  /**
+   * Steps an input at which owners were lost, with a mark that outlives this one. One suspect of a
+   * process follows the other, so that the mark tells which of them ends it.
+   */
   async #takeSuspect(input: LiveInput): Promise<void> {
     const { life, line } = this.#books;
     const at = this.#books.input + 1;
@@ -254,6 +261,7 @@ export class DeploymentSteps {
     await line.settled();
     await this.#takeInputs([input]);
     life.mark({ probe: null });
+    await line.settled();
   }
 
   /** Steps inputs; returns what went wrong with the strategy, null when nothing did. */

@@ -35,7 +35,7 @@ export interface ToyRules {
   /** Microseconds behind a trade at which a timer fires, 0 for no timers. */
   readonly timerAfter: number;
   /** What a step throws before it takes an input; runs are silent after a pause or a stop. */
-  readonly fault: (input: LiveInput, isSilent: boolean) => VelaError | null;
+  readonly fault: (input: LiveInput, isSilent: boolean, actorId: string) => VelaError | null;
   /** Slices at which a limit is breached. */
   readonly breaches: readonly number[];
 }
@@ -103,7 +103,7 @@ class ToySession implements LiveSession {
     const intents: Intent[] = [];
     let breach: LiveStep['breach'] = null;
     for (const input of inputs) {
-      const fault = this.runtime.rules.fault(input, this.#state.isSilent);
+      const fault = this.runtime.rules.fault(input, this.#state.isSilent, this.request.actorId);
       if (fault !== null) {
         this.#isLost = true;
         throw fault;
