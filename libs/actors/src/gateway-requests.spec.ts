@@ -171,3 +171,20 @@ describe('a flood of orders', () => {
     expect(orderRow(world, order.clientOrderId).carriedBy).toBe('engine');
   });
 });
+
+describe('an instrument that nobody sells, such as an index', () => {
+  const facts = async (environment: BrokerCapabilities['environment']): Promise<unknown> => {
+    const world = new GatewayWorld({ ...SCRIPTED_CAPABILITIES, environment });
+    world.instrument = { ...world.instrument, tradable: false };
+    world.own();
+    await world.run(200);
+    intend(world, 1);
+    await world.run(200);
+    return world.facts;
+  };
+
+  it('is refused where money is real, and traded on paper', async () => {
+    expect(await facts('live')).toEqual(['denied INVALID_ORDER']);
+    expect(await facts('paper')).not.toContain('denied INVALID_ORDER');
+  });
+});

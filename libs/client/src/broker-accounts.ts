@@ -1,6 +1,6 @@
 import type { UserError } from './answer.js';
 import { graphql } from './document.js';
-import { ERROR_FIELDS } from './paging.js';
+import { ERROR_FIELDS, type StreamEvent } from './paging.js';
 
 /** How trading is held back. */
 export type SwitchModeView = 'NONE' | 'REDUCE_ONLY' | 'HALT' | 'FLATTEN';
@@ -125,6 +125,23 @@ export const POSITIONS = graphql<
 >(
   `query Positions($accountId: ID, $deploymentId: ID) {
     positions(accountId: $accountId, deploymentId: $deploymentId) { ${POSITION_FIELDS} }
+  }`,
+);
+
+/** What is held, then the newest state of each position that changes; conflated. */
+export const POSITION_EVENTS = graphql<
+  {
+    readonly positions: StreamEvent & {
+      readonly position: PositionView | null;
+      readonly closed: boolean;
+    };
+  },
+  { readonly accountId?: string | undefined; readonly deploymentId?: string | undefined }
+>(
+  `subscription PositionEvents($accountId: ID, $deploymentId: ID) {
+    positions(accountId: $accountId, deploymentId: $deploymentId) {
+      cursor at snapshot closed position { ${POSITION_FIELDS} }
+    }
   }`,
 );
 

@@ -1,6 +1,12 @@
 import type { UserError } from './answer.js';
 import { graphql } from './document.js';
-import { ERROR_FIELDS, PAGE_FIELDS, type Page, type PageVariables } from './paging.js';
+import {
+  ERROR_FIELDS,
+  PAGE_FIELDS,
+  type Page,
+  type PageVariables,
+  type StreamEvent,
+} from './paging.js';
 
 interface Named {
   readonly id: string;
@@ -94,6 +100,38 @@ export const BROKER_FILLS = graphql<
   `query BrokerFills($first: Int, $after: String, $accountId: ID, $deploymentId: ID) {
     fills(first: $first, after: $after, accountId: $accountId, deploymentId: $deploymentId) {
       nodes { ${FILL_FIELDS} } ${PAGE_FIELDS}
+    }
+  }`,
+);
+
+/** Whose orders or fills to follow, and behind which event. */
+export interface FollowVariables {
+  readonly accountId?: string | undefined;
+  readonly deploymentId?: string | undefined;
+  /** Cursor of the last event that was taken: nothing behind it is lost or comes twice. */
+  readonly after?: string | undefined;
+}
+
+/** Open orders, then every change of an order; lossless. */
+export const ORDER_EVENTS = graphql<
+  { readonly orders: StreamEvent & { readonly order: BrokerOrderView | null } },
+  FollowVariables
+>(
+  `subscription OrderEvents($accountId: ID, $deploymentId: ID, $after: String) {
+    orders(accountId: $accountId, deploymentId: $deploymentId, after: $after) {
+      cursor at snapshot order { ${ORDER_FIELDS} }
+    }
+  }`,
+);
+
+/** An opening event without a fill, then every fill; lossless. */
+export const FILL_EVENTS = graphql<
+  { readonly fills: StreamEvent & { readonly fill: BrokerFillView | null } },
+  FollowVariables
+>(
+  `subscription FillEvents($accountId: ID, $deploymentId: ID, $after: String) {
+    fills(accountId: $accountId, deploymentId: $deploymentId, after: $after) {
+      cursor at snapshot fill { ${FILL_FIELDS} }
     }
   }`,
 );

@@ -1,7 +1,13 @@
 import type { UserError } from './answer.js';
 import type { PositionView, SwitchModeView, TradingModeView } from './broker-accounts.js';
 import { graphql } from './document.js';
-import { ERROR_FIELDS, PAGE_FIELDS, type Page, type PageVariables } from './paging.js';
+import {
+  ERROR_FIELDS,
+  PAGE_FIELDS,
+  type Page,
+  type PageVariables,
+  type StreamEvent,
+} from './paging.js';
 
 /** States of a deployment. */
 export const DEPLOYMENT_STATES = [
@@ -101,6 +107,8 @@ export interface DeploymentCreateInput {
   readonly seed?: string | undefined;
   readonly start?: boolean | undefined;
   readonly confirm?: string | undefined;
+  /** The same key again answers the deployment that the first call made. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** What the mutations on deployments answer. */
@@ -124,6 +132,7 @@ export const DEPLOYMENTS = graphql<
     readonly filter?: {
       readonly states?: readonly DeploymentStateView[] | undefined;
       readonly accountId?: string | undefined;
+      readonly feedId?: string | undefined;
       readonly name?: string | undefined;
     };
   }
@@ -231,6 +240,53 @@ export const DEPLOYMENT_RECONCILE = graphql<
   }`,
 );
 
+/** The newest profit and loss of deployments, as it moves; conflated. */
+export const PNL_EVENTS = graphql<
+  {
+    readonly pnl: StreamEvent & {
+      readonly deploymentId: string | null;
+      readonly pnl: PnlView | null;
+    };
+  },
+  { readonly deploymentIds: readonly string[]; readonly throttleMs?: number | undefined }
+>(
+  `subscription PnlEvents($deploymentIds: [ID!], $throttleMs: Int) {
+    pnl(deploymentIds: $deploymentIds, throttleMs: $throttleMs) {
+      cursor at snapshot deploymentId
+      pnl { at equity cash realized unrealized fees drawdown exposure }
+    }
+  }`,
+);
+
+/** The machine of a deployment: its states, the ways between them, and where it is. */
+export interface StateMachineView {
+  readonly nodes: readonly { readonly id: string; readonly label: string }[];
+  readonly edges: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly event: string;
+  }[];
+  readonly active: readonly string[];
+}
+
+/** The machine of a deployment, null when it is not there. */
+export const DEPLOYMENT_MACHINE = graphql<
+  {
+    readonly deployment: {
+      readonly id: string;
+      readonly name: string;
+      readonly machine: StateMachineView;
+    } | null;
+  },
+  { readonly id: string }
+>(
+  `query DeploymentMachine($id: ID!) {
+    deployment(id: $id) {
+      id name machine { nodes { id label } edges { from to event } active }
+    }
+  }`,
+);
+
 /** Whether a deployment, carried out again, does the same. */
 export interface DeploymentVerificationView {
   readonly agrees: boolean;
@@ -273,6 +329,27 @@ export const DEPLOYMENT_LOGS = graphql<
   }`,
 );
 
+/** The newest lines of a deployment, then every line; lossless. */
+export const LOG_EVENTS = graphql<
+  {
+    readonly logs: StreamEvent & {
+      readonly deploymentId: string | null;
+      readonly entry: LogEntryView | null;
+    };
+  },
+  {
+    readonly deploymentId: string;
+    readonly level?: string | undefined;
+    readonly after?: string | undefined;
+  }
+>(
+  `subscription LogEvents($deploymentId: ID, $level: LogLevel, $after: String) {
+    logs(deploymentId: $deploymentId, level: $level, after: $after) {
+      cursor at snapshot deploymentId entry { n level message at }
+    }
+  }`,
+);
+
 /** Something that a person should know. */
 export interface AlertView {
   readonly n: number;
@@ -293,6 +370,22 @@ export const ALERTS = graphql<
   `query Alerts($first: Int, $after: String, $minSeverity: AlertSeverity) {
     alerts(first: $first, after: $after, minSeverity: $minSeverity) {
       nodes { n severity code message deploymentId accountId feedId at } ${PAGE_FIELDS}
+    }
+  }`,
+);
+
+/** The newest alerts, then every alert; lossless. */
+export const ALERT_EVENTS = graphql<
+  { readonly alerts: StreamEvent & { readonly alert: AlertView | null } },
+  {
+    readonly minSeverity?: AlertView['severity'] | undefined;
+    readonly after?: string | undefined;
+  }
+>(
+  `subscription AlertEvents($minSeverity: AlertSeverity, $after: String) {
+    alerts(minSeverity: $minSeverity, after: $after) {
+      cursor at snapshot
+      alert { n severity code message deploymentId accountId feedId at }
     }
   }`,
 );

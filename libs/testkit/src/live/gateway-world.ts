@@ -76,6 +76,7 @@ export class GatewayWorld {
   readonly pulses = new Subject<FeedPulse>();
   readonly failures: unknown[] = [];
   feedState: FeedState = 'LIVE';
+  instrument = INSTRUMENT;
   guard: AccountGuard = { check: () => null };
   broker: ScriptedBroker;
   private readonly appended = new Subject<{ log: string; hint: RowHint }>();
@@ -162,7 +163,8 @@ export class GatewayWorld {
       },
       feeds: { get: (_, id) => Promise.resolve(this.feed(id)), list: () => Promise.resolve([]) },
       instruments: {
-        getMany: (_, ids) => Promise.resolve([INSTRUMENT].filter(({ id }) => ids.includes(id))),
+        getMany: (_, ids) =>
+          Promise.resolve([this.instrument].filter(({ id }) => ids.includes(id))),
       },
       slices: { follow: () => of(lastSlice()), pulses: () => this.pulses },
       rows: {
