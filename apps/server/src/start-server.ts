@@ -46,7 +46,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const lock = lockOf(options);
   try {
     const { quiet, expectRun = false } = options;
-    const opening = openHost({ config, roles, quiet, expectRun });
+    const opening = openHost({
+      config,
+      roles,
+      quiet,
+      expectRun,
+      // A server that lives as long as one command takes no deployment along.
+      live: options.announce !== false,
+    });
     // Nest loads while the database starts. A host that does not open is what is reported.
     const loading = loadWeb();
     loading.catch(() => undefined);

@@ -122,7 +122,10 @@ class FeedWork {
           await this.#append(waiting);
           waiting = [];
         }
-        if (next.done === true) return;
+        if (next.done !== true) continue;
+        // What is decided on the last slice still reaches the venue of a feed that lives.
+        if (this.feed.source.lockstep) await this.#followers('any');
+        return;
       }
     } finally {
       await source.return?.(undefined);
@@ -144,12 +147,13 @@ class FeedWork {
     }
   }
 
-  /** Waits until all deployments of the feed have worked off its last slice. */
-  async #followers(): Promise<void> {
+  /** Waits until all deployments of the feed have worked off its last slice, and for one to be there. */
+  async #followers(needed: 'one' | 'any' = 'one'): Promise<void> {
     for (let waitMs = ASK_MS.first; ; waitMs = Math.min(ASK_MS.most, waitMs * 2)) {
       const { active, behind } = await this.ports.feeds.followers(this.feed.id, this.#last);
-      if (active > 0 && behind === 0) return;
-      await this.#pause(active === 0 ? REST_MS : waitMs);
+      const isThere = active > 0 || needed === 'any';
+      if (isThere && behind === 0) return;
+      await this.#pause(isThere ? waitMs : REST_MS);
     }
   }
 

@@ -27,8 +27,6 @@ import { asyncScheduler } from 'rxjs';
 import { plays } from '../roles.js';
 import type { Role } from '../roles.js';
 import type { Ground } from '../services/ground.js';
-import { probed } from './probe.js';
-import type { Probe } from './probe.js';
 
 /** What live trading in a process works with. */
 export interface LiveSetup {
@@ -36,9 +34,14 @@ export interface LiveSetup {
   readonly journal: PaperJournal;
   readonly runtime: LiveRuntime;
   readonly roles: readonly Role[];
-  /** Told where what must survive a crash is; tests end the process there. */
-  readonly probe?: Probe | undefined;
+  /** Takes the place of what must survive a crash: tests look at it, and end the process there. */
+  readonly wrap?: Wrap | undefined;
 }
+
+/** Returns something that does what a named port does, and perhaps more. */
+export type Wrap = <T extends object>(name: string, port: T) => T;
+
+const AS_IT_IS: Wrap = (_name, port) => port;
 
 /** Deployments, gateways and feeds that one process carries at most. */
 const ACTORS_MAX = 2_000;
@@ -74,7 +77,7 @@ export function startLive(setup: LiveSetup): Supervisor {
 }
 
 function handlersOf(setup: LiveSetup): Partial<Record<ActorKind, ActorHandler>> {
-  const { ground, roles, probe } = setup;
+  const { ground, roles, wrap = AS_IT_IS } = setup;
   const ports: ActorPorts = {
     commands: ground.actors,
     hints: ground.hints,
@@ -85,19 +88,19 @@ function handlersOf(setup: LiveSetup): Partial<Record<ActorKind, ActorHandler>> 
     log: ground.logger,
   };
   return {
-    ...(plays(roles, 'feed') ? { feed: feedHandler(ports, ground, probe) } : {}),
+    ...(plays(roles, 'feed') ? { feed: feedHandler(ports, ground, wrap) } : {}),
     ...(plays(roles, 'engine')
       ? { gateway: gatewayHandler(ports, setup), deployment: deploymentHandler(ports, setup) }
       : {}),
   };
 }
 
-function feedHandler(ports: ActorPorts, ground: Ground, probe: Probe | undefined): ActorHandler {
+function feedHandler(ports: ActorPorts, ground: Ground, wrap: Wrap): ActorHandler {
   const { candles, instruments } = ground;
   const source = storedCandleSource(candles);
   return feedActor({
     ...ports,
-    feeds: probed('feed', ground.feeds, probe),
+    feeds: wrap('feed', ground.feeds),
     slices: ground.slices,
     read: (feed, after) =>
       feedSlices(
@@ -112,10 +115,13 @@ function feedHandler(ports: ActorPorts, ground: Ground, probe: Probe | undefined
   });
 }
 
-function gatewayHandler(ports: ActorPorts, { ground, journal, probe }: LiveSetup): ActorHandler {
+function gatewayHandler(
+  ports: ActorPorts,
+  { ground, journal, wrap = AS_IT_IS }: LiveSetup,
+): ActorHandler {
   return gatewayActor({
     ...ports,
-    accounts: probed('account', ground.accounts, probe),
+    accounts: wrap('account', ground.accounts),
     deployments: ground.deployments,
     feeds: ground.feeds,
     instruments: ground.instruments,
@@ -124,12 +130,15 @@ function gatewayHandler(ports: ActorPorts, { ground, journal, probe }: LiveSetup
     random: Math.random,
     guard: ({ limits }) => new AccountLimits(limits),
     broker: async (account, claim) =>
-      probed('broker', openBroker(account, claim, { ground, journal, probe }), probe),
+      wrap('broker', openBroker(account, claim, { ground, journal, wrap })),
   });
 }
 
-function deploymentHandler(ports: ActorPorts, { ground, runtime, probe }: LiveSetup): ActorHandler {
-  const deployments = probed('deployment', ground.deployments, probe);
+function deploymentHandler(
+  ports: ActorPorts,
+  { ground, runtime, wrap = AS_IT_IS }: LiveSetup,
+): ActorHandler {
+  const deployments = wrap('deployment', ground.deployments);
   const { rowHints: rows, logger: log } = ground;
   return deploymentActor({
     ...ports,
@@ -154,7 +163,11 @@ export function capabilitiesOf({ broker }: AccountRecord): BrokerCapabilities {
 function openBroker(
   account: AccountRecord,
   claim: Claim,
-  { ground, journal, probe }: Pick<LiveSetup, 'ground' | 'journal' | 'probe'>,
+  {
+    ground,
+    journal,
+    wrap,
+  }: Required<Pick<LiveSetup, 'ground' | 'journal'>> & { readonly wrap: Wrap },
 ): BrokerPort {
   const { id, broker, currency, options, watermarks } = account;
   if (broker !== 'paper') throw unknownBroker(broker);
@@ -165,7 +178,7 @@ function openBroker(
       follow: (feedId, after, pace) => ground.slices.follow(feedId, after, pace),
       slices: (feedId, after, limit) => ground.feeds.slices(feedId, after, limit),
     },
-    durable: { journal: probed('paper', journal, probe), claim: () => claim },
+    durable: { journal: wrap('paper', journal), claim: () => claim },
     told: watermarks,
   });
 }

@@ -15,6 +15,7 @@ import type { MeasuredBus } from '@vela/messaging';
 import { DEFAULT_TENANT_ID } from '@vela/persistence';
 import type { Logger } from '@vela/ports';
 import {
+  createLiveRuntime,
   createStrategyCompiler,
   createWorkerRuntime,
   nodeHasher,
@@ -35,6 +36,8 @@ import { registerBuiltIns } from './built-ins.js';
 import { Closing } from './closing.js';
 import { startEngine } from './engine.js';
 import type { Host } from './host.js';
+import { startLive } from './live.js';
+import type { Wrap } from './live.js';
 import { openReexecution } from './reexecution.js';
 import { openStorage } from './storage.js';
 
@@ -48,6 +51,10 @@ export interface HostOptions {
   readonly logger?: Logger;
   /** True when a run is about to come: its thread loads while everything else opens. */
   readonly expectRun?: boolean;
+  /** True to carry deployments, gateways and feeds as well, as far as the roles do that. */
+  readonly live?: boolean;
+  /** See `LiveSetup`. */
+  readonly wrap?: Wrap;
 }
 
 /**
@@ -96,6 +103,14 @@ export async function openHost(options: HostOptions): Promise<Host> {
     if (plays(roles, 'engine')) {
       const engine = startEngine({ ground, runtime, config, metrics, roles });
       closing.add('engine', () => engine.drain());
+    }
+    if (options.live === true && (plays(roles, 'engine') || plays(roles, 'feed'))) {
+      const liveRuntime = createLiveRuntime();
+      closing.add('live workers', () => liveRuntime.close());
+      const { wrap } = options;
+      const journal = storage.paperJournal;
+      const live = startLive({ ground, journal, runtime: liveRuntime, roles, wrap });
+      closing.add('live actors', () => live.stop());
     }
     // Runs over other candles have workers of their own: a role without an engine has them too.
     const simulations = createWorkerRuntime({ workers: 1, log: logger });
