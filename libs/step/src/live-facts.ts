@@ -15,6 +15,7 @@ import type { MirrorVenue, MirroredFill, ReportedOrder } from '@vela/venue';
 import type { LiveHold } from './live-hold.js';
 import type { LiveIntents } from './live-intents.js';
 import { deny, refuse } from './live-refusals.js';
+import { linkOrder } from './link-order.js';
 import { addReport, viewOf } from './live-orders.js';
 import type { KnownExecution, LiveOrders, TrackedOrder } from './live-orders.js';
 import type { Run } from './run.js';
@@ -124,7 +125,7 @@ export class LiveFacts {
     const fee = String(this.#feeOf(execution, instrument));
     const known = { quantity, price: Number(execution.price), fee };
     order.executions.set(execution.key, known);
-    if (order.busted.has(execution.key)) return;
+    if (order.busted.has(execution.key) || order.isBooked) return;
     venue.open(run.sliceNumber + 1, run.beat + 1);
     const isClipped =
       (venue.orders.flags[handle]! & OrderFlag.REDUCE_ONLY) !== 0 &&
@@ -202,45 +203,17 @@ export class LiveFacts {
     const { orders } = this.#target;
     const read = readReport(report, this.#target.run.instruments);
     const known = orders.find(report.clientOrderId, report.venueOrderId);
-    const order = known ?? this.#newOrder(report, read);
-    if (order === null) return;
+    const order = known ?? linkOrder(this.#target, report, read);
+    if (order === null) {
+      if (orders.find(null, report.parent) !== null) this.#keep({ kind: 'report', report });
+      return;
+    }
     orders.name(order, report.clientOrderId, report.venueOrderId);
     addReport(order, report.status, read.filled, report.venueTime);
     if (!read.isLive) order.end = endOf(report, read);
     this.#endIfOver(order);
     this.#payOwed(order);
     if (known === null) this.#retry();
-  }
-
-  /** Follows an order that the venue opened: a child of a bracket or part of a margin call. */
-  #newOrder(report: OrderReport, read: ReportedOrder): TrackedOrder | null {
-    const { orders, venue } = this.#target;
-    const replaced = orders.find(null, report.replaces);
-    if (replaced !== null) return replaced;
-    if (read.role === OrderRole.MARGIN_CALL && read.instrument >= 0) {
-      const isIt = (handle: number): boolean =>
-        venue.orders.role[handle] === OrderRole.MARGIN_CALL &&
-        venue.orders.instrument[handle] === read.instrument;
-      const handle = this.#untracked(0, isIt);
-      return orders.track(handle < 0 ? venue.adopt(read) : handle, null, read.quantity);
-    }
-    const parent = orders.find(null, report.parent);
-    if (parent === null) return null;
-    const isChild = (handle: number): boolean =>
-      venue.orders.parent[handle] === parent.handle + 1 && venue.orders.role[handle] === read.role;
-    const handle = this.#untracked(parent.handle + 1, isChild);
-    if (handle >= 0) return orders.track(handle, null, read.quantity);
-    this.#keep({ kind: 'report', report });
-    return null;
-  }
-
-  /** Returns the first order behind a handle that is not known outside and fits, −1 for none. */
-  #untracked(from: number, fits: (handle: number) => boolean): number {
-    const { orders, venue } = this.#target;
-    for (let handle = from; handle < venue.orders.length; handle++) {
-      if (fits(handle) && !orders.byHandle.has(handle)) return handle;
-    }
-    return -1;
   }
 
   /** Lets orders stand as the venue said last. */

@@ -36,6 +36,8 @@ export interface TrackedOrder {
   readonly base: number;
   /** Whether the engine sent it in place of the venue. */
   readonly isOurs: boolean;
+  /** Whether what it traded was booked here without being told. */
+  readonly isBooked: boolean;
   live: Reported | null;
   terminal: Reported | null;
   /** Time of the newest report that orders stand by. */
@@ -50,6 +52,8 @@ export interface TrackedOrder {
   /** Why it ended, in the venue's numbers and words. */
   end: { readonly reason: number; readonly note: string | null } | null;
 }
+
+type TrackingKind = Pick<TrackedOrder, 'base' | 'isOurs' | 'isBooked'>;
 
 const ENDED: ReadonlySet<OrderStatus> = new Set([
   'filled',
@@ -70,7 +74,7 @@ export class LiveOrders {
     handle: number,
     id: string | null,
     submitted: number,
-    { base = 0, isOurs = false }: { readonly base?: number; readonly isOurs?: boolean } = {},
+    { base = 0, isOurs = false, isBooked = false }: Partial<TrackingKind> = {},
   ): TrackedOrder {
     const order: TrackedOrder = {
       handle,
@@ -79,6 +83,7 @@ export class LiveOrders {
       submitted,
       base,
       isOurs,
+      isBooked,
       live: null,
       terminal: null,
       toldAt: 0,

@@ -191,7 +191,9 @@ export class LiveRun {
       throw new VelaError('INVALID_INPUT', `expected one slice, found ${batch.length}`);
     }
     const { feedSeries } = this.#setup;
-    return feedSeries === undefined ? batch : pickSeries(batch, { series: feedSeries });
+    // Quotes fill orders at the venue; a run sees candles alone.
+    const series = feedSeries ?? batch.series.map((_, index) => index);
+    return pickSeries(batch, { series });
   }
 
   #slice(batch: CandleBatch): void {

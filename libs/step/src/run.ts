@@ -148,6 +148,7 @@ export class Run implements StrategyHost {
       timeframes: fillTimeframes(setup),
       resolution: setup.resolution ?? 0,
       models: setup.models ?? {},
+      quoted: setup.quoted ?? [],
     };
     this.venue = parts.venue?.(venueSetup) ?? new SimulatedVenue(venueSetup);
     const guard = setup.guard?.() ?? null;

@@ -9,6 +9,7 @@ import type { Fill, OrderOptions, OrderSnapshot, StrategyClass, Timer } from '@v
 import { simulationOptions } from '@vela/venue';
 
 const MINUTE = 60e6;
+const START = 1_700_000_040 * 1e6;
 const M1 = parseTimeframe('1m');
 const M5 = parseTimeframe('5m');
 
@@ -30,12 +31,11 @@ function candlesOf(seed: number, count: number, minutes: number, holes: number):
   const rows = Array.from({ length: count }, (_, row) => row).filter(() => random.next() >= holes);
   const columns = allocateCandles(rows.length);
   let cents = 10_000;
-  const start = 1_700_000_040 * 1e6;
   rows.forEach((at, row) => {
     const open = cents + random.integer(41) - 20;
     cents = Math.max(1_000, open + random.integer(201) - 100);
-    columns.openAt[row] = start + at * minutes * MINUTE;
-    columns.availableAt[row] = start + (at + 1) * minutes * MINUTE;
+    columns.openAt[row] = START + at * minutes * MINUTE;
+    columns.availableAt[row] = START + (at + 1) * minutes * MINUTE;
     columns.open[row] = open / 100;
     columns.close[row] = cents / 100;
     columns.high[row] = (Math.max(open, cents) + random.integer(60)) / 100;
@@ -218,6 +218,18 @@ function randomSimulation(seed: number): RunSetup['simulation'] {
   });
 }
 
+/** A split, a dividend and the end of an instrument in one run of three. */
+function randomActions(seed: number): NonNullable<RunSetup['actions']> {
+  const random = createRandom(seed, 'actions');
+  if (random.integer(3) > 0) return [];
+  const at = (): number => START + random.integer(60) * MINUTE + 30e6;
+  return [
+    { instrument: 0, action: { kind: 'split', at: at(), value: 2 } },
+    { instrument: 1, action: { kind: 'dividend', at: at(), value: 0.5 } },
+    { instrument: 1, action: { kind: 'delist', at: START + 50 * MINUTE, value: 70 } },
+  ];
+}
+
 /** Everything that decides a random run. */
 export const randomSetup = (seed: number, strategy: StrategyClass = RandomTrader): RunSetup => ({
   strategy,
@@ -232,6 +244,7 @@ export const randomSetup = (seed: number, strategy: StrategyClass = RandomTrader
   simulation: randomSimulation(seed),
   seed,
   expectedSlices: 0,
+  actions: randomActions(seed),
 });
 
 /** Candles of one minute of the first instrument that open and close at a price, 1 to each side. */

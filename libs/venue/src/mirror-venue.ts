@@ -67,6 +67,7 @@ export interface MirrorPlace {
 export class MirrorVenue extends SimulatedVenue {
   sink: MirrorSink | null = null;
   readonly #core: VenueCore;
+  readonly #quoted: readonly number[];
   /** Whether the slice at hand was begun by a fact, before its candles came. */
   #isOpen = false;
 
@@ -75,6 +76,7 @@ export class MirrorVenue extends SimulatedVenue {
     const core = new VenueCore({ ...setup, options: { ...setup.options, entrySpread: 0 } });
     super(setup, core);
     this.#core = core;
+    this.#quoted = setup.quoted ?? [];
   }
 
   override get fillsAtOpen(): boolean {
@@ -189,7 +191,8 @@ export class MirrorVenue extends SimulatedVenue {
   /** Lets what was booked of an order change it and those that hang on it. */
   conclude(handle: number, quantity: number, isLast: boolean): void {
     const core = this.#core;
-    core.isContinuous = core.rules.path !== null;
+    const isQuoted = this.#quoted.includes(this.orders.instrument[handle]!);
+    core.isContinuous = isQuoted || core.rules.path !== null;
     core.isClosing = this.orders.timeInForce[handle] === TimeInForce.CLS;
     if (core.isLive(handle)) settleFill(core, handle, quantity, isLast);
     else this.#fillLate(handle, quantity);

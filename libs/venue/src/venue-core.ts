@@ -28,6 +28,8 @@ export interface VenueSetup {
   readonly models?: VenueModels;
   /** The account's word on orders. */
   readonly check?: OrderCheck | null;
+  /** Instruments whose orders quotes fill. */
+  readonly quoted?: readonly number[];
 }
 
 /**
