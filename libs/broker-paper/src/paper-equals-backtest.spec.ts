@@ -11,11 +11,25 @@ import type { PaperEvent } from './paper-engine.js';
 
 const SLICES = 60;
 
+/** Plenty, or so little that money runs out and margin is called. */
+const cashOf = (seed: number): string => (seed % 2 === 0 ? '100000' : '450');
+
+const SHORT_OF_MONEY = {
+  kind: 'margin',
+  initial: 0.1,
+  maintenance: 0.099,
+  shortInitial: 0.1,
+  shortMaintenance: 0.099,
+};
+
 /** Runs the random trader as a backtest and returns what it heard and what it had in the end. */
 function backtest(seed: number, isQuoted: boolean) {
   const notes: Traded = { fills: [], ended: [] };
   const market = randomMarket(seed, SLICES, isQuoted);
-  const simulation = randomSimulation(createRandom(seed, 'simulation'));
+  const simulation = {
+    ...randomSimulation(createRandom(seed, 'simulation')),
+    ...(seed % 2 === 0 ? {} : { account: SHORT_OF_MONEY }),
+  };
   const run = new Run({
     strategy: randomTrader(seed, notes),
     parameters: {},
@@ -25,7 +39,7 @@ function backtest(seed: number, isQuoted: boolean) {
       { instrument: 1, timeframe: M1 },
     ],
     quoted: isQuoted ? [0] : [],
-    cash: '100000',
+    cash: cashOf(seed),
     simulation: simulationOptions.parse(simulation),
     seed: 1,
     expectedSlices: SLICES,
@@ -37,6 +51,7 @@ function backtest(seed: number, isQuoted: boolean) {
     fills: notes.fills,
     cash: run.ledger.cashValue,
     equity: run.equity(),
+    marginCalls: run.account.marginCalls,
     held: run.ledger.positions.map(({ quantity }) => quantity),
   };
 }
@@ -44,7 +59,10 @@ function backtest(seed: number, isQuoted: boolean) {
 /** Lets the paper venue trade the same decisions slice by slice. */
 function paper(seed: number, { market, simulation }: ReturnType<typeof backtest>) {
   const engine = new PaperEngine({ id: 'account', currency: 'USD' });
-  const spec = specOf(simulation, { quoted: [market.isQuoted ? 0 : null, null] });
+  const spec = specOf(simulation, {
+    quoted: [market.isQuoted ? 0 : null, null],
+    cash: cashOf(seed),
+  });
   const book = engine.open('deployment', spec);
   if ('outcome' in book) throw new Error(JSON.stringify(book.outcome));
   engine.admit(book);
@@ -94,12 +112,14 @@ describe('the paper venue', () => {
     'fills as the backtest does on the same decisions, quotes %s',
     (quoted) => {
       let fills = 0;
+      let calls = 0;
       fc.assert(
-        fc.property(fc.nat(1e6), (seed) => {
+        fc.property(fc.noBias(fc.nat(1e6)), (seed) => {
           const tested = backtest(seed, quoted);
           const { engine, events } = paper(seed, tested);
           expect(fillsOf(engine, events)).toEqual(tested.fills);
           fills += tested.fills.length;
+          calls += tested.marginCalls;
           const account = engine.account();
           expect(Number(account.cash)).toBeCloseTo(tested.cash, 6);
           expect(Number(account.equity)).toBeCloseTo(tested.equity, 6);
@@ -108,9 +128,10 @@ describe('the paper venue', () => {
             tested.held.map((units, index) => units / 10 ** INSTRUMENTS[index]!.quantityScale),
           );
         }),
-        { numRuns: 25 },
+        { numRuns: 40 },
       );
       expect(fills).toBeGreaterThan(500);
+      expect(calls).toBeGreaterThan(0);
     },
   );
 });
