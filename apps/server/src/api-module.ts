@@ -8,6 +8,7 @@ import { HOST } from './host/host.js';
 import type { Host } from './host/host.js';
 import { HealthController } from './http/health.controller.js';
 import { METRICS } from './http/metrics-token.js';
+import { StreamGateway } from './http/stream/stream.gateway.js';
 
 /** What a server of some roles offers over HTTP. */
 export interface ApiModuleOptions {
@@ -16,7 +17,7 @@ export interface ApiModuleOptions {
   readonly graphql: boolean;
 }
 
-/** The web side of a server: GraphQL, health and metrics. */
+/** The web side of a server: GraphQL, plain streams, health and metrics. */
 @Module({})
 export class ApiModule {
   /** Returns the module over a host. */
@@ -29,7 +30,9 @@ export class ApiModule {
       providers: [
         { provide: HOST, useValue: host },
         { provide: METRICS, useValue: host.metrics },
-        ...(graphql ? [{ provide: APP_FILTER, useClass: ResolverErrorsFilter }, ...RESOLVERS] : []),
+        ...(graphql
+          ? [{ provide: APP_FILTER, useClass: ResolverErrorsFilter }, StreamGateway, ...RESOLVERS]
+          : []),
       ],
     };
   }

@@ -13,6 +13,7 @@ import { listen } from '../listen-address.js';
 import { explorer, operationGate } from './graphql-gate.js';
 import { hostGuard } from './host-guard.js';
 import { nestLogger } from './nest-logger.js';
+import { GuardedWsAdapter } from './stream/guarded-ws-adapter.js';
 
 /** Where and what to serve. */
 export interface HttpOptions {
@@ -43,6 +44,8 @@ export async function serveHttp(host: Host, options: HttpOptions): Promise<HttpE
     logger: nestLogger(host.logger),
     abortOnError: false,
   });
+  const gateways = new GuardedWsAdapter(app, host.logger);
+  app.useWebSocketAdapter(gateways);
   app.disable('x-powered-by');
   app.use(hostGuard());
   let schema: GraphQLSchema | undefined;
@@ -60,7 +63,11 @@ export async function serveHttp(host: Host, options: HttpOptions): Promise<HttpE
   try {
     if (options.graphql) {
       schema = app.get(GraphQLSchemaHost).schema;
-      sockets = serveWebsocket(server, schema, host);
+      sockets = serveWebsocket(server, schema, host, {
+        sockets: () => gateways.sockets(),
+        accept: (...upgrade) => gateways.accept(...upgrade),
+        goodbye: () => gateways.goodbye(),
+      });
     }
     const url = await listen(server, options);
     return {

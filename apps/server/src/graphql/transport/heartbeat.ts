@@ -29,7 +29,7 @@ export function sent(socket: WebSocket, text: string): Promise<void> {
   });
 }
 
-/** Says goodbye to every socket; those that do not answer are ended. */
+/** Says goodbye to every socket of a server; those that do not answer are ended. */
 export async function sayGoodbye(sockets: WebSocketServer): Promise<void> {
   for (const socket of sockets.clients) socket.close(GOING_AWAY, 'the server stops');
   const impatience = setTimeout(() => {
@@ -39,5 +39,4 @@ export async function sayGoodbye(sockets: WebSocketServer): Promise<void> {
     [...sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve))),
   );
   clearTimeout(impatience);
-  sockets.close();
 }

@@ -11,7 +11,6 @@ import type { Host } from '../../host/host.js';
 import { refusedOrigin } from '../../http/origin.js';
 import { GRAPHQL_PATH } from '../graphql-module.js';
 import { keepAlive, sayGoodbye, sent } from './heartbeat.js';
-import { STREAM_PATH, plainGateway } from './plain-stream.js';
 import { protocolOptions } from './protocol-options.js';
 import type { Peer } from './protocol-options.js';
 import { SOCKET_LIMITS } from './socket-limits.js';
@@ -24,15 +23,29 @@ export interface WebsocketEndpoint {
   close(): Promise<void>;
 }
 
+/** Sockets of other protocols on the same server. */
+export interface OtherSockets {
+  readonly sockets: () => number;
+  /** Takes an upgrade over; false when its path is not theirs. */
+  readonly accept: (
+    path: string,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ) => boolean;
+  readonly goodbye: () => Promise<void>;
+}
+
 /**
- * Serves the graphql-transport-ws protocol on the path of the API of an HTTP server, and the plain
- * gateway beside it. Upgrades of other paths are refused. An answer is pulled when the one before it was written, so a client that
+ * Serves the graphql-transport-ws protocol on the path of the API of an HTTP server, and lets other
+ * protocols have theirs. Upgrades of paths that nobody has are refused. An answer is pulled when the one before it was written, so a client that
  * does not read holds one event for each subscription and no queue.
  */
 export function serveWebsocket(
   server: Server,
   schema: GraphQLSchema,
   host: Host,
+  others: OtherSockets,
 ): WebsocketEndpoint {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -40,12 +53,15 @@ export function serveWebsocket(
     handleProtocols: (protocols) =>
       protocols.has('graphql-transport-ws') ? 'graphql-transport-ws' : false,
   });
-  const plain = plainGateway(schema, host);
-  const open = (): number => sockets.clients.size + plain.sockets();
+  const open = (): number => sockets.clients.size + others.sockets();
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const refused = refusedOrigin(request.headers) ?? refusedPath(request, open());
+    const refused = refusedOrigin(request.headers) ?? refusedCrowd(open());
     if (refused !== null) return refuseUpgrade(socket, refused);
-    if (pathOf(request) === STREAM_PATH) return plain.accept(request, socket, head);
+    const path = (request.url ?? '').split('?')[0] ?? '';
+    if (path !== GRAPHQL_PATH) {
+      if (!others.accept(path, request, socket, head)) refuseUpgrade(socket, '404 Not Found');
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (client) => {
       sockets.emit('connection', client, request);
     });
@@ -59,7 +75,8 @@ export function serveWebsocket(
     sockets: open,
     close: async () => {
       server.off('upgrade', upgrade);
-      await Promise.all([sayGoodbye(sockets), plain.close()]);
+      await Promise.all([sayGoodbye(sockets), others.goodbye()]);
+      sockets.close();
     },
   };
 }
@@ -96,12 +113,8 @@ function attach(protocol: ProtocolServer<Peer>, socket: WebSocket, log: Logger):
   });
 }
 
-function refusedPath(request: IncomingMessage, open: number): string | null {
-  if (open >= SOCKET_LIMITS.sockets) return '503 Service Unavailable';
-  return [GRAPHQL_PATH, STREAM_PATH].includes(pathOf(request)) ? null : '404 Not Found';
-}
-
-const pathOf = ({ url }: IncomingMessage): string => (url ?? '').split('?')[0] ?? '';
+const refusedCrowd = (open: number): string | null =>
+  open >= SOCKET_LIMITS.sockets ? '503 Service Unavailable' : null;
 
 function refuseUpgrade(socket: Duplex, status: string): void {
   socket.on('error', () => socket.destroy());

@@ -14,7 +14,7 @@ export interface SwitchScope {
 }
 
 /** What one switch says. */
-export interface SwitchState {
+interface SwitchState {
   readonly scope: 'DEPLOYMENT' | 'ACCOUNT';
   readonly deployment: DeploymentRecord | null;
   readonly account: AccountRecord | null;
@@ -41,7 +41,7 @@ export interface SwitchChange {
 }
 
 /** Word that releases the switch over everything. */
-export const EVERYTHING = 'everything';
+const EVERYTHING = 'everything';
 
 /** Most deployments whose switches are shown. */
 const SHOWN_MAX = 500;

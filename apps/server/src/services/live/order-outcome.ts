@@ -17,7 +17,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** Returns the code of a refusal as callers know it. */
-export function refusalCode(code: string | null, send: BrokerOrderRow['send']): ErrorCode {
+function refusalCode(code: string | null, send: BrokerOrderRow['send']): ErrorCode {
   const known = CODES[code ?? ''];
   if (known !== undefined) return known;
   if (code !== null && /SWITCH|HALT|FLATTEN|REDUCE_ONLY/.test(code)) return 'KILL_SWITCH_ENGAGED';

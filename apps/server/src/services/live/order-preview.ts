@@ -14,7 +14,7 @@ import type { OrderDraft, OrderInput } from './order-input.js';
 import type { OrderService } from './order-service.js';
 
 /** One check that an order would pass or not. */
-export interface PreviewCheck {
+interface PreviewCheck {
   readonly rule: string;
   readonly passed: boolean;
   readonly message: string;

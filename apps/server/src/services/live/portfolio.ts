@@ -2,7 +2,7 @@ import type { AccountService } from './account-service.js';
 import type { Balance, BalanceService } from './balance-service.js';
 
 /** How much is at stake in an instrument. */
-export interface InstrumentExposure {
+interface InstrumentExposure {
   readonly instrumentId: string;
   readonly gross: number;
   readonly net: number;

@@ -1,7 +1,7 @@
 import type { DeploymentRecord, LiveView } from '@vela/ports';
 
 /** The first place at which a deployment run again differs from what it did. */
-export interface ReexecutionDifference {
+interface ReexecutionDifference {
   /** Number of the input. */
   readonly input: number;
   /** Where that input came from. */

@@ -7,7 +7,7 @@ import { UserError } from '../user-error.type.js';
 import { SwitchModeEnum, TradingModeEnum } from './deployment-words.js';
 
 /** How well the connection to a broker works. */
-export const BrokerHealthEnum = {
+const BrokerHealthEnum = {
   CONNECTING: 'connecting',
   RECONCILING: 'reconciling',
   READY: 'ready',

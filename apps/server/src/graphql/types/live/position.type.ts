@@ -50,7 +50,7 @@ export const toPosition = (holding: Holding): PositionType => ({
 });
 
 /** Returns what tells a position from every other one. */
-export const positionKey = ({ accountId, deployment, instrumentId }: Holding): string =>
+const positionKey = ({ accountId, deployment, instrumentId }: Holding): string =>
   `${accountId}.${deployment?.id ?? 'manual'}.${instrumentId}`;
 
 /** Profit and loss at an instant. */

@@ -1,7 +1,7 @@
 import { VelaError } from '@vela/kernel';
 
 /** How far one log was told: every row up to `n`, and the first `part` items of the next one. */
-export interface LogPlace {
+interface LogPlace {
   readonly n: number;
   readonly part: number;
 }

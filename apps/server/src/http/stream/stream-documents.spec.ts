@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { validate } from 'graphql';
-import { buildApiSchema } from '../print-api-schema.js';
+import { buildApiSchema } from '../../graphql/print-api-schema.js';
 import { PLAIN_STREAMS } from './stream-documents.js';
 
 describe('the streams of the plain gateway', () => {

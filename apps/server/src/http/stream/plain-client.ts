@@ -1,56 +1,23 @@
-import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { VelaError, messageOf } from '@vela/kernel';
+import { VelaError } from '@vela/kernel';
 import { GraphQLError, Kind, getVariableValues, subscribe } from 'graphql';
 import type { DocumentNode, ExecutionResult, GraphQLSchema, VariableDefinitionNode } from 'graphql';
-import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
+import { createContext } from '../../graphql/graphql-module.js';
+import { unstorableText } from '../../graphql/limits/unstorable-text.js';
+import { presentError } from '../../graphql/present-error.js';
+import { sent } from '../../graphql/transport/heartbeat.js';
+import { SOCKET_LIMITS } from '../../graphql/transport/socket-limits.js';
 import type { Host } from '../../host/host.js';
-import { createContext } from '../graphql-module.js';
-import { unstorableText } from '../limits/unstorable-text.js';
-import { presentError } from '../present-error.js';
-import { keepAlive, sayGoodbye, sent } from './heartbeat.js';
-import { readMessage } from './plain-message.js';
-import type { ClientMessage } from './plain-message.js';
-import { SOCKET_LIMITS } from './socket-limits.js';
+import type { SubscribeMessage } from './plain-message.js';
 import { PLAIN_STREAMS } from './stream-documents.js';
 
-/** Where programs without GraphQL follow what happens. */
-export const STREAM_PATH = '/stream';
-
-/** The plain gateway: the subscriptions of the API as JSON messages. */
-export interface PlainGateway {
-  /** Number of open sockets. */
-  readonly sockets: () => number;
-  /** Takes a socket over whose request was found to be allowed. */
-  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  close(): Promise<void>;
-}
-
-type Subscribe = Extract<ClientMessage, { type: 'subscribe' }>;
 type Results = AsyncIterableIterator<ExecutionResult<Record<string, object>>>;
 
-/** Bytes of one message from a client. */
-const MESSAGE_BYTES = 64 * 1_024;
 /** Close codes of the gateway, those of the other transport. */
 const CloseCode = { BadRequest: 4_400, SlowConsumer: 4_429 } as const;
 
-/** Returns the gateway over a schema. */
-export function plainGateway(schema: GraphQLSchema, host: Host): PlainGateway {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES });
-  return {
-    sockets: () => sockets.clients.size,
-    accept: (request, socket, head) => {
-      sockets.handleUpgrade(request, socket, head, (client) => {
-        new PlainSocket(client, schema, host).open();
-      });
-    },
-    close: () => sayGoodbye(sockets),
-  };
-}
-
-/** One client with its subscriptions. */
-class PlainSocket {
+/** One client of the plain gateway with its subscriptions. */
+export class PlainClient {
   /** Null while a subscription is being opened. */
   readonly #running = new Map<string, Results | null>();
 
@@ -60,42 +27,31 @@ class PlainSocket {
     private readonly host: Host,
   ) {}
 
-  /** Says hello and listens. */
-  open(): void {
-    keepAlive(this.socket);
-    this.socket.on('error', (error) => {
-      this.host.logger.debug('a websocket broke', { reason: messageOf(error) });
-    });
-    this.socket.on('close', () => {
-      for (const results of this.#running.values()) void results?.return?.();
-      this.#running.clear();
-    });
-    this.socket.on('message', (data: Buffer, isBinary: boolean) => {
-      if (isBinary) return this.refuse('expected text messages, found a binary one');
-      const message = readMessage(data.toString());
-      if ('wrong' in message) return this.refuse(message.wrong);
-      this.take(message);
-    });
+  /** Says which streams there are. */
+  hello(): void {
     void this.say({ type: 'hello', streams: [...PLAIN_STREAMS.keys()] });
   }
 
-  private take(message: ClientMessage): void {
-    switch (message.type) {
-      case 'ping':
-        void this.say({ type: 'pong' });
-        break;
-      case 'unsubscribe':
-        this.end(message.id);
-        break;
-      case 'subscribe':
-        this.run(message).catch((error: unknown) => {
-          void this.fail(message.id, error);
-        });
-    }
+  /** Answers a ping. */
+  pong(): void {
+    void this.say({ type: 'pong' });
+  }
+
+  /** Ends everything that runs for a client that has gone. */
+  gone(): void {
+    for (const results of this.#running.values()) void results?.return?.();
+    this.#running.clear();
+  }
+
+  /** Runs a subscription until it ends. */
+  subscribe(message: SubscribeMessage): void {
+    this.run(message).catch((error: unknown) => {
+      void this.fail(message.id, error);
+    });
   }
 
   /** Ends a subscription; one that is not there has ended already. */
-  private end(id: string): void {
+  unsubscribe(id: string): void {
     if (!this.#running.has(id)) return;
     const results = this.#running.get(id);
     this.#running.delete(id);
@@ -103,7 +59,7 @@ class PlainSocket {
     void this.say({ type: 'complete', id });
   }
 
-  private async run(message: Subscribe): Promise<void> {
+  private async run(message: SubscribeMessage): Promise<void> {
     const { id } = message;
     if (this.#running.has(id)) return this.refuse(`the id "${id}" is in use`);
     if (this.#running.size >= SOCKET_LIMITS.subscriptions) {
@@ -115,7 +71,7 @@ class PlainSocket {
     }
     this.#running.set(id, null);
     try {
-      const results = await this.subscribe(message);
+      const results = await this.open(message);
       // It may have been ended while it was being opened.
       if (!this.#running.has(id)) return void (await results.return?.());
       this.#running.set(id, results);
@@ -137,7 +93,7 @@ class PlainSocket {
     }
   }
 
-  private async subscribe({ stream, args, after }: Subscribe): Promise<Results> {
+  private async open({ stream, args, after }: SubscribeMessage): Promise<Results> {
     const known = PLAIN_STREAMS.get(stream);
     if (known === undefined) {
       const names = [...PLAIN_STREAMS.keys()].join(', ');
@@ -171,7 +127,7 @@ class PlainSocket {
   }
 
   /** A client that does not speak the protocol is told why and let go. */
-  private refuse(reason: string): void {
+  refuse(reason: string): void {
     this.socket.close(CloseCode.BadRequest, reason.slice(0, 120));
   }
 
