@@ -128,7 +128,7 @@ describe('the paper venue', () => {
             tested.held.map((units, index) => units / 10 ** INSTRUMENTS[index]!.quantityScale),
           );
         }),
-        { numRuns: 40 },
+        { numRuns: 25 },
       );
       expect(fills).toBeGreaterThan(500);
       expect(calls).toBeGreaterThan(0);

@@ -13,7 +13,7 @@ beforeAll(async () => {
   opened = await testDatabase();
 }, 60_000);
 
-afterAll(() => opened.close());
+afterAll(() => opened.close(), 60_000);
 
 /** Makes somebody the new owner of an actor. */
 async function own(actorId: string): Promise<Claim> {
