@@ -67,7 +67,7 @@ async function runStages() {
         name: 'unit',
         match: ['**/*.spec.ts', '**/*.spec.mjs'],
         ownArgs: ['--maxWorkers=2', '--testTimeout=30000'],
-        minutesMax: 6,
+        minutesMax: 10,
         natsServer,
         folder,
       });
@@ -77,7 +77,7 @@ async function runStages() {
         name: 'integration',
         match: ['**/*.e2e-spec.ts'],
         ownArgs: ['--runInBand', '--testTimeout=60000'],
-        minutesMax: 12,
+        minutesMax: 30,
         natsServer,
         folder,
       });

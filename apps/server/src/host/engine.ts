@@ -5,7 +5,7 @@ import { ENGINE_VERSION } from '@vela/backtest';
 import type { Config } from '@vela/config';
 import { storedCandleSource } from '@vela/market-data';
 import { createInstance, createSupervisor } from '@vela/ownership';
-import type { ActorHandler, Supervisor } from '@vela/ownership';
+import type { ActorHandler } from '@vela/ownership';
 import type { StrategyRuntime } from '@vela/ports';
 import type { Metrics } from '@vela/telemetry';
 import { asyncScheduler } from 'rxjs';
@@ -26,6 +26,8 @@ export interface EngineSetup {
 export interface Engine {
   /** Hands every actor over. */
   drain(): Promise<void>;
+  /** How many actors of each kind it carries. */
+  owned(): Readonly<Record<string, number>>;
 }
 
 /** Imports that may run beside as many backtests as there are workers. */
@@ -51,8 +53,7 @@ export function startEngine({ ground, runtime, config, metrics, roles }: EngineS
     log: ground.logger,
   });
   supervisor.start();
-  watch(supervisor, metrics);
-  return { drain: () => supervisor.stop() };
+  return { drain: () => supervisor.stop(), owned: () => supervisor.stats().owned };
 }
 
 const now = (): number => performance.now();
@@ -94,8 +95,4 @@ function handlersOf(
       discard: ({ id, datasetId }) => ground.candles.discard(datasetId, id),
     }),
   };
-}
-
-function watch(supervisor: Supervisor, metrics: Metrics): void {
-  metrics.watchActors(() => supervisor.stats().owned);
 }

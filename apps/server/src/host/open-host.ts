@@ -13,7 +13,7 @@ import {
 } from '@vela/messaging';
 import type { MeasuredBus } from '@vela/messaging';
 import { DEFAULT_TENANT_ID } from '@vela/persistence';
-import type { Logger } from '@vela/ports';
+import type { Logger, PaperJournal, StrategyRuntime } from '@vela/ports';
 import {
   createLiveRuntime,
   createStrategyCompiler,
@@ -23,6 +23,7 @@ import {
   systemIds,
 } from '@vela/runners';
 import { createLogger, createMetrics } from '@vela/telemetry';
+import type { Metrics } from '@vela/telemetry';
 import { plays } from '../roles.js';
 import type { Role } from '../roles.js';
 import { BacktestService } from '../services/backtest-service.js';
@@ -100,18 +101,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     // Roles without a database ask for stored candles over the bus.
     const stopServing = serveCandles(bus, storedCandleSource(ground.candles));
     closing.add('candle server', async () => stopServing());
-    if (plays(roles, 'engine')) {
-      const engine = startEngine({ ground, runtime, config, metrics, roles });
-      closing.add('engine', () => engine.drain());
-    }
-    if (options.live === true && (plays(roles, 'engine') || plays(roles, 'feed'))) {
-      const liveRuntime = createLiveRuntime();
-      closing.add('live workers', () => liveRuntime.close());
-      const { wrap } = options;
-      const journal = storage.paperJournal;
-      const live = startLive({ ground, journal, runtime: liveRuntime, roles, wrap });
-      closing.add('live actors', () => live.stop());
-    }
+    startActors(options, { ground, runtime, metrics, closing, journal: storage.paperJournal });
     // Runs over other candles have workers of their own: a role without an engine has them too.
     const simulations = createWorkerRuntime({ workers: 1, log: logger });
     closing.add('simulation workers', () => simulations.close());
@@ -141,6 +131,33 @@ export async function openHost(options: HostOptions): Promise<Host> {
     await closing.close();
     throw error;
   }
+}
+
+/** Starts the actors that the roles carry, jobs and what lives, and counts them. */
+function startActors(
+  { config, roles, live = false, wrap }: HostOptions,
+  parts: {
+    readonly ground: Ground;
+    readonly runtime: StrategyRuntime;
+    readonly metrics: Metrics;
+    readonly closing: Closing;
+    readonly journal: PaperJournal;
+  },
+): void {
+  const { ground, runtime, metrics, closing, journal } = parts;
+  const owned: (() => Readonly<Record<string, number>>)[] = [];
+  metrics.watchActors(() => Object.assign({}, ...owned.map((count) => count())));
+  if (plays(roles, 'engine')) {
+    const engine = startEngine({ ground, runtime, config, roles, metrics });
+    closing.add('engine', () => engine.drain());
+    owned.push(() => engine.owned());
+  }
+  if (!live || !(plays(roles, 'engine') || plays(roles, 'feed'))) return;
+  const liveRuntime = createLiveRuntime();
+  closing.add('live workers', () => liveRuntime.close());
+  const actors = startLive({ ground, journal, runtime: liveRuntime, roles, wrap });
+  closing.add('live actors', () => actors.stop());
+  owned.push(() => actors.stats().owned);
 }
 
 function configuredLogger({ config, quiet, roles }: HostOptions): Logger {
