@@ -64,7 +64,7 @@ export interface HostOptions {
  * actors. What was opened is closed again when a later step fails.
  */
 export async function openHost(options: HostOptions): Promise<Host> {
-  const { config, roles } = options;
+  const { config } = options;
   const logger = options.logger ?? configuredLogger(options);
   const [clock, ids] = [systemClock, systemIds(systemClock)];
   const closing = new Closing(logger);
