@@ -234,14 +234,13 @@ export class LiveFacts {
   #amend(order: TrackedOrder, read: ReportedOrder): void {
     const { venue } = this.#target;
     const { handle } = order;
-    const { type, quantity, planned, price, limit, notional } = venue.orders;
+    const { type, price, limit, notional } = venue.orders;
     if (order.before !== null) {
       // Until the venue tells of the change, what it tells is older than what we asked for.
-      const whole = Math.max(quantity[handle]!, planned[handle]!);
       // A trailing stop moves by itself; its distance is not told.
       const follows = type[handle] === OrderType.TRAILING_STOP;
       const isTold =
-        read.quantity === whole &&
+        read.quantity === venue.wholeOf(handle) &&
         (follows || (read.price === price[handle] && read.limit === limit[handle]));
       if (!isTold) return;
       order.before = null;

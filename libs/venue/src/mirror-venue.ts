@@ -230,15 +230,22 @@ export class MirrorVenue extends SimulatedVenue {
     this.#core.end(handle, end.state, end.reason);
   }
 
+  /** Returns the quantity of an order as a venue tells it: of one that waits, what it may become. */
+  wholeOf(handle: number): number {
+    const { state, quantity, planned } = this.orders;
+    const own = quantity[handle]!;
+    return state[handle] === OrderState.WAITING ? Math.max(own, planned[handle]!) : own;
+  }
+
   /** Takes over how an order stands outside: quantity (above 0) and prices, where they are told. */
   amend(handle: number, as: { quantity: number; price: number; limit: number }): void {
     const { orders } = this;
     const book = this.#core.bookOf(handle);
     book.disturb();
-    if (as.quantity > 0 && as.quantity >= orders.filled[handle]!) {
-      if (orders.state[handle] === OrderState.WAITING) {
-        orders[orders.planned[handle]! > 0 ? 'planned' : 'quantity'][handle] = as.quantity;
-      } else orders.quantity[handle] = as.quantity;
+    const isSound = as.quantity > 0 && as.quantity >= orders.filled[handle]!;
+    if (isSound && as.quantity !== this.wholeOf(handle)) {
+      const isWaiting = orders.state[handle] === OrderState.WAITING;
+      orders[isWaiting ? 'planned' : 'quantity'][handle] = as.quantity;
     }
     if (as.price !== 0 && orders.type[handle] !== OrderType.MARKET) orders.price[handle] = as.price;
     if (as.limit !== 0) orders.limit[handle] = as.limit;
