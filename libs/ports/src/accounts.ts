@@ -204,6 +204,8 @@ export interface AccountStore {
   byActor(actorId: string): Promise<AccountRecord | null>;
   list(tenantId: string): Promise<readonly AccountRecord[]>;
   image(accountId: string): Promise<AccountImage>;
+  /** Returns {@link AccountImage.positions} alone; readers ask often. */
+  positions(accountId: string): Promise<AccountImage['positions']>;
   /**
    * Returns intents that were not taken yet, in the order of their decisions for each deployment, at
    * most `limit`; of some deployments only when actors are named.

@@ -143,6 +143,15 @@ export class PgAccountStore implements AccountStore {
     }, 'begin isolation level repeatable read read only');
   }
 
+  /** Returns what an account holds, by sub-account and instrument. */
+  async positions(accountId: string): Promise<AccountImage['positions']> {
+    return await this.context.db.query<AccountImage['positions'][number]>({
+      name: 'account-positions',
+      text: POSITIONS,
+      values: [accountId],
+    });
+  }
+
   /** Returns intents that were not taken yet; those of a deployment in the order of decisions. */
   async pendingIntents(
     accountId: string,

@@ -134,6 +134,10 @@ export class MemoryAccountStore implements AccountStore {
     return this.imageOf(accountId);
   }
 
+  async positions(accountId: string): Promise<AccountImage['positions']> {
+    return (await this.image(accountId)).positions;
+  }
+
   /** Returns at once what a gateway starts from. */
   imageOf(accountId: string): AccountImage {
     const { record, orders, cursors, positions, command } = this.of(accountId);

@@ -30,15 +30,15 @@ export class BalanceService {
 
   /** Returns what an account is worth. */
   async of(account: AccountRecord): Promise<Balance> {
-    const [deployments, image] = await Promise.all([
+    const [deployments, booked] = await Promise.all([
       this.deploymentsOf(account.id),
-      this.ground.accounts.image(account.id),
+      this.ground.accounts.positions(account.id),
     ]);
-    const ids = [...new Set(image.positions.map(({ instrumentId }) => instrumentId))];
+    const ids = [...new Set(booked.map(({ instrumentId }) => instrumentId))];
     const found = await this.ground.instruments.getMany(this.ground.tenantId, ids);
     const multipliers = new Map(found.map(({ id, multiplier }) => [id, multiplier]));
-    const holdings = bookedHoldings(account.id, image.positions, deployments, multipliers);
-    const manual = manualBook(account, image.positions);
+    const holdings = bookedHoldings(account.id, booked, deployments, multipliers);
+    const manual = manualBook(account, booked);
     const byHand = holdings.filter(({ deployment }) => deployment === null);
     const unrealizedByHand = sum(byHand, ({ unrealized }) => unrealized);
     const worthByHand = sum(byHand, ({ value }) => value ?? 0);

@@ -26,6 +26,8 @@ export interface PrintedLine {
 const DEPLOYMENTS_MAX = 1_000;
 /** Deployments, at most, whose lines are followed together. */
 const PRINTING_MAX = 100;
+/** Time for which a reading of all deployments serves every stream that wants one. */
+const SHARED_MS = 200;
 /** Lines and alerts that were before, which open a stream. */
 const RECENT = 20;
 
@@ -33,6 +35,12 @@ type TransitionLogRow = TransitionRow & { readonly n: number };
 
 /** Lossless streams over what deployments and the tenant append. */
 export class DeploymentStreams {
+  #shared: {
+    readonly at: number;
+    readonly most: number;
+    readonly read: Promise<readonly DeploymentRecord[]>;
+  } | null = null;
+
   constructor(
     private readonly ground: Ground,
     private readonly deployments: DeploymentService,
@@ -134,7 +142,7 @@ export class DeploymentStreams {
     most: number,
   ): Promise<() => Promise<readonly DeploymentRecord[]>> {
     if (ids == null) {
-      const all = () => this.all(most);
+      const all = () => this.everything(most);
       await all();
       return all;
     }
@@ -145,6 +153,21 @@ export class DeploymentStreams {
       const found = await Promise.all(wanted.map((id) => this.deployments.get(id)));
       return found.filter((record) => record !== null);
     };
+  }
+
+  /** Streams over everything share a reading, however many there are. */
+  private async everything(most: number): Promise<readonly DeploymentRecord[]> {
+    const now = performance.now();
+    if (this.#shared === null || this.#shared.most < most || now - this.#shared.at > SHARED_MS) {
+      this.#shared = { at: now, most, read: this.all(most) };
+      // Whoever waits for it hears of it; one that failed is not kept.
+      this.#shared.read.catch(() => {
+        this.#shared = null;
+      });
+    }
+    const found = await this.#shared.read;
+    if (found.length > most) throw tooMany(found.length, most);
+    return found;
   }
 
   private async all(most: number): Promise<readonly DeploymentRecord[]> {
