@@ -70,7 +70,7 @@ function wrongOptions({ issues }: z.ZodError): VelaError {
   });
 }
 
-const HOOKS = ['onStart', 'onCandle', 'onSlice', 'onFill', 'onOrder', 'onStop'] as const;
+const HOOKS = ['onStart', 'onCandle', 'onSlice', 'onFill', 'onOrder', 'onTimer', 'onStop'] as const;
 
 /** What a hook does behind an `await` would happen after the run, and its errors be lost. */
 function refuseAsync(strategy: StrategyClass): void {

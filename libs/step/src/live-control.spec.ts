@@ -295,6 +295,25 @@ describe('a live run that is told what to do', () => {
     expect(() => world.fact(unknown)).toThrow('expected a fee in a currency of the run');
   });
 
+  it('refuses what can be tested and not deployed', () => {
+    const run = plainSetup(Told);
+    const native = { bracket: true, oco: true, oto: true };
+    const made = (change: Partial<LiveSetup['run']>) => () =>
+      new LiveRun({ actorId: 'a', code: 'told', run: { ...run, ...change }, native });
+    const simulation = { ...run.simulation, marketFill: 'sameClose' } as const;
+    expect(made({ simulation })).toThrow('marketFill "sameClose" cannot be deployed');
+    const series = [...run.series, { ...run.series[0]!, onlyFills: true }];
+    expect(made({ series })).toThrow('finer candles that fill orders cannot be deployed');
+    class Weighs extends Strategy {
+      override onSlice(): void {
+        this.rebalance([1]);
+      }
+    }
+    const live = new LiveRun({ actorId: 'a', code: 'w', run: plainSetup(Weighs), native });
+    const slice = { source: 'slice', n: 1, batch: flatBatch([100]) } as const;
+    expect(() => live.step([slice])).toThrow('rebalance() cannot be deployed');
+  });
+
   it('refuses more than one slice at a time, and a state of another chain', () => {
     const world = new World(() => undefined);
     const two: LiveInput = { source: 'slice', n: 1, batch: flatBatch([1, 2]) };

@@ -80,6 +80,7 @@ export class LiveRun {
 
   constructor(setup: LiveSetup, snapshot: Uint8Array | null = null, chain?: Uint8Array) {
     this.#setup = setup;
+    checkLive(setup.run);
     const state = snapshot === null ? null : readState(snapshot);
     const parts: RunParts = { venue: (made) => new MirrorVenue(made), isGated: true };
     this.run = state === null ? new Run(setup.run, parts) : restored(setup, state, parts);
@@ -359,6 +360,22 @@ export const genesisOf = ({ actorId, code, run }: LiveSetup): Uint8Array =>
     simulation: run.simulation,
     seed: run.seed,
   });
+
+/** Throws `INVALID_INPUT` for a run that cannot be deployed as it was tested. */
+function checkLive({ simulation, series }: RunSetup): void {
+  if (simulation.marketFill === 'sameClose') {
+    throw new VelaError('INVALID_INPUT', 'marketFill "sameClose" cannot be deployed', {
+      hint: 'An order reaches its venue behind the close on which it was decided: use "nextOpen".',
+      path: ['simulation', 'marketFill'],
+    });
+  }
+  if (series.some(({ onlyFills }) => onlyFills === true)) {
+    throw new VelaError('INVALID_INPUT', 'finer candles that fill orders cannot be deployed', {
+      hint: 'The venue says what fills: leave the timeframe of fills out.',
+      path: ['series'],
+    });
+  }
+}
 
 /** Returns the link at which a state stands; throws `CONFLICT` when another one is remembered. */
 function linkOf({ link }: LiveState, known: Uint8Array | undefined): Uint8Array {
