@@ -205,6 +205,30 @@ describe('a gateway whose broker says strange things', () => {
     expect(fillsOf(world).map(({ kind }) => kind)).toEqual(['fill', 'bust']);
   });
 
+  it('leaves out what it cannot read, and goes on', async () => {
+    const world = await ready();
+    const id = intend(world, 1);
+    await world.run(100);
+    const [execution, report] = world.venue.fill(world.venue.byId(id)!);
+    const strange = { ...world.venue.report(world.venue.byId(id)!), cumulative: 'NaN' };
+    world.broker.tell({ epoch: 1, kind: 'order', report: strange }, execution!, report!);
+    world.guard.check = ({ clientOrderId }) => {
+      if (clientOrderId === placeOrder(DAY, 2).clientOrderId) throw new TypeError('not a number');
+      return null;
+    };
+    intend(world, 2);
+    intend(world, 3);
+    await world.run(200);
+    expect(world.facts).toEqual([
+      'working 0',
+      'fill 10',
+      'filled 10',
+      'denied INVALID_ORDER',
+      'working 0',
+    ]);
+    expect(world.failures).toEqual([]);
+  });
+
   it('adopts an order that was placed behind its back, and stops entries on it', async () => {
     const world = await ready();
     const foreign = { ...placeOrder('external', 1), clientOrderId: 'HAND' };

@@ -1,5 +1,5 @@
 import type { Answer, Decision, DecisionQueue, Effect, OrderManager } from '@vela/execution';
-import { messageOf } from '@vela/kernel';
+import { VelaError, messageOf } from '@vela/kernel';
 import type { AccountSwitches, BrokerHealth } from '@vela/ports';
 import type { GatewayCalls } from './gateway-calls.js';
 import type { GatewayCommits } from './gateway-commits.js';
@@ -50,6 +50,8 @@ export class GatewayTurns {
   private detail: string | null = null;
   /** Degraded because requests had no answer, not because the broker said so. */
   private isBroken = false;
+  /** Inputs that could not be taken. */
+  private readonly poison = new WeakSet();
 
   constructor(private readonly parts: TurnParts) {
     this.state = parts.commits.state;
@@ -78,6 +80,10 @@ export class GatewayTurns {
       if (await this.attempt(inputs)) return;
       inputs.switches = await this.parts.ports.accounts.switches(this.accountId);
     }
+    // What was taken is not lost: the next owner reads rows and the broker anew.
+    throw new VelaError('UNAVAILABLE', 'the switches of the account do not come to rest', {
+      retryable: true,
+    });
   }
 
   /** Returns in how many milliseconds the next turn is due without any input. */
@@ -133,15 +139,9 @@ export class GatewayTurns {
 
   /** Takes the inputs and commits; false when a switch forbids it and nothing was taken. */
   private async attempt(inputs: Inputs): Promise<boolean> {
-    const { manager, queue, calls, commits, ports, subAccounts } = this.parts;
+    const { manager, queue, commits } = this.parts;
     const before = this.state;
-    manager.begin({ now: ports.clock.now(), health: this.state, room: calls.room });
-    for (const event of inputs.news.events) manager.hear(event);
-    for (const answer of inputs.answers) manager.answered(answer);
-    if (inputs.switches !== null) manager.obey(inputs.switches);
-    const mayTake = ({ actorId }: Decision): boolean => subAccounts.isOpen(actorId);
-    const taken = queue.offer((decision) => mayTake(decision) && manager.take(decision));
-    manager.tick();
+    const taken = this.decide(inputs);
     this.advance();
     const { write, effects, hasWrite } = manager.draft();
     const moment = this.moment();
@@ -159,6 +159,55 @@ export class GatewayTurns {
     // What became ready can be sent at once.
     if (this.state !== before && queue.size > 0) await this.attempt({ ...NOTHING });
     return true;
+  }
+
+  /**
+   * Lets the manager take the inputs. What it cannot digest is named and left out: one strange word
+   * of a broker, or one strange order, must not stop the account.
+   */
+  private decide(inputs: Inputs): readonly Decision[] {
+    const { manager, queue, calls, ports, subAccounts } = this.parts;
+    for (;;) {
+      let current: object | null = null;
+      const each = <T extends object>(items: readonly T[], take: (item: T) => void): void => {
+        for (const item of items) {
+          if (this.poison.has(item)) continue;
+          current = item;
+          take(item);
+        }
+        current = null;
+      };
+      try {
+        manager.begin({ now: ports.clock.now(), health: this.state, room: calls.room });
+        // The switches come first: an answer may lead to another sending.
+        if (inputs.switches !== null) manager.obey(inputs.switches);
+        each(inputs.news.events, (event) => manager.hear(event));
+        each(inputs.answers, (answer) => manager.answered(answer));
+        for (const answer of inputs.answers) {
+          // The next reconcile waits for the answer to this one.
+          const isLost = answer.kind === 'massStatus' && this.poison.has(answer);
+          if (isLost) manager.answered({ ...answer, status: null });
+        }
+        const taken = queue.offer((decision) => {
+          if (!subAccounts.isOpen(decision.actorId)) return false;
+          current = decision;
+          const isTaken = manager.take(this.poison.has(decision) ? spoiled(decision) : decision);
+          current = null;
+          return isTaken;
+        });
+        manager.tick();
+        return taken;
+      } catch (thrown) {
+        if (current === null || this.poison.has(current)) throw thrown;
+        manager.rollback();
+        this.poison.add(current);
+        const { accountId } = this.parts.commits;
+        const error = messageOf(thrown);
+        ports.log.error('A gateway leaves out what it cannot take.', { accountId, error });
+        // What was left out may matter: everything is compared.
+        manager.wantReconcile();
+      }
+    }
   }
 
   /** Does what was committed. */
@@ -188,6 +237,14 @@ export class GatewayTurns {
     }
     if (this.state === 'reconciling' && manager.isReconciled) this.move('Reconciled', null);
   }
+}
+
+/** Returns a wish that cannot be carried out as one that is denied. */
+function spoiled(decision: Decision): Decision {
+  const { wish } = decision;
+  const message = 'the order cannot be read';
+  const clientOrderId = wish.kind === 'place' ? wish.order.clientOrderId : '';
+  return { ...decision, wish: { kind: 'invalid', clientOrderId, message } };
 }
 
 const NOTHING: Inputs = { news: { events: [], life: [] }, answers: [], switches: null };

@@ -33,6 +33,16 @@ describe('orders of an account whose owner dies, whose broker fails and whose me
     expect(kills).toBeGreaterThan(1_000);
   });
 
+  it('are not sent any more once the switch is engaged, and nothing is left working', () => {
+    for (let seed = 20_001; seed <= 20_200; seed++) {
+      const world = new OrderWorld({ seed, halts: true });
+      world.play();
+      expect([seed, world.sentLate, world.faults()]).toEqual([seed, [], []]);
+      expect([seed, world.store.of('acc_1').record.engaging]).toEqual([seed, false]);
+      expect([seed, world.venue.working()]).toEqual([seed, []]);
+    }
+  });
+
   it('are played the same for the same seed', () => {
     const log = (): string => {
       const world = new OrderWorld({ seed: 7 });

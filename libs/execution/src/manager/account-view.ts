@@ -8,6 +8,7 @@ import type {
 import { amountOf, magnitude, numberOf } from '../exact-amount.js';
 import type { Desk } from './desk.js';
 import type { ManagedOrder } from './managed-order.js';
+import { allows, modeFor } from './switch-rules.js';
 
 const priceOf = (order: BrokerOrder): number | null => {
   const text = order.limitPrice ?? order.stopPrice;
@@ -33,6 +34,10 @@ export function reduces(desk: Desk, order: BrokerOrder, certain = false): boolea
   if (order.quantity === null) return false;
   return amountOf(order.quantity) + exitsOf(desk, order, certain) <= magnitude(held);
 }
+
+/** Returns whether an order that was decided may still be sent under the switches as they are. */
+export const mayStillSend = (desk: Desk, order: BrokerOrder): boolean =>
+  allows(modeFor(desk.switches, order.subAccount), reduces(desk, order));
 
 /** Returns what other exits of a sub-account may still fill; the venue itself cuts some of them. */
 function exitsOf(desk: Desk, order: BrokerOrder, certain: boolean): bigint {

@@ -68,6 +68,11 @@ export interface Draft {
 /** Sends that are remembered for order rates. */
 const SENDS_KEPT = 100_000;
 
+/** Returns whether two rows of an order say the same, whenever they were written. */
+const isSameRow = (a: BrokerOrderRow, b: BrokerOrderRow): boolean =>
+  a === b ||
+  (Object.keys(b) as (keyof BrokerOrderRow)[]).every((k) => k === 'updatedAt' || a[k] === b[k]);
+
 /** The orders, positions and switches of one account, and what of them is not committed yet. */
 export class Desk {
   readonly undo = new UndoLog();
@@ -144,12 +149,13 @@ export class Desk {
 
   /** Keeps an order as it is from now on; its row is written when it changed. */
   put(order: ManagedOrder): ManagedOrder {
-    const { row } = order;
-    const id = row.clientOrderId;
-    const before = this.orders.get(id);
-    if (before?.row !== row) this.rows.set(id, row);
-    this.index(order);
-    return order;
+    const id = order.row.clientOrderId;
+    const before = this.orders.get(id)?.row;
+    const isSame = before !== undefined && isSameRow(before, order.row);
+    const kept = isSame ? { ...order, row: before } : order;
+    if (!isSame) this.rows.set(id, order.row);
+    this.index(kept);
+    return kept;
   }
 
   /** Takes an order into memory as it is stored. */

@@ -2,13 +2,13 @@ import { formatDecimal, parseDecimal, rescale } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import type { BrokerOrder, OrderReport } from '@vela/orders';
 import type { Outcome } from '@vela/ports';
+import { mayStillSend } from './account-view.js';
 import type { Desk } from './desk.js';
 import { refold } from './managed-order.js';
 import type { Inquiry, ManagedOrder } from './managed-order.js';
 import { hearReport } from './order-sink.js';
 import { openSend, reject } from './placement.js';
 import { wantCancel } from './requests.js';
-import { allows, modeFor } from './switch-rules.js';
 
 const LISTENING: ReadonlySet<string> = new Set(['ready', 'degraded', 'reconciling']);
 
@@ -90,8 +90,7 @@ function notThere(desk: Desk, order: ManagedOrder): void {
   }
   if (row.code !== null) return;
   const stands = row.deadline === null || desk.now < row.deadline;
-  const mode = modeFor(desk.switches, row.actorId);
-  const isWanted = order.cancel === null && allows(mode, row.order.role === 'close');
+  const isWanted = order.cancel === null && mayStillSend(desk, row.order);
   if (stands && isWanted) openSend(desk, order);
   else giveUp(desk, order);
 }

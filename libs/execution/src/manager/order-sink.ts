@@ -30,7 +30,7 @@ export function hearReport(desk: Desk, report: OrderReport): void {
       ...order,
       ...wordsOf(order, report),
       reports,
-      told: isNew ? report : order.told,
+      told: isNew || order.told === null ? report : order.told,
       inquiry: isHeard ? null : order.inquiry,
     },
     desk.now,

@@ -2,6 +2,7 @@ import type { Micros } from '@vela/kernel';
 import type { BrokerOrder, OrderReport, RejectCode } from '@vela/orders';
 import type { BrokerOrderRow, Outcome } from '@vela/ports';
 import { textOf } from '../exact-amount.js';
+import { mayStillSend } from './account-view.js';
 import { admit } from './admission.js';
 import type { Desk } from './desk.js';
 import { freshRow } from './fresh-row.js';
@@ -101,7 +102,20 @@ function askReplacement(desk: Desk, row: BrokerOrderRow, replaced: string, attem
 export function reopen(desk: Desk, clientOrderId: string): void {
   const order = desk.orders.get(clientOrderId);
   if (order?.row.send !== 'sending' || !order.isCalling) return;
-  openSend(desk, order);
+  const { row } = order;
+  if (order.cancel === null && mayStillSend(desk, row.order)) return openSend(desk, order);
+  const inquiry = { step: 0, nextAt: desk.now, isAsking: false, absentAt: null };
+  const next = { ...order, isCalling: false };
+  // An earlier attempt may be at the broker; the first one certainly is not.
+  if (row.attempts > 1) {
+    desk.put({ ...next, inquiry: { ...inquiry, hasReconciled: false } });
+    return;
+  }
+  const code = 'KILL_SWITCH_ENGAGED';
+  const message = 'it was not sent before trading was held back';
+  const denied = { ...row, send: 'denied' as const, code, message };
+  desk.put(refold({ ...next, row: denied, cancel: null }, desk.now));
+  desk.tell(row.actorId, { kind: 'denied', clientOrderId, code, message });
 }
 
 /** Takes what became of a placement. No answer is never "rejected": the order is looked up. */

@@ -1,6 +1,7 @@
 import type { BrokerOrder, BrokerOrderChange, OrderReport, RejectCode } from '@vela/orders';
 import type { Outcome } from '@vela/ports';
 import { amountOf } from '../exact-amount.js';
+import { mayStillSend } from './account-view.js';
 import { admit } from './admission.js';
 import type { Desk } from './desk.js';
 import { freshRow } from './fresh-row.js';
@@ -166,9 +167,23 @@ export function askRequests(desk: Desk): void {
       desk.ask({ kind: 'cancel', clientOrderId, venueOrderId, attempt });
     }
     if (change !== null && change.nextAt !== null && change.nextAt <= desk.now && canAsk(desk)) {
+      if (desk.orders.get(clientOrderId)!.cancel !== null || !mayStillSend(desk, row.order)) {
+        dropChange(desk, desk.orders.get(clientOrderId)!);
+        continue;
+      }
       askChange(desk, desk.orders.get(clientOrderId)!, { venueOrderId, attempt: change.attempt });
     }
   }
+}
+
+/** Gives a change up that may not be asked for any more; what became of it is read. */
+function dropChange(desk: Desk, order: ManagedOrder): void {
+  const { actorId, clientOrderId, venueOrderId } = order.row;
+  const next = { ...order, row: { ...order.row, order: asTold(order) }, replace: null };
+  desk.put(refold({ ...next, replaceRefused: order.replaceAsked }, desk.now));
+  desk.ask({ kind: 'find', clientOrderId, venueOrderId });
+  const why = { code: 'risk', message: 'the order is not to be changed any more' } as const;
+  refuse(desk, { actorId, clientOrderId, request: 'replace' }, why);
 }
 
 /** Cancels and changes go out as long as there is a connection, also a bad one. */

@@ -340,6 +340,16 @@ export class MemoryAccountStore implements AccountStore {
     by: { readonly by: string; readonly reason: string; readonly at: number },
   ): Promise<number> {
     await this.call();
+    return this.engageNow(tenantId, scope, mode, by);
+  }
+
+  /** Engages or releases a switch at once. */
+  engageNow(
+    tenantId: string,
+    scope: Parameters<AccountStore['engage']>[1],
+    mode: SwitchMode,
+    by: { readonly reason: string },
+  ): number {
     let count = 0;
     for (const account of this.accounts.values()) {
       const { record, deployments } = account;

@@ -1,5 +1,5 @@
 import { DecisionQueue, GATEWAY_POLICY, OrderManager } from '@vela/execution';
-import type { Answer, DeskMemory, Effect } from '@vela/execution';
+import type { Answer, Decision, DeskMemory, Effect } from '@vela/execution';
 import { createRandom } from '@vela/kernel';
 import type { Random } from '@vela/kernel';
 import { createInstrument } from '@vela/market';
@@ -28,6 +28,8 @@ export interface OrderWorldOptions {
   readonly twin?: Twin;
   /** Whether the venue refuses used ids; else it takes them again. */
   readonly unique?: 'forever' | 'no';
+  /** True to engage the switch at some instant: from then on no send may open. */
+  readonly halts?: boolean;
 }
 
 /** Thrown where the owner dies. */
@@ -43,11 +45,14 @@ export class OrderWorld {
   readonly venue: ScriptedVenue;
   readonly placed: BrokerOrder[] = [];
   kills = 0;
+  /** Sends that were opened although the switch was engaged. */
+  readonly sentLate: string[] = [];
   private readonly line = new EventLine(SECOND);
   private readonly wire: BrokenWire;
   private readonly capabilities: BrokerCapabilities;
   private readonly random: Random;
   private readonly twin: Twin;
+  private readonly halts: boolean;
   private manager: OrderManager | null = null;
   private queue = new DecisionQueue();
   private events: BrokerEvent[] = [];
@@ -56,9 +61,11 @@ export class OrderWorld {
   private epoch = 0;
   private seq = 0;
   private nextTurn = Infinity;
+  private isToldOfSwitch = false;
 
   constructor(options: OrderWorldOptions) {
-    const { seed, twin = 'none', unique = 'forever' } = options;
+    const { seed, twin = 'none', unique = 'forever', halts = false } = options;
+    this.halts = halts;
     this.twin = twin;
     this.random = createRandom(seed, 'orders');
     this.venue = new ScriptedVenue({ refusesUsedIds: unique === 'forever' });
@@ -76,6 +83,7 @@ export class OrderWorld {
     for (let d = 0; d < DEPLOYMENTS; d++) this.decide(`act_${d}`);
     this.own();
     const end = 20 * SECOND;
+    if (this.halts) line.at(3 * SECOND + this.random.integer(12 * SECOND), () => this.halt());
     for (let at = 2 * SECOND; at < end; at += 0.7 * SECOND) line.at(at, () => this.fillSome());
     line.run(end);
     this.wire.isQuiet = true;
@@ -136,6 +144,19 @@ export class OrderWorld {
     };
   }
 
+  /** Engages the switch; the owner reads of it a little later, or when it commits. */
+  private halt(): void {
+    const { store } = this;
+    const by = { by: 'ann', reason: 'enough', at: this.line.now };
+    store.engageNow(TENANT, { kind: 'account', accountId: ACCOUNT }, 'HALT', by);
+    const read = (): void => {
+      this.isToldOfSwitch = true;
+      this.turnAt(this.line.now);
+    };
+    this.line.at(this.line.now + this.random.integer(SECOND), read);
+    this.line.at(this.line.now + 8 * SECOND, read);
+  }
+
   private fillSome(): void {
     for (const order of this.venue.working()) {
       if (this.random.integer(3) > 0) continue;
@@ -169,6 +190,7 @@ export class OrderWorld {
     this.events = [];
     this.answers = [];
     this.health = 'connecting';
+    this.isToldOfSwitch = false;
     const manager = new OrderManager({
       image: this.store.imageOf(ACCOUNT),
       capabilities: this.capabilities,
@@ -228,16 +250,28 @@ export class OrderWorld {
     this.recall(manager, events, answers);
     this.read();
     const { now } = this.line;
-    manager.begin({ now, health: this.health, room: 100 });
-    for (const event of events) manager.hear(event);
-    for (const answer of answers) manager.answered(answer);
-    const taken = this.queue.offer((decision) => manager.take(decision));
-    manager.tick();
-    const { write, effects, hasWrite } = manager.draft();
+    const decide = (): readonly Decision[] => {
+      manager.begin({ now, health: this.health, room: 100 });
+      if (this.isToldOfSwitch) manager.obey(this.store.switchesOf(ACCOUNT));
+      for (const event of events) manager.hear(event);
+      for (const answer of answers) manager.answered(answer);
+      const taken = this.queue.offer((decision) => manager.take(decision));
+      manager.tick();
+      return taken;
+    };
+    let taken = decide();
+    let { write, effects, hasWrite } = manager.draft();
     this.point();
     const isEarly = this.twin === 'send before commit';
     if (isEarly) this.perform(effects);
-    if (hasWrite) this.commit(manager, write);
+    if (hasWrite && !this.commit(manager, write)) {
+      // The commit came across a switch: nothing of it is true, and everything is decided anew.
+      manager.rollback();
+      this.isToldOfSwitch = true;
+      taken = decide();
+      ({ write, effects, hasWrite } = manager.draft());
+      this.commit(manager, write);
+    }
     this.point();
     manager.settle();
     this.queue.drop(taken);
@@ -254,6 +288,9 @@ export class OrderWorld {
     for (const effect of effects) {
       this.point();
       if (effect.kind === 'engage') continue;
+      const isSend = effect.kind === 'place' || effect.kind === 'replace';
+      const { engaged } = this.store.of(ACCOUNT).record;
+      if (isSend && engaged === 'HALT') this.sentLate.push(effect.kind);
       const { epoch } = this;
       this.wire.send(effect, (answer) => {
         // Nobody is there any more who asked.
@@ -265,7 +302,10 @@ export class OrderWorld {
     }
   }
 
-  private commit(manager: OrderManager, write: ReturnType<OrderManager['draft']>['write']): void {
+  private commit(
+    manager: OrderManager,
+    write: ReturnType<OrderManager['draft']>['write'],
+  ): boolean {
     const { epoch, seq } = this;
     const owner = { actorId: 'act_gateway', tenantId: TENANT, kind: 'gateway' } as const;
     const answer = this.store.write({
@@ -276,8 +316,9 @@ export class OrderWorld {
       accountId: ACCOUNT,
       health: null,
     });
-    if (answer.kind !== 'done') throw new Error(`expected a commit, found ${answer.kind}`);
-    this.seq++;
+    if (answer.kind === 'replaced') throw new Error('expected a commit, found another owner');
+    if (answer.kind === 'done') this.seq++;
+    return answer.kind === 'done';
   }
 
   private recall(
