@@ -55,7 +55,8 @@ export class PaperEngine {
   readonly #account: PaperAccount;
   readonly #books: PaperBook[] = [];
   readonly #feeds = new Map<string, FeedPlace>();
-  readonly #ids = new Map<string, Found>();
+  /** The book of each order by the client order id. */
+  readonly #ids = new Map<string, PaperBook>();
   readonly #history: PaperHistory;
 
   constructor(account: PaperAccount, state: EngineState | null = null) {
@@ -99,7 +100,7 @@ export class PaperEngine {
 
   #index(book: PaperBook, handle: number): void {
     const report = book.orders.report(handle);
-    if (report !== null) this.#ids.set(report.clientOrderId!, { book, handle });
+    if (report !== null) this.#ids.set(report.clientOrderId!, book);
   }
 
   /**
@@ -168,7 +169,7 @@ export class PaperEngine {
       return rejected(isAfter ? 'not-found' : refusalOf(error), error.message);
     }
     const { handle, news } = placed;
-    this.#ids.set(order.clientOrderId, { book, handle });
+    this.#ids.set(order.clientOrderId, book);
     const report = book.orders.report(handle)!;
     if (report.status !== 'rejected') return this.#answer(book, report, news);
     const message = report.reason ?? 'refused by the venue';
@@ -236,8 +237,7 @@ export class PaperEngine {
     for (const one of news) {
       if (one.kind === 'execution') this.#history.add(one.execution, this.now);
       else if (!this.#ids.has(one.report.clientOrderId!)) {
-        const handle = book.orders.handleOf(one.report.clientOrderId!);
-        this.#ids.set(one.report.clientOrderId!, { book, handle });
+        this.#ids.set(one.report.clientOrderId!, book);
       }
     }
     return [...news];
@@ -264,7 +264,8 @@ export class PaperEngine {
   }
 
   #find(clientOrderId: string): Found | null {
-    return this.#ids.get(clientOrderId) ?? null;
+    const book = this.#ids.get(clientOrderId);
+    return book === undefined ? null : { book, handle: book.orders.handleOf(clientOrderId) };
   }
 
   /** Returns how an order stands, null when no order has the id. */

@@ -194,7 +194,9 @@ export class PaperOrders {
       news.push({ kind: 'order', report });
     }
     if (state === OrderState.WORKING || state === OrderState.WAITING) return;
-    if (this.#live.delete(handle)) this.#ended.push(handle);
+    if (!this.#live.delete(handle)) return;
+    this.#ended.push(handle);
+    order.seen = null;
   }
 
   #reportOf(handle: number): OrderReport {
