@@ -16,7 +16,13 @@ afterAll(() => removeFolder(folder));
 interface Demo {
   readonly backtest: { readonly id: string; readonly resultDigest: string; readonly trial: number };
   readonly dataset: { readonly rows: string };
+  readonly deployment: { readonly id: string; readonly state: string; readonly slices: number };
+  readonly fill: { readonly side: string; readonly quantity: string } | null;
 }
+
+/** A fill with what the deployment was worth behind it. */
+const FILL =
+  /^ {2}\d{4}-\d\d-\d\d {2}(buy |sell) {2}30 SPX at [\d,.]+ {3}equity [\d,.]+ USD {2}[+-]?[\d.]+ %$/m;
 
 describe('vela demo', () => {
   it('goes from nothing to a result on real data and ends with --once', async () => {
@@ -26,12 +32,22 @@ describe('vela demo', () => {
       timeoutMs: 90_000,
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const parts = ['✓ database', '✓ bus', '✓ data ', '✓ backtest', 'What just happened', 'Next:'];
+    const parts = [
+      '✓ database',
+      '✓ bus',
+      '✓ data ',
+      '✓ backtest',
+      '✓ deployment demo: paper, sma-cross-long on SPX 1d, replayed four candles a second',
+      ' buy   30 SPX at 1,288.17',
+      'What just happened',
+      'Next:',
+    ];
     const places = parts.map((part) => stdout.indexOf(part));
     expect(places.every((place) => place >= 0)).toBe(true);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(stdout).toContain('S&P 500, 5,105 daily candles, 2000-01-03 to 2020-04-17');
     expect(stdout).toMatch(/equity {3}[▁▂▃▄▅▆▇█]{20,}/);
+    expect(stdout).toMatch(FILL);
   }, 100_000);
 
   it('finds everything there a second time, and the result is the same bit for bit', async () => {
@@ -45,6 +61,10 @@ describe('vela demo', () => {
     expect(second!.dataset.rows).toBe('5105');
     expect(third!.backtest.resultDigest).toBe(second!.backtest.resultDigest);
     expect(third!.backtest.trial).toBe(second!.backtest.trial + 1);
+    // The deployment is the one of the first start, and goes on where it was.
+    expect(third!.deployment).toMatchObject({ id: second!.deployment.id, state: 'RUNNING' });
+    expect(third!.deployment.slices).toBeGreaterThanOrEqual(second!.deployment.slices);
+    expect([second!.fill, third!.fill]).toMatchObject([{ quantity: '30' }, { quantity: '30' }]);
   }, 100_000);
 
   it('names the port that is taken and the option that changes it', async () => {
@@ -84,6 +104,27 @@ describe('vela demo', () => {
     expect(performance.now() - begun).toBeLessThan(30_000);
     const after = await vela(['backtest', 'show', shown.backtest.id, '--json'], { env });
     expect(after.json()).toMatchObject({ id: shown.backtest.id });
+  }, 100_000);
+
+  it('shows fills as they happen, ends with Ctrl-C and keeps the deployment', async () => {
+    const child = spawnVela(['demo', '--port', '0'], { env });
+    const run = ended(child, 90_000);
+    let shown = '';
+    await new Promise<void>((resolve) => {
+      child.stdout?.on('data', (part: Buffer) => {
+        shown += part.toString();
+        if (FILL.test(shown.slice(shown.indexOf('Next:')))) resolve();
+      });
+    });
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await run;
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/^ {2}stopped; .*\n$/),
+    });
+    expect(stdout).toContain('goes on behind candle');
+    const after = await vela(['deploy', 'show', 'demo', '--json'], { env });
+    expect(after.json()).toMatchObject({ name: 'demo', state: 'RUNNING', mode: 'PAPER' });
   }, 100_000);
 
   it('leaves neither a database nor a lock behind when its reader goes away', async () => {

@@ -13,16 +13,17 @@ export const SERVE_OPTIONS: readonly OptionSpec[] = [
 
 const DEMO: CommandSpec = {
   name: 'demo',
-  summary: 'import bundled real data, run a backtest and keep serving',
+  summary: 'import bundled real data, run a backtest, trade it on paper and keep serving',
   examples: ['vela demo', 'vela demo --once', 'vela demo --port 3001'],
   options: [
-    { flags: '--once', description: 'end after the result instead of serving on' },
+    { flags: '--once', description: 'end after the result and the first fill' },
     { flags: '--fresh', description: 'remove the data of earlier runs first (asks, or --yes)' },
     { flags: '--port <port>', description: 'port to serve on (default 3000)' },
   ],
   details:
     'Needs no account, no key and no network. The data stays in VELA_HOME (default .vela), and\n' +
-    'a second run finds it there. Ctrl-C ends the server and keeps the data.',
+    'a second run finds it there: its paper deployment goes on where it was. Ctrl-C ends the\n' +
+    'server and keeps the data.',
   load: () => import('../actions/demo/demo.js'),
 };
 

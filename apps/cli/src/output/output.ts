@@ -2,6 +2,7 @@ import { VelaError, messageOf } from '@vela/kernel';
 import { accessCodeOf, CommandError } from '../exit-code.js';
 import { type Paint, paintFor, wantsColor } from './paint.js';
 import { type BarStream, ProgressBar } from './progress-bar.js';
+import { StatusLine } from './status-line.js';
 
 /** A stream of text; standard output and standard error in practice. */
 export interface TextStream extends BarStream {
@@ -93,6 +94,11 @@ export class Output {
   /** Returns a progress bar on standard error. */
   bar(): ProgressBar {
     return new ProgressBar(this.options.stderr, this.quiet);
+  }
+
+  /** Returns a line on standard error that is drawn over and over. */
+  statusLine(): StatusLine {
+    return new StatusLine(this.options.stderr, this.quiet);
   }
 
   /** Writes why the command failed: one JSON document, or lines on standard error. */

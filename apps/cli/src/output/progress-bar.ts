@@ -52,8 +52,8 @@ export class ProgressBar {
   }
 }
 
-/** A line wider than the terminal would wrap and leave its upper half behind. */
-function cutTo(line: string, columns: number | undefined): string {
+/** Returns a line cut to a terminal: a wider one would wrap and leave its upper half behind. */
+export function cutTo(line: string, columns: number | undefined): string {
   // Some pseudo-terminals say that they are 0 columns wide.
   const limit = (columns || 80) - 1;
   return widthOf(line) <= limit ? line : [...line].slice(0, limit).join('');
