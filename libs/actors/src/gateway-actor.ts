@@ -2,7 +2,7 @@ import { DecisionQueue, GATEWAY_POLICY, OrderManager } from '@vela/execution';
 import type { Answer } from '@vela/execution';
 import { VelaError, messageOf } from '@vela/kernel';
 import type { ActorHandler, Tenure } from '@vela/ownership';
-import type { AccountRecord } from '@vela/ports';
+import type { AccountRecord, BrokerPort } from '@vela/ports';
 import { GatewayCalls } from './gateway-calls.js';
 import { GatewayCommits } from './gateway-commits.js';
 import { GatewayIntake } from './gateway-intake.js';
@@ -38,58 +38,22 @@ export const gatewayActor =
     }
   };
 
+/** What a gateway is owned with. */
+interface Owned {
+  readonly account: AccountRecord;
+  readonly tenure: Tenure;
+  readonly stop: Stop;
+}
+
 /** Owns one gateway until the stop comes. */
-async function work(
-  ports: GatewayPorts,
-  owned: { readonly account: AccountRecord; readonly tenure: Tenure; readonly stop: Stop },
-): Promise<void> {
+async function work(ports: GatewayPorts, owned: Owned): Promise<void> {
   const { account, tenure, stop } = owned;
-  const { log, scheduler, now, clock, random } = ports;
-  const policy = ports.policy ?? GATEWAY_POLICY;
   const broker = await stop.unless(ports.broker(account, tenure.claim));
-  const market = new GatewayMarket(account.tenantId, account.id, ports);
-  const answers: Answer[] = [];
-  const intake = new GatewayIntake(account, tenure.claim.actorId, ports);
-  const onNews = (): void => intake.wake();
-  const onAnswer = (answer: Answer): void => {
-    answers.push(answer);
-    onNews();
-  };
-  const link = new GatewayLink({ broker, scheduler, log, random, onNews });
-  const { beginWithin } = policy;
-  const calls = new GatewayCalls({ broker, clock, now, scheduler, log, beginWithin, onAnswer });
+  const outside = new Outside(ports, account, broker);
   try {
+    const { intake, link, market } = outside;
     await stop.unless(market.refresh());
-    const image = await stop.unless(ports.accounts.image(account.id));
-    const memory = new GatewayMemory(account, ports.accounts, market);
-    const fills = await stop.unless(memory.fillsOf(image));
-    const commits = new GatewayCommits(tenure, ports, image.account);
-    const manager = new OrderManager({
-      image,
-      capabilities: broker.capabilities,
-      guard: ports.guard(image.account),
-      market,
-      policy: {
-        ...policy,
-        deniesSelfCross: policy.deniesSelfCross && broker.open === undefined,
-      },
-      memory: commits.remembered(),
-      fills,
-    });
-    const subAccounts = new GatewaySubAccounts(account, broker, market, log);
-    const queue = new DecisionQueue();
-    const turns = new GatewayTurns({
-      ports,
-      manager,
-      queue,
-      commits,
-      calls,
-      link,
-      market,
-      memory,
-      subAccounts,
-      answers,
-    });
+    const { manager, turns, queue, subAccounts } = await begin(ports, owned, outside);
     intake.start(manager.command);
     await turns.claimed();
     link.open();
@@ -97,7 +61,8 @@ async function work(
       try {
         manager.limit(ports.guard(changed));
       } catch (thrown) {
-        log.error('Limits cannot be read; those before go on.', { error: messageOf(thrown) });
+        const error = messageOf(thrown);
+        ports.log.error('Limits cannot be read; those before go on.', { error });
       }
     };
     const { signal } = link;
@@ -108,9 +73,66 @@ async function work(
       await stop.unless(intake.woken(turns.nextMs()));
     }
   } finally {
-    intake.close();
-    calls.close();
-    market.close();
-    await link.close();
+    await outside.close();
   }
+}
+
+/** Everything through which a gateway hears of the world and acts on it. */
+class Outside {
+  readonly answers: Answer[] = [];
+  readonly market: GatewayMarket;
+  readonly intake: GatewayIntake;
+  readonly link: GatewayLink;
+  readonly calls: GatewayCalls;
+
+  constructor(
+    ports: GatewayPorts,
+    account: AccountRecord,
+    readonly broker: BrokerPort,
+  ) {
+    const { log, scheduler, now, clock, random, policy = GATEWAY_POLICY } = ports;
+    this.market = new GatewayMarket(account.tenantId, account.id, ports);
+    this.intake = new GatewayIntake(account, account.actorId, ports);
+    const onNews = (): void => this.intake.wake();
+    this.link = new GatewayLink({ broker, scheduler, log, random, onNews });
+    const onAnswer = (answer: Answer): void => {
+      this.answers.push(answer);
+      onNews();
+    };
+    const { beginWithin } = policy;
+    this.calls = new GatewayCalls({ broker, clock, now, scheduler, log, beginWithin, onAnswer });
+  }
+
+  async close(): Promise<void> {
+    this.intake.close();
+    this.calls.close();
+    this.market.close();
+    await this.link.close();
+  }
+}
+
+/** Returns the orders of an account as its rows tell them, and what takes turns with them. */
+async function begin(ports: GatewayPorts, { account, tenure, stop }: Owned, outside: Outside) {
+  const { accounts, guard, log, policy = GATEWAY_POLICY } = ports;
+  const { broker, market, calls, link, answers } = outside;
+  const image = await stop.unless(accounts.image(account.id));
+  const memory = new GatewayMemory(account, accounts, market);
+  const fills = await stop.unless(memory.fillsOf(image));
+  const commits = new GatewayCommits(tenure, ports, image.account);
+  // A venue that keeps sub-accounts apart lets none of them trade with another one.
+  const deniesSelfCross = policy.deniesSelfCross && broker.open === undefined;
+  const manager = new OrderManager({
+    image,
+    capabilities: broker.capabilities,
+    guard: guard(image.account),
+    market,
+    policy: { ...policy, deniesSelfCross },
+    memory: commits.remembered(),
+    fills,
+  });
+  const subAccounts = new GatewaySubAccounts(account, broker, market, log);
+  const queue = new DecisionQueue();
+  const own = { ports, manager, queue, commits, memory, subAccounts };
+  const turns = new GatewayTurns({ ...own, calls, link, market, answers });
+  return { manager, turns, queue, subAccounts };
 }
