@@ -24,7 +24,11 @@ describe('deployments over the API', () => {
     const answers = await scene.thrice(CREATE, { input });
     expect(answers.flatMap(({ userErrors }) => userErrors)).toEqual([]);
     expect(new Set(answers.map(({ deployment: one }) => one.id)).size).toBe(1);
-    const commands = await scene.commandsOf(await scene.actorOf(answers[0].deployment.id));
+    const actorId = await scene.actorOf(answers[0].deployment.id);
+    await scene.desk.commit(actorId, { state: 'paused' });
+    const later = await scene.ask(CREATE, { input });
+    expect(later).toMatchObject({ deployment: { state: 'PAUSED' }, userErrors: [] });
+    const commands = await scene.commandsOf(actorId);
     expect(commands.map(({ kind }) => kind)).toEqual(['start']);
   });
 

@@ -44,7 +44,8 @@ export class DeploymentService {
     if (!builtIn) this.strategies.refuseUntrusted();
     if (input.start === true) expectConfirmed(checked, input.confirm, ['input', 'confirm']);
     const record = await this.createOnce(checked, input.idempotencyKey);
-    if (input.start !== true) return record;
+    // One that was made before has been started by the call that made it.
+    if (input.start !== true || record.state !== 'provisioning') return record;
     const { id } = record;
     return this.command({ id, event: 'start', confirm: input.confirm, requestId: 'first' });
   }

@@ -89,10 +89,12 @@ export class KillSwitchService {
   /** Returns every switch that is engaged. */
   async state(): Promise<KillSwitchState> {
     const { accounts, deployments, tenantId, clock } = this.ground;
-    const [all, some] = await Promise.all([
-      accounts.list(tenantId),
-      deployments.list(tenantId, {}, { first: SHOWN_MAX, after: null }),
-    ]);
+    const all = await accounts.list(tenantId);
+    // The rows of the switches themselves: a deployment that rests has not heard of a change.
+    const own = (await Promise.all(all.map(({ id }) => accounts.switches(id)))).flatMap(
+      (one) => one.deployments,
+    );
+    const named = await Promise.all(own.map(({ actorId }) => deployments.byActor(actorId)));
     const switches: SwitchState[] = [
       ...all
         .filter(({ engaged }) => engaged !== 'NONE')
@@ -104,16 +106,12 @@ export class KillSwitchService {
           engaging: account.engaging,
           reason: account.engagedReason,
         })),
-      ...some
-        .filter(({ engaged }) => engaged !== 'NONE')
-        .map((deployment) => ({
-          scope: 'DEPLOYMENT' as const,
-          account: null,
-          deployment,
-          mode: deployment.engaged,
-          engaging: false,
-          reason: deployment.detail,
-        })),
+      ...own.flatMap(({ mode, reason }, index) => {
+        const deployment = named[index];
+        if (deployment == null) return [];
+        const scope = 'DEPLOYMENT' as const;
+        return [{ scope, account: null, deployment, mode, engaging: false, reason }];
+      }),
     ];
     return {
       engaged: switches.length > 0,

@@ -84,12 +84,15 @@ export class OrderService {
     refuseIfAny([...checkKey(options.requestId, ['requestId']), ...problems]);
     const account = await this.accounts.expect(row.accountId);
     expectConfirmed(account, options.confirm);
-    await this.send(account, 'replace', {
+    const { command } = await this.send(account, 'replace', {
       body: { clientOrderId: id, change, by: 'api' },
       key: options.requestId,
       sameWhile: [id, row.updatedAt, canonicalJson(change as Canonical)],
     });
-    return this.changed(row);
+    const { order } = await this.changed(row);
+    // Some venues give the changed order an id of its own.
+    const changed = await this.get(handId(account, command));
+    return { order: changed ?? order, refusal: null };
   }
 
   /** Asks for the end of an open order; one that has ended is returned as it is. */
@@ -182,7 +185,7 @@ export class OrderService {
     command: ActorCommand,
     draft: OrderDraft | null,
   ): Promise<OrderAnswer> {
-    const id = clientOrderId({ actor: account.actorId, seq: command.n, leg: 0, child: 0 });
+    const id = handId(account, command);
     const row = await whenWritten(this.ground, account, async () => {
       const found = await this.get(id);
       return found === null || found.send === 'sending' ? null : found;
@@ -200,6 +203,10 @@ export class OrderService {
     return { order: row ?? before, refusal: null };
   }
 }
+
+/** Returns the id of the order that a command by hand leads to. */
+const handId = ({ actorId }: AccountRecord, { n }: ActorCommand): string =>
+  clientOrderId({ actor: actorId, seq: n, leg: 0, child: 0 });
 
 const isOver = ({ send, status }: BrokerOrderRow): boolean =>
   ['denied', 'rejected', 'closed'].includes(send) ||

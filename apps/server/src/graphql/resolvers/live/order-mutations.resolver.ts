@@ -85,7 +85,10 @@ export class OrderMutationsResolver {
     );
   }
 
-  @Mutation(() => BrokerOrderPayload, { description: 'Changes an open order.', complexity: 20 })
+  @Mutation(() => BrokerOrderPayload, {
+    description: 'Changes an open order; returns the one that stands in its place.',
+    complexity: 20,
+  })
   async orderReplace(
     @Args('id', ID_ARG) id: string,
     @Args('changes', { type: () => OrderReplaceInput, description: 'What changes.' })
