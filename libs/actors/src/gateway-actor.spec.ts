@@ -120,6 +120,30 @@ describe('the gateway of a broker account', () => {
     expect(world.facts.at(-1)).toBe('denied MAX_POSITION');
   });
 
+  it('sets money aside for every order, and counts what fills have used of it', async () => {
+    const world = await ready();
+    const has = (buyingPower: string): void => {
+      const report = { currency: 'USD', cash: buyingPower, equity: null, buyingPower };
+      world.broker.tell({ epoch: 1, kind: 'account', report });
+    };
+    has('2500');
+    await world.run(50);
+    const first = await place(world, DAY, 1, { type: 'limit', limitPrice: '99' });
+    expect(orderRow(world, first).reserved).toBe('990');
+    const second = await place(world, DAY, 2);
+    expect(orderRow(world, second).reserved).toBe('1000');
+    world.fill(second);
+    await world.run(50);
+    expect(orderRow(world, second).reserved).toBe('0');
+    await place(world, DAY, 3);
+    expect(world.facts.at(-1)).toBe('denied INSUFFICIENT_FUNDS');
+    const exit = await place(world, DAY, 4, { side: 'sell', role: 'close' });
+    expect(orderRow(world, exit)).toMatchObject({ send: 'accepted', reserved: '0' });
+    has('5000');
+    await world.run(50);
+    expect(orderRow(world, await place(world, DAY, 5)).send).toBe('accepted');
+  });
+
   it('takes other limits of the account while it works', async () => {
     const world = await ready();
     world.guard = { check: () => ({ code: 'NEVER', message: 'not any more' }) };

@@ -137,7 +137,7 @@ function equityOf(desk: Desk): number {
 export function buyingPower(desk: Desk): bigint | null {
   const told = desk.report?.buyingPower ?? null;
   if (told === null) return null;
-  let left = amountOf(told);
+  let left = amountOf(told) - desk.spent;
   for (const { row } of desk.open.values()) {
     if ((row.sendingAt ?? 0) >= desk.reportAt) left -= amountOf(row.reserved);
   }

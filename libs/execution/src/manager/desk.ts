@@ -96,6 +96,8 @@ export class Desk {
   switches: AccountSwitches;
   report: AccountReport | null = null;
   reportAt: Micros = 0;
+  /** What fills have used of the money set aside, which an older report cannot know. */
+  private spends: { readonly at: Micros; readonly amount: bigint }[] = [];
   /** Whether the account moved since its limits looked at it. */
   hasMoved = false;
   /** Whether its limits have asked for the switch already. */
@@ -216,6 +218,30 @@ export class Desk {
 
   ask(effect: Effect): void {
     this.effects.push(effect);
+  }
+
+  /** Takes the account as the broker told it, as of an instant. */
+  hearAccount(report: AccountReport, at: Micros): void {
+    const { report: before, reportAt, spends } = this;
+    this.undo.push(() => Object.assign(this, { report: before, reportAt, spends }));
+    this.report = report;
+    this.reportAt = at;
+    this.spends = spends.filter((one) => one.at >= at);
+    this.hasMoved = true;
+  }
+
+  /** Notes that a fill has used some of the money that was set aside. */
+  spend(amount: bigint): void {
+    if (amount <= 0n) return;
+    this.spends.push({ at: this.now, amount });
+    this.undo.push(() => this.spends.pop());
+  }
+
+  /** What fills have used since the last report. */
+  get spent(): bigint {
+    let sum = 0n;
+    for (const { amount } of this.spends) sum += amount;
+    return sum;
   }
 
   /** Notes that one of the rows opens a send. */

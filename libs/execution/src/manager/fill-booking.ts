@@ -71,6 +71,7 @@ function bookNow(
     missingSince: isExplained ? null : folded.missingSince,
     ...(folded.view.terminal ? { cancel: null, replace: null } : {}),
   });
+  desk.spend(amountOf(row.reserved) - amountOf(next.row.reserved));
   // The venue took it back before it told of it: both together change nothing.
   if (order.busted.has(one.key)) return next;
   const position = desk.book.book(row.actorId, told.instrumentId, one);

@@ -143,10 +143,7 @@ export class OrderManager {
       case 'requestRefused':
         return this.requestRefused(event);
       case 'account':
-        desk.report = event.report;
-        desk.reportAt = desk.now;
-        desk.hasMoved = true;
-        return;
+        return desk.hearAccount(event.report, desk.now);
       case 'external': {
         const { what, detail } = event;
         desk.tell(null, { kind: 'external', what, detail });

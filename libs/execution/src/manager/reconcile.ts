@@ -69,9 +69,7 @@ export function reconciled(desk: Desk, state: ReconcileState, status: MassStatus
     seen.add(report.venueOrderId);
   }
   for (const execution of status.executions) hearExecution(desk, execution);
-  desk.report = status.account;
-  desk.reportAt = askedAt;
-  desk.hasMoved = true;
+  desk.hearAccount(status.account, askedAt);
   for (const order of desk.open.values()) {
     const { row } = order;
     const isOurs = row.send === 'accepted' && row.updatedAt < askedAt;
