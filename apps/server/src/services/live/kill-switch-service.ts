@@ -43,9 +43,6 @@ export interface SwitchChange {
 /** Word that releases the switch over everything. */
 const EVERYTHING = 'everything';
 
-/** Most deployments whose switches are shown. */
-const SHOWN_MAX = 500;
-
 type Named =
   | { readonly kind: 'everything' }
   | { readonly kind: 'account'; readonly account: AccountRecord }
