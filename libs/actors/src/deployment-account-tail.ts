@@ -64,6 +64,10 @@ class Tail {
   readonly #looks: Subscription;
   #isLooking = false;
   #again = false;
+  /** Whether the account itself is to be looked at: what hints say of it is not all. */
+  #isDue = false;
+  /** The newest hint that was not followed yet. */
+  #told: RowHint | null = null;
   /** Number of the last row that was handed to those who are not behind. */
   last = -1;
 
@@ -75,8 +79,8 @@ class Tail {
     const hints = ports.rows.whenAppended(logs.account(of.accountId));
     this.#looks = merge(hints, timer(LOOK_MS, LOOK_MS, ports.scheduler)).subscribe(
       (hint: RowHint | number) => {
-        // Rows of which nothing is new need no look, but a watermark may be news by itself.
-        if (typeof hint !== 'number') this.#hear(hint);
+        if (typeof hint !== 'number' && this.#hear(hint)) return;
+        if (typeof hint === 'number') this.#isDue = true;
         void this.#look();
       },
     );
@@ -85,6 +89,7 @@ class Tail {
   join(actorId: string, after: number, wake: () => void): AccountFollower {
     const follower = new Follower(this, actorId, after, wake);
     this.#followers.add(follower);
+    this.#isDue = true;
     void this.#look();
     return follower;
   }
@@ -96,9 +101,21 @@ class Tail {
     this.gone();
   }
 
-  /** A hint whose facts are all known already moves the watermark at once. */
-  #hear({ n, watermarks }: RowHint): void {
-    if (watermarks === undefined || n > this.last) return;
+  /** Returns whether a hint needs no look: all its facts are known, and its watermark is moved. */
+  #hear(hint: RowHint): boolean {
+    const { n, watermarks } = hint;
+    if (watermarks === undefined) this.#isDue = true;
+    else if (n > this.last) {
+      if (this.#told === null || n >= this.#told.n) this.#told = hint;
+    } else {
+      this.#reachAll(watermarks);
+      return true;
+    }
+    return false;
+  }
+
+  /** Moves watermarks behind which every row is known, and tells everybody. */
+  #reachAll(watermarks: { readonly [feedId: string]: number }): void {
     for (const [feedId, slice] of Object.entries(watermarks)) this.#reach(feedId, slice);
     for (const follower of this.#followers) follower.wake();
   }
@@ -124,19 +141,33 @@ class Tail {
   }
 
   async #read(): Promise<void> {
+    const told = this.#told;
+    this.#told = null;
+    // What a hint tells is read without a question for the account.
+    if (told !== null) {
+      await this.#readTo(told.n);
+      if (this.last >= told.n) this.#reachAll(told.watermarks ?? {});
+    }
+    if (!this.#isDue) return;
+    this.#isDue = false;
     const { tenantId, accountId } = this.of;
     // The account first: its watermarks count only once the rows up to its last number are known.
     const account = await this.ports.accounts.get(tenantId, accountId);
     if (account === null) return;
     await this.#readTo(account.lastFact);
-    for (const follower of this.#followers) await this.#catchUp(follower);
     this.account = account;
-    for (const [feedId, slice] of Object.entries(account.watermarks)) this.#reach(feedId, slice);
-    for (const follower of this.#followers) follower.wake();
+    this.#reachAll(account.watermarks);
   }
 
-  /** Reads rows for all who are at the end of what is known. */
+  /** Reads rows for all who are at the end of what is known, then for those who are behind. */
   async #readTo(lastFact: number): Promise<void> {
+    await this.#readOn(lastFact);
+    for (const follower of this.#followers) {
+      if (follower.known < this.last) await this.#catchUp(follower);
+    }
+  }
+
+  async #readOn(lastFact: number): Promise<void> {
     const { accountId } = this.of;
     // What happened before anybody followed is read by each for itself.
     if (this.last < 0) this.last = lastFact;

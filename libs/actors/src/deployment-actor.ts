@@ -1,7 +1,7 @@
 import { VelaError, messageOf } from '@vela/kernel';
 import type { ActorHandler, Tenure } from '@vela/ownership';
 import type { DeploymentImage, DeploymentRecord, TapeEntry } from '@vela/ports';
-import { Subject, firstValueFrom, merge, race, timer } from 'rxjs';
+import { timer } from 'rxjs';
 import { AccountTails } from './deployment-account-tail.js';
 import { DeploymentBooks } from './deployment-books.js';
 import { DeploymentCommands } from './deployment-commands.js';
@@ -10,7 +10,6 @@ import type { DeploymentPorts, PreparedDeployment } from './deployment-ports.js'
 import { Replica, isSame } from './deployment-replica.js';
 import { DeploymentSteps } from './deployment-steps.js';
 import { tapeInputs } from './deployment-tape.js';
-import { fromAbort } from './from-abort.js';
 import { isPassing } from './job-failure.js';
 import { Stopped } from './stop.js';
 
@@ -57,8 +56,10 @@ class DeploymentWork {
   readonly #inputs: DeploymentInputs;
   #steps: DeploymentSteps | null = null;
   #commands: DeploymentCommands | null = null;
-  readonly #woken = new Subject<void>();
   #isAwake = false;
+  /** Ends the rest; null while there is none. */
+  #endRest: (() => void) | null = null;
+  readonly #endOnAbort = (): void => this.#endRest?.();
 
   constructor(
     private readonly ports: DeploymentPorts,
@@ -79,9 +80,12 @@ class DeploymentWork {
       cursors: image.cursors,
       wake: () => this.#wake(),
     });
+    // Once for all rests: thousands of them fall into one tenure.
+    tenure.signal.addEventListener('abort', this.#endOnAbort);
   }
 
   close(): void {
+    this.owned.tenure.signal.removeEventListener('abort', this.#endOnAbort);
     this.#inputs.close();
     this.#books.line.close();
     this.#steps?.replica.close();
@@ -232,16 +236,22 @@ class DeploymentWork {
 
   #wake(): void {
     this.#isAwake = true;
-    this.#woken.next();
+    this.#endRest?.();
   }
 
   async #rest(): Promise<void> {
-    if (this.#isAwake) return;
-    const { scheduler } = this.ports;
     const { signal } = this.owned.tenure;
+    if (this.#isAwake || signal.aborted) return;
     // Nobody tells when an account becomes ready.
-    const looks = this.#books.life.state === 'reconciling' ? [timer(LOOK_MS, scheduler)] : [];
-    await firstValueFrom(race(merge(this.#woken, ...looks), fromAbort(signal)));
+    const isLooking = this.#books.life.state === 'reconciling';
+    const look = isLooking
+      ? timer(LOOK_MS, this.ports.scheduler).subscribe(() => this.#endRest?.())
+      : null;
+    await new Promise<void>((resolve) => {
+      this.#endRest = resolve;
+    });
+    this.#endRest = null;
+    look?.unsubscribe();
   }
 }
 
