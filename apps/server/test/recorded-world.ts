@@ -56,6 +56,8 @@ export class RecordedWorld {
     symbols: readonly string[];
     timeframes: readonly string[];
     slices: number;
+    /** Slices a second that wait for nobody; in lockstep when absent. */
+    slicesPerSecond?: number;
   }): Promise<RecordedWorld> {
     const database = await testDatabase();
     const home = mkdtempSync(join(tmpdir(), 'vela-recorded-'));
@@ -69,7 +71,7 @@ export class RecordedWorld {
       ...market,
       name: 'market',
       kind: 'random',
-      lockstep: true,
+      lockstep: market.slicesPerSecond === undefined,
       seed: 11,
       volatility: 0.004,
     } as never);

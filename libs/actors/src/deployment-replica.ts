@@ -29,6 +29,8 @@ export class Replica {
   #base: ReplicaBase;
   #tail: LiveInput[] = [];
   #chain: Uint8Array;
+  /** Whether it did not come back once: the next worker is not shared with those that do. */
+  #isSuspect = false;
 
   constructor(
     private readonly ports: {
@@ -98,6 +100,9 @@ export class Replica {
         return await work();
       } catch (thrown) {
         this.close();
+        if (thrown instanceof VelaError && thrown.code === 'STRATEGY_TIMEOUT') {
+          this.#isSuspect = true;
+        }
         if (!(thrown instanceof VelaError && thrown.retryable) || lost >= LOST_MAX) throw thrown;
         const { log, scheduler } = this.ports;
         log.debug('A lost run is made again.', {
@@ -114,7 +119,11 @@ export class Replica {
 
   async #ready(): Promise<LiveSession> {
     if (this.#session !== null) return this.#session;
-    const session = await this.ports.runtime.open({ ...this.request, ...this.#base });
+    const session = await this.ports.runtime.open({
+      ...this.request,
+      ...this.#base,
+      isSuspect: this.#isSuspect,
+    });
     this.#session = session;
     let chain = this.#base.chain;
     for (let from = 0; from < this.#tail.length; from += RESTEP) {

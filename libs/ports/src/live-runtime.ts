@@ -21,6 +21,8 @@ export interface LiveRequest {
   readonly feedSeries: readonly number[];
   /** State to go on from, null for a fresh run. */
   readonly snapshot: Uint8Array | null;
+  /** True for a run that did not come back before: it is kept away from others. */
+  readonly isSuspect?: boolean;
   /** Inputs taken, and the last link, at that state. */
   readonly input: number;
   readonly chain: Uint8Array;

@@ -22,6 +22,8 @@ const closed = (): VelaError => new VelaError('CANCELLED', 'the live runtime was
  */
 export class LivePool {
   readonly #slots: Slot[];
+  /** For runs that did not come back before. */
+  readonly #apart: Slot = { thread: null, sessions: 0 };
   readonly #placeOf = new Map<LiveThread, { slot: Slot; held: Promise<LiveThread> }>();
   readonly #live = new Set<LiveThread>();
   #spare: Promise<LiveThread> | null = null;
@@ -31,11 +33,16 @@ export class LivePool {
     this.#slots = Array.from({ length: options.threads }, () => ({ thread: null, sessions: 0 }));
   }
 
-  /** Returns a thread for one more session, which counts until {@link LivePool.left}. */
-  async place(): Promise<LiveThread> {
+  /**
+   * Returns a thread for one more session, which counts until {@link LivePool.left}. Suspects share
+   * none with the others.
+   */
+  async place(isSuspect = false): Promise<LiveThread> {
     for (;;) {
       if (this.#isClosed) throw closed();
-      const slot = this.#slots.reduce((best, one) => (one.sessions < best.sessions ? one : best));
+      const slot = isSuspect
+        ? this.#apart
+        : this.#slots.reduce((best, one) => (one.sessions < best.sessions ? one : best));
       const opening = (slot.thread ??= this.#take());
       slot.sessions++;
       try {
@@ -63,7 +70,8 @@ export class LivePool {
   /** Ends all threads. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.allSettled([...this.#slots.map(({ thread }) => thread), this.#spare]);
+    const slots = [...this.#slots, this.#apart];
+    await Promise.allSettled([...slots.map(({ thread }) => thread), this.#spare]);
     await Promise.all([...this.#live].map((thread) => thread.close(closed())));
   }
 

@@ -21,7 +21,7 @@ export class ThreadLiveSession implements LiveSession {
     session: number,
     request: LiveRequest,
   ): Promise<ThreadLiveSession> {
-    const opened = new ThreadLiveSession(pool, await pool.place(), session);
+    const opened = new ThreadLiveSession(pool, await pool.place(request.isSuspect), session);
     const { warmUp } = await opened.#ask('opened', { kind: 'open', request });
     opened.#warmUp = warmUp;
     return opened;

@@ -123,6 +123,23 @@ describe('the threads of live runs', () => {
     expect(await pool.place()).toBe(threads[0]);
   });
 
+  it('keep runs that did not come back away from the others', async () => {
+    const { workers, pool } = make();
+    const sound = await pool.place();
+    const suspect = await pool.place(true);
+    expect(suspect).not.toBe(sound);
+    expect(await pool.place(true)).toBe(suspect);
+    const others = [await pool.place(), await pool.place()];
+    expect(others).not.toContain(suspect);
+    const asked = suspect.ask(question(1));
+    await settled();
+    (suspect.worker as FakeWorker).end(new VelaError('STRATEGY_TIMEOUT', 'again'));
+    expect(await codes([asked])).toEqual(['STRATEGY_TIMEOUT']);
+    expect(sound.hasEnded).toBe(false);
+    expect((await pool.place(true)).hasEnded).toBe(false);
+    expect(workers.length).toBeGreaterThan(3);
+  });
+
   it('are replaced by the one that waits when they end', async () => {
     const { workers, pool } = make();
     const [first] = [await pool.place(), await pool.place()];
