@@ -41,7 +41,7 @@ const FRESH: DeploymentMarks = {
   restart: null,
 };
 
-const STRICTNESS: readonly SwitchMode[] = ['NONE', 'REDUCE_ONLY', 'HALT', 'FLATTEN'];
+const STRICTNESS: readonly SwitchMode[] = ['NONE', 'REDUCE_ONLY', 'FLATTEN', 'HALT'];
 
 /** State and marks of one deployment in the hands of its owner, and the changes not yet committed. */
 export class DeploymentLife {

@@ -292,7 +292,10 @@ export class DeploymentSteps {
       if (input.source === 'slice') this.#inputs.reached(input);
       if (input.source === 'account' && input.fact.kind === 'switch') {
         const { scope, mode } = input.fact;
-        books.life.mark({ switches: { ...books.life.marks.switches, [scope]: mode } });
+        // Of the switches over the account and over everything the strictest is told, as one.
+        const place = scope === 'deployment' ? 'deployment' : 'account';
+        const { everything: _, ...others } = books.life.marks.switches;
+        books.life.mark({ switches: { ...others, [place]: mode } });
       }
     }
     const { breach } = step;

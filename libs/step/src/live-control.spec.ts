@@ -188,6 +188,50 @@ describe('a live run that is told what to do', () => {
     expect([world.last.isFlat, world.last.hasOpenOrders]).toEqual([true, false]);
   });
 
+  it('takes the switch over everything and that over its account as one', () => {
+    const world = new World((one, slice) => {
+      if (slice > 0) one.long(1);
+    });
+    const over = (scope: 'account' | 'everything', mode: 'HALT' | 'NONE'): Intent[] => {
+      world.fact({ kind: 'switch', scope, mode, reason: 'by hand' });
+      return world.slice();
+    };
+    world.slice();
+    expect(over('everything', 'HALT')).toEqual([]);
+    expect(world.last.denials[0]?.message).toBe('HALT for everything: by hand');
+    // When all are released, an account is named that was never held back by itself.
+    expect(over('account', 'NONE')).toHaveLength(1);
+  });
+
+  it('closes nothing where a stricter switch lets nothing out', () => {
+    const world = new World((one, slice) => {
+      if (slice === 0) one.long(3);
+    });
+    world.slice();
+    world.slice();
+    const own = { kind: 'switch', scope: 'deployment', mode: 'FLATTEN', reason: 'x' } as const;
+    expect([...world.fact(switched('HALT')), ...world.fact(own)]).toEqual([]);
+    expect(kinds(world.fact(switched('NONE')))).toEqual(['place']);
+  });
+
+  it('tries again with the next slice to close what was denied, not at once', () => {
+    const world = new World((one, slice) => {
+      if (slice === 0) one.long(3);
+    });
+    world.slice();
+    world.slice();
+    const stop = { kind: 'stop', positions: 'FLATTEN' } as const;
+    let close = world.take([{ source: 'command', n: 1, at: 0, command: stop }], false).at(-1);
+    for (let tries = 0; tries < 3; tries++) {
+      const clientOrderId = close?.kind === 'place' ? close.order.clientOrderId : '';
+      world.facts.push({ kind: 'denied', clientOrderId, code: 'X', message: 'no' });
+      expect(world.take([], false)).toEqual([]);
+      expect(world.last.isFlat).toBe(false);
+      close = world.slice(false).at(-1);
+      expect(close?.kind).toBe('place');
+    }
+  });
+
   it('enters nothing on an instrument in quarantine, and leaves it', () => {
     const world = new World((one, slice) => {
       if (slice === 0) one.long(3);

@@ -1,7 +1,9 @@
 import type { Canonical } from '@vela/kernel';
-import { SWITCH_MODES } from '@vela/orders';
 import type { AccountFact, SwitchMode } from '@vela/orders';
 import type { Denial, GuardedAccount, GuardedOrder } from './order-guard.js';
+
+/** As the account's gateway has it: where one lets nothing out, another need not try to close. */
+const STRICTNESS: readonly SwitchMode[] = ['NONE', 'REDUCE_ONLY', 'FLATTEN', 'HALT'];
 
 type SwitchFact = Extract<AccountFact, { kind: 'switch' }>;
 
@@ -10,7 +12,8 @@ export class LiveHold {
   /** Set while the run is stopped: nothing is placed any more. */
   isStopped = false;
   readonly #account: GuardedAccount;
-  readonly #switches = new Map<string, { readonly mode: SwitchMode; readonly reason: string }>();
+  /** By who tells them: of the switches over an account and over everything it tells the strictest. */
+  readonly #switches = new Map<'account' | 'deployment', Omit<SwitchFact, 'kind'>>();
   readonly #quarantined = new Map<number, string>();
 
   constructor(account: GuardedAccount) {
@@ -19,14 +22,15 @@ export class LiveHold {
 
   /** The strictest of the switches in force. */
   get mode(): SwitchMode {
-    const modes = [...this.#switches.values()].map(({ mode }) => SWITCH_MODES.indexOf(mode));
-    return SWITCH_MODES[Math.max(0, ...modes)]!;
+    const modes = [...this.#switches.values()].map(({ mode }) => STRICTNESS.indexOf(mode));
+    return STRICTNESS[Math.max(0, ...modes)]!;
   }
 
-  /** Takes a switch of a scope as it is from now on. */
-  turn({ scope, mode, reason }: SwitchFact): void {
-    if (mode === 'NONE') this.#switches.delete(scope);
-    else this.#switches.set(scope, { mode, reason });
+  /** Takes a switch as it is from now on; one over everything and one over the account are one. */
+  turn({ scope, mode, reason }: Omit<SwitchFact, 'kind'>): void {
+    const place = scope === 'deployment' ? 'deployment' : 'account';
+    if (mode === 'NONE') this.#switches.delete(place);
+    else this.#switches.set(place, { scope, mode, reason });
   }
 
   /** Begins or ends the quarantine of an instrument. */
@@ -48,9 +52,9 @@ export class LiveHold {
   }
 
   #switched(mode: SwitchMode): Denial {
-    const [first] = [...this.#switches].filter(([, one]) => one.mode === mode);
-    const [scope, { reason }] = first!;
-    return { code: 'KILL_SWITCH', message: `${mode} for the ${scope}: ${reason}` };
+    const { scope, reason } = [...this.#switches.values()].find((one) => one.mode === mode)!;
+    const over = scope === 'everything' ? scope : `the ${scope}`;
+    return { code: 'KILL_SWITCH', message: `${mode} for ${over}: ${reason}` };
   }
 
   /** Whether an order could make a position larger or turn it, beside those that are open. */
@@ -70,7 +74,11 @@ export class LiveHold {
   snapshot(): Canonical {
     return {
       isStopped: this.isStopped,
-      switches: [...this.#switches].map(([scope, { mode, reason }]) => [scope, mode, reason]),
+      switches: [...this.#switches.values()].map(({ scope, mode, reason }) => [
+        scope,
+        mode,
+        reason,
+      ]),
       quarantined: [...this.#quarantined],
     };
   }
@@ -79,11 +87,11 @@ export class LiveHold {
   restore(state: Canonical): void {
     const { isStopped, switches, quarantined } = state as {
       isStopped: boolean;
-      switches: [string, SwitchMode, string][];
+      switches: [SwitchFact['scope'], SwitchMode, string][];
       quarantined: [number, string][];
     };
     this.isStopped = isStopped;
-    for (const [scope, mode, reason] of switches) this.#switches.set(scope, { mode, reason });
+    for (const [scope, mode, reason] of switches) this.turn({ scope, mode, reason });
     for (const [instrument, reason] of quarantined) this.#quarantined.set(instrument, reason);
   }
 }

@@ -207,6 +207,7 @@ export class LiveRun {
     }
     this.#facts.adopt();
     advance(run, batch);
+    if (this.#flattens) this.#flatten();
     this.#tally.look(run);
   }
 
@@ -215,7 +216,8 @@ export class LiveRun {
     if (isNews && this.#waits) this.#waiting.push(fact);
     else this.#facts.take(fact);
     if (fact.kind === 'switch') this.#turn();
-    if (this.#flattens) this.#flatten();
+    // What was refused is tried again with the next slice: at once it would be refused again.
+    if (this.#flattens && !isRefusal(fact)) this.#flatten();
   }
 
   /** Begins to close everything when a switch says so, and ends it when it is released. */
@@ -349,6 +351,10 @@ export class LiveRun {
     this.#setMode(state.mode);
   }
 }
+
+/** Returns whether an order was not let through. */
+const isRefusal = (fact: AccountFact): boolean =>
+  fact.kind === 'denied' || (fact.kind === 'report' && fact.report.status === 'rejected');
 
 /** Returns the first link of a live run's chain. */
 export const genesisOf = ({ actorId, code, run }: LiveSetup): Uint8Array =>
