@@ -12,6 +12,9 @@ import type {
 } from '@vela/ports';
 import type { GatewayMarket } from './gateway-market.js';
 
+/** Books that are asked for at once. */
+const AT_ONCE_MAX = 100;
+
 /** Money of orders by hand where the account names none. */
 const MANUAL_CASH = '100000';
 
@@ -77,14 +80,19 @@ export class GatewaySubAccounts {
   /** Opens the books of deployments that trade or are about to. */
   async openAll(signal: AbortSignal): Promise<void> {
     if (this.broker.open === undefined) return;
+    let asking: Promise<void>[] = [];
     for (const deployment of this.market.deployments.values()) {
       const { state, actorId, feedId } = deployment;
       if (state === 'stopped' || state === 'failed') continue;
       if (this.open.has(`${actorId}/${feedId}`)) continue;
       const feed = this.market.feeds.get(feedId);
       if (feed === undefined) continue;
-      await this.ask(actorId, subAccountSpec(this.ofDeployment(deployment), feed), signal);
+      asking.push(this.ask(actorId, feed, () => this.ofDeployment(deployment), signal));
+      if (asking.length < AT_ONCE_MAX) continue;
+      await Promise.all(asking);
+      asking = [];
     }
+    await Promise.all(asking);
   }
 
   /** Opens a book for an order by hand, where a feed carries its instrument. */
@@ -95,7 +103,7 @@ export class GatewaySubAccounts {
     const ids = [...new Set(feed.series.map((one) => one.instrumentId))];
     await this.market.know(ids);
     const { cash, simulation } = this.account.options;
-    const own: SubAccount = {
+    const own = (): SubAccount => ({
       instruments: this.instrumentsOf(ids),
       timeframes: [...new Set(feed.series.map(({ timeframe }) => timeframe))],
       after: feed.lastSlice,
@@ -103,8 +111,8 @@ export class GatewaySubAccounts {
       currency: this.account.currency,
       simulation: optionsOf(simulation),
       seed: 1,
-    };
-    await this.ask(MANUAL, subAccountSpec(own, feed), signal);
+    });
+    await this.ask(MANUAL, feed, own, signal);
   }
 
   private ofDeployment(deployment: DeploymentRecord): SubAccount {
@@ -129,11 +137,18 @@ export class GatewaySubAccounts {
     });
   }
 
-  private async ask(subAccount: string, spec: SubAccountSpec, signal: AbortSignal): Promise<void> {
+  private async ask(
+    subAccount: string,
+    feed: FeedRecord,
+    own: () => SubAccount,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const key = `${subAccount}/${feed.id}`;
     try {
+      const spec = subAccountSpec(own(), feed);
       const outcome = await this.broker.open!(subAccount, spec, signal);
       if (outcome.kind === 'unknown') return;
-      this.open.add(`${subAccount}/${spec.feedId}`);
+      this.open.add(key);
       // A book by hand is open already where this account traded before: with its first place.
       if (outcome.kind === 'accepted' || subAccount === MANUAL) return;
       this.log.warn('The venue does not open a sub-account.', {
@@ -142,6 +157,8 @@ export class GatewaySubAccounts {
         error: outcome.message,
       });
     } catch (thrown) {
+      // What is wrong with one deployment stays with it: the venue rejects its orders.
+      if (!(thrown instanceof VelaError && thrown.retryable)) this.open.add(key);
       this.log.warn('A sub-account could not be opened.', { subAccount, error: messageOf(thrown) });
     }
   }
