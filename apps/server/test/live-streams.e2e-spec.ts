@@ -238,6 +238,21 @@ describe('the conflated streams', () => {
     });
   });
 
+  it('system: tells of a kill switch', async () => {
+    const system = listen(
+      'subscription { system(throttleMs: 50) { system { killSwitch { engaged } feeds { name } } } }',
+    );
+    const [opening] = await system.come(1);
+    expect(opening.system).toEqual({ killSwitch: { engaged: false }, feeds: [{ name: 'random' }] });
+    const { accountId } = scene;
+    await scene.ask(`mutation { killSwitchEngage(scope: { accountId: "${accountId}" }, mode: HALT,
+      reason: "test") { affected } }`);
+    await until(() => system.events.at(-1).system.killSwitch.engaged, { what: 'the switch' });
+    await scene.ask(`mutation { killSwitchRelease(scope: { accountId: "${accountId}" },
+      confirm: "paper") { affected } }`);
+    await until(() => !system.events.at(-1).system.killSwitch.engaged, { what: 'its release' });
+  });
+
   it('refuse a throttle out of range', async () => {
     const [error] = await listen('subscription { positions(throttleMs: 1) { closed } }').fail();
     expect(error.extensions).toMatchObject({ code: 'BAD_USER_INPUT', inputPath: ['throttleMs'] });

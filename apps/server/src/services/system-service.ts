@@ -23,6 +23,8 @@ export interface SystemState {
   readonly database: string;
   readonly bus: string;
   readonly actors: number;
+  /** Text that differs when a feed or a kill switch changed its state. */
+  readonly live: string;
 }
 
 /** What the service needs beside the ports. */
@@ -50,7 +52,11 @@ export class SystemService {
 
   /** Returns how the system is. Never rejects: what does not answer is a failed check. */
   async state(): Promise<SystemState> {
-    const [checks, instances] = await Promise.all([this.checks(), this.instances()]);
+    const [checks, instances, live] = await Promise.all([
+      this.checks(),
+      this.instances(),
+      this.live(),
+    ]);
     return {
       version: this.setup.version,
       uptimeSeconds: (this.ground.clock.now() - this.#startedAt) / 1_000_000,
@@ -60,6 +66,7 @@ export class SystemService {
       database: this.setup.database,
       bus: this.ground.bus.describe(),
       actors: instances.reduce((sum, { actors }) => sum + actors, 0),
+      live,
     };
   }
 
@@ -77,11 +84,12 @@ export class SystemService {
       read: () => this.state(),
       hints: NEVER,
       isFinal: () => false,
-      fingerprint: ({ checks, instances, actors }) =>
+      fingerprint: ({ checks, instances, actors, live }) =>
         JSON.stringify([
           checks.map(({ name, healthy }) => [name, healthy]),
           instances.map(({ boot, draining }) => [boot, draining]),
           actors,
+          live,
         ]),
       throttleMs,
       pollMs: Math.max(throttleMs, 1_000),
@@ -93,6 +101,21 @@ export class SystemService {
       return await withDeadline(this.ground.actors.instances());
     } catch {
       return []; // The check of the database says why.
+    }
+  }
+
+  private async live(): Promise<string> {
+    const { feeds, accounts, tenantId } = this.ground;
+    try {
+      const [carried, held] = await withDeadline(
+        Promise.all([feeds.list(tenantId), accounts.list(tenantId)]),
+      );
+      return JSON.stringify([
+        carried.map(({ id, state }) => [id, state]),
+        held.map(({ id, engaged, engaging, health }) => [id, engaged, engaging, health]),
+      ]);
+    } catch {
+      return ''; // The check of the database says why.
     }
   }
 
