@@ -90,8 +90,8 @@ export class ServerProcess {
   ) {}
 
   /** Returns a server that answers. */
-  static async start(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
-    const child = spawnVela(['serve', '--port', '0', '--json'], { env });
+  static async start(env: Readonly<Record<string, string>>, port = 0): Promise<ServerProcess> {
+    const child = spawnVela(['serve', '--port', String(port), '--json'], { env });
     let stderr = '';
     child.stderr?.on('data', (part: Buffer) => (stderr += part.toString()));
     const url = await new Promise<string>((resolve, reject) => {

@@ -40,6 +40,8 @@ export interface BacktestConfigView {
   readonly currency: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly simulation: Readonly<Record<string, unknown>>;
+  /** Limits before every order; null or absent for none. */
+  readonly riskLimits?: Readonly<Record<string, unknown>> | null;
   readonly seed: string;
   readonly strategyHash: string;
   readonly engineVersion: string;
@@ -133,6 +135,8 @@ export interface BacktestRunInput {
   readonly corporateActions?: readonly unknown[] | undefined;
   readonly parameters?: Readonly<Record<string, unknown>> | undefined;
   readonly simulation?: Readonly<Record<string, unknown>> | undefined;
+  /** Limits before every order, by name. */
+  readonly riskLimits?: Readonly<Record<string, unknown>> | undefined;
   readonly seed?: string | undefined;
   readonly source?: string | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -165,7 +169,7 @@ const RUN_FIELDS = `id state inputDigest resultDigest assumptions trial elapsedS
   strategyVersion { id number strategy { id name } }
   config {
     datasets { datasetId instrument { id symbol } version contentHash }
-    timeframe widerTimeframes fillTimeframe from to startingCash currency parameters simulation seed strategyHash engineVersion
+    timeframe widerTimeframes fillTimeframe from to startingCash currency parameters simulation riskLimits seed strategyHash engineVersion
   }
   metrics { ${METRIC_FIELDS} }
   warnings { rule severity message advice } failure { code message hint }

@@ -57,6 +57,9 @@ export async function runInput(
     corporateActions: await eventsOf(input, 'actions'),
     parameters: parseNameValues(input.list('param'), 'param'),
     simulation: await simulationOf(input),
+    ...(input.list('limit').length === 0
+      ? {}
+      : { riskLimits: parseNameValues(input.list('limit'), 'limit') }),
     seed: input.text('seed'),
     source: input.text('source'),
   };

@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../command-spec.js';
-import { ACCOUNT_OPTION, LIMIT, PAGE } from './live-options.js';
+import { ACCOUNT_OPTION, FOLLOW, LIMIT, PAGE } from './live-options.js';
 
 /** Broker accounts. */
 export const ACCOUNT: CommandSpec = {
@@ -133,9 +133,10 @@ export const ALERT: CommandSpec = {
   commands: [
     {
       name: 'list',
-      summary: 'alerts, the newest first',
-      examples: ['vela alert list', 'vela alert list --min-severity critical'],
+      summary: 'alerts, the newest first, or as they come',
+      examples: ['vela alert list', 'vela alert list --follow --min-severity critical'],
       options: [
+        FOLLOW,
         { flags: '--min-severity <severity>', description: 'info, warning or critical' },
         ...PAGE,
       ],

@@ -1,5 +1,6 @@
 import type { CommandSpec } from '../command-spec.js';
 import type { OptionSpec } from '../option-spec.js';
+import { LIMIT } from './live-options.js';
 
 const PAGE: readonly OptionSpec[] = [
   { flags: '--first <count>', description: 'rows of this page, 1 to 500 (default 50)' },
@@ -52,6 +53,7 @@ const RUN_OPTIONS: readonly OptionSpec[] = [
     description: 'option of the simulation: intrabar=adaptive (see backtest options)',
     repeat: true,
   },
+  LIMIT,
   { flags: '--seed <number>', description: 'seed of every random choice (default 0)' },
   {
     flags: '--backtest-id <id>',

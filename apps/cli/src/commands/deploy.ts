@@ -1,6 +1,6 @@
 import type { CommandSpec } from '../command-spec.js';
 import type { OptionSpec } from '../option-spec.js';
-import { ACCOUNT_OPTION, CONFIRM, LIMIT, PAGE, REASON } from './live-options.js';
+import { ACCOUNT_OPTION, CONFIRM, FOLLOW, LIMIT, PAGE, REASON } from './live-options.js';
 
 const wish = (
   name: string,
@@ -114,10 +114,18 @@ export const DEPLOY: CommandSpec = {
       name: 'fills',
       arguments: '<id>',
       completeArgument: 'deployments',
-      summary: 'its fills, the newest first',
-      examples: ['vela deploy fills first'],
-      options: PAGE,
+      summary: 'its fills, the newest first, or as they happen',
+      examples: ['vela deploy fills first', 'vela deploy fills first --follow'],
+      options: [FOLLOW, ...PAGE],
       load: () => import('../actions/deploy/fills.js'),
+    },
+    {
+      name: 'graph',
+      arguments: '<id>',
+      completeArgument: 'deployments',
+      summary: 'its states, the ways between them, and where it is',
+      examples: ['vela deploy graph first'],
+      load: () => import('../actions/deploy/graph.js'),
     },
     {
       name: 'verify',
@@ -139,7 +147,7 @@ export const LOGS: CommandSpec = {
   summary: 'what a deployment printed',
   examples: ['vela logs first', 'vela logs first --follow --level warn'],
   options: [
-    { flags: '-f, --follow', description: 'go on with every line until Ctrl-C' },
+    FOLLOW,
     { flags: '--level <level>', description: 'debug, info, warn or error and above' },
     ...PAGE,
   ],

@@ -5,6 +5,11 @@ export const PAGE: readonly OptionSpec[] = [
   { flags: '--first <count>', description: 'rows of this page, 1 to 500 (default 50)' },
   { flags: '--after <cursor>', description: 'go on behind the cursor of the last page' },
 ];
+/** Events as they happen. */
+export const FOLLOW: OptionSpec = {
+  flags: '-f, --follow',
+  description: 'print what happens from now on until Ctrl-C; --after goes on behind an event',
+};
 /** Which account. */
 export const ACCOUNT_OPTION: OptionSpec = {
   flags: '--account <id|name>',

@@ -1,6 +1,6 @@
 import type { CommandSpec } from '../command-spec.js';
 import type { OptionSpec } from '../option-spec.js';
-import { ACCOUNT_OPTION, CONFIRM, PAGE } from './live-options.js';
+import { ACCOUNT_OPTION, CONFIRM, FOLLOW, PAGE } from './live-options.js';
 
 const PRICES: readonly OptionSpec[] = [
   { flags: '--limit <price>', description: 'buy no higher or sell no lower' },
@@ -58,9 +58,10 @@ export const ORDER: CommandSpec = {
     },
     {
       name: 'list',
-      summary: 'orders, the newest first',
-      examples: ['vela order list --open', 'vela order list --deployment first'],
+      summary: 'orders, the newest first, or every change of one as it happens',
+      examples: ['vela order list --open', 'vela order list --deployment first --follow'],
       options: [
+        FOLLOW,
         { flags: '--open', description: 'only those that work' },
         { flags: '--deployment <id|name>', description: 'only those of a deployment' },
         ACCOUNT_OPTION,
@@ -118,9 +119,10 @@ export const POSITION: CommandSpec = {
   commands: [
     {
       name: 'list',
-      summary: 'positions of all accounts, or of some',
-      examples: ['vela position list', 'vela position list --deployment first'],
+      summary: 'positions of all accounts, or of some, once or as they move',
+      examples: ['vela position list', 'vela position list --deployment first --follow'],
       options: [
+        { flags: '-f, --follow', description: 'print positions as they move until Ctrl-C' },
         { flags: '--deployment <id|name>', description: 'only those of a deployment' },
         { ...ACCOUNT_OPTION, description: 'only those of an account' },
       ],

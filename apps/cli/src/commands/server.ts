@@ -49,7 +49,7 @@ const DOCTOR: CommandSpec = {
 
 const STATUS: CommandSpec = {
   name: 'status',
-  summary: 'instances, checks and recent runs in one screen',
+  summary: 'instances, checks, feeds, deployments and recent runs in one screen',
   examples: ['vela status', 'vela status --follow'],
   options: [{ flags: '-f, --follow', description: 'go on with every change until Ctrl-C' }],
   load: () => import('../actions/server/status.js'),

@@ -44,6 +44,8 @@ export interface BacktestRunInput {
   readonly parameters?: unknown;
   /** Options of the simulation by name. */
   readonly simulation?: unknown;
+  /** Limits before every order by name. */
+  readonly riskLimits?: unknown;
   readonly seed?: number | undefined;
   /** Source of the candles, when an instrument has them from several. */
   readonly source?: string | undefined;

@@ -7,6 +7,7 @@ import type { BacktestRunInput } from './backtest-input.js';
 import { pinDatasets } from './dataset-pin.js';
 import type { Ground } from './ground.js';
 import { findInstruments } from './instrument-lookup.js';
+import { checkLimits } from './live/risk-limits.js';
 import { pinOtherDatasets } from './other-datasets.js';
 import { Refusal, refuseIfAny } from './refusal.js';
 import { findStrategyVersion } from './strategy-lookup.js';
@@ -121,10 +122,12 @@ export class BacktestService {
       ids: input.instruments ?? [],
       symbols: input.symbols ?? [],
     });
+    const limits = checkLimits(input.riskLimits, ['input', 'riskLimits']);
     const money = accountMoney({ ...input, currency: checked.currency }, found.instruments);
     refuseIfAny([
       ...checked.problems,
       ...parameters.problems,
+      ...limits.problems,
       ...found.problems,
       ...money.problems,
     ]);
@@ -151,6 +154,7 @@ export class BacktestService {
         ...(money.rates.length === 0 ? {} : { rates: money.rates }),
         ...(money.actions.length === 0 ? {} : { actions: money.actions }),
         simulation: checked.simulation,
+        ...(Object.keys(limits.values).length === 0 ? {} : { limits: limits.values }),
         seed: checked.seed,
         engineVersion: ENGINE_VERSION,
       },

@@ -29,7 +29,9 @@ export const action: Action = async (context, input) => {
   const reason = input.required('reason', '"fills look wrong"');
   const { killSwitchEngage } = await client.query(KILL_SWITCH_ENGAGE, { scope, mode, reason });
   accepted(killSwitchEngage);
-  context.output.note(`  ${killSwitchEngage.affected} accounts and deployments are held back`);
+  if (!context.output.json) {
+    context.output.note(`  ${killSwitchEngage.affected} accounts and deployments are held back`);
+  }
   show(context, killSwitchEngage.killSwitch);
 };
 

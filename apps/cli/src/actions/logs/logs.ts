@@ -1,15 +1,12 @@
-import { DEPLOYMENT_LOGS, type LogEntryView, type Page } from '@vela/client';
-import { setTimeout as pause } from 'node:timers/promises';
+import { DEPLOYMENT_LOGS, LOG_EVENTS } from '@vela/client';
 import { VelaError } from '@vela/kernel';
 import type { Action } from '../../command-spec.js';
-import type { Context } from '../../context.js';
+import { logLine } from '../../live/event-lines.js';
 import { findDeployment } from '../../live/find.js';
-import { timeText } from '../../output/number-text.js';
+import { follow } from '../../live/follow.js';
 import { notePage, pageOf } from '../../paging.js';
 
 const LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'];
-/** Time between two looks at what was printed since. */
-const LOOK_MS = 500;
 
 /** Shows what a deployment printed, once or until Ctrl-C. */
 export const action: Action = async (context, input) => {
@@ -23,27 +20,26 @@ export const action: Action = async (context, input) => {
   }
   const connection = await context.connect();
   const { id } = await findDeployment(connection, input.requiredArgument('id'));
-  const read = async (after: string | undefined): Promise<Page<LogEntryView>> =>
-    (await connection.client.query(DEPLOYMENT_LOGS, { ...page, after, id, level })).deploymentLogs;
-  const first = await read(page.after);
-  if (!input.flag('follow')) {
-    context.output.result(first, () => first.nodes.map(lineOf).join('\n') || '  Nothing yet.');
-    notePage(context.output, first);
-    return;
+  const { output } = context;
+  if (input.flag('follow')) {
+    const stream = {
+      document: LOG_EVENTS,
+      variables: { deploymentId: id, level, after: page.after },
+      resume: ({ logs }: { readonly logs: { readonly cursor: string } }) => ({
+        deploymentId: id,
+        level,
+        after: logs.cursor,
+      }),
+    };
+    return follow(context, connection, stream, ({ logs: event }) => {
+      const { entry } = event;
+      if (output.json || entry !== null) output.result(event, () => logLine(entry!));
+    });
   }
-  let after = say(context, first) ?? page.after;
-  while (!context.signal.aborted) {
-    const next = await read(after);
-    after = say(context, next) ?? after;
-    if (next.nodes.length === 0) await pause(LOOK_MS, undefined, { signal: context.signal });
-  }
+  const { deploymentLogs } = await connection.client.query(DEPLOYMENT_LOGS, { ...page, id, level });
+  output.result(
+    deploymentLogs,
+    () => deploymentLogs.nodes.map(logLine).join('\n') || '  Nothing yet.',
+  );
+  notePage(output, deploymentLogs);
 };
-
-/** Prints entries and returns the cursor behind them, undefined when there are none. */
-function say({ output }: Context, { nodes, pageInfo }: Page<LogEntryView>): string | undefined {
-  for (const entry of nodes) output.result(entry, () => lineOf(entry));
-  return nodes.length === 0 ? undefined : (pageInfo.endCursor ?? undefined);
-}
-
-const lineOf = ({ at, level, message }: LogEntryView): string =>
-  `  ${timeText(at)}  ${level.toLowerCase().padEnd(5)}  ${message}`;

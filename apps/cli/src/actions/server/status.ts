@@ -1,12 +1,40 @@
-import { BACKTESTS, type BacktestView, SYSTEM, SYSTEM_EVENTS, type SystemView } from '@vela/client';
+import {
+  BACKTESTS,
+  type BacktestView,
+  DEPLOYMENT_STATES,
+  DEPLOYMENTS,
+  type DeploymentView,
+  FEEDS,
+  type FeedView,
+  SYSTEM,
+  SYSTEM_EVENTS,
+  type SystemView,
+} from '@vela/client';
 import type { Action } from '../../command-spec.js';
 import type { Context } from '../../context.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
-import { durationText, percentText } from '../../output/number-text.js';
+import { engagedText, stateText } from '../../live/deployment-text.js';
+import {
+  countText,
+  durationText,
+  moneyText,
+  percentText,
+  timeText,
+} from '../../output/number-text.js';
 import { facts, table } from '../../output/table.js';
 
-/** Runs that the screen shows. */
+/** Runs and deployments that the screen shows. */
 const RUNS = 5;
+const DEPLOYED = 20;
+/** Where a deployment has not ended. */
+const ALIVE = DEPLOYMENT_STATES.filter((state) => state !== 'STOPPED' && state !== 'FAILED');
+
+/** What the screen shows beside the system itself. */
+interface Shown {
+  readonly feeds: readonly FeedView[];
+  readonly deployments: readonly DeploymentView[];
+  readonly backtests: readonly BacktestView[];
+}
 
 /** Shows how the system is, once or until Ctrl-C. */
 export const action: Action = async (context, input): Promise<ExitCode> => {
@@ -23,12 +51,14 @@ export const action: Action = async (context, input): Promise<ExitCode> => {
     }
     return EXIT.done;
   }
-  const [{ system }, { backtests }] = await Promise.all([
+  const [{ system }, { feeds }, { deployments }, { backtests }] = await Promise.all([
     client.query(SYSTEM, {}),
+    client.query(FEEDS, {}),
+    client.query(DEPLOYMENTS, { first: DEPLOYED, filter: { states: ALIVE } }),
     client.query(BACKTESTS, { first: RUNS }),
   ]);
-  const value = { ...system, backtests: backtests.nodes };
-  output.result(value, () => screen(context, system, backtests.nodes));
+  const shown = { feeds, deployments: deployments.nodes, backtests: backtests.nodes };
+  output.result({ ...system, ...shown }, () => screen(context, system, shown));
   return system.healthy ? EXIT.done : EXIT.findings;
 };
 
@@ -40,7 +70,7 @@ const lineOf = ({ healthy, checks, instances, actors }: SystemView): string => {
   return `${state}; ${instances.length} instances, ${actors} actors`;
 };
 
-function screen({ output }: Context, system: SystemView, runs: readonly BacktestView[]): string {
+function screen({ output }: Context, system: SystemView, shown: Shown): string {
   const { paint } = output;
   const mark = (healthy: boolean): string => (healthy ? paint.green('✓') : paint.red('✗'));
   return [
@@ -59,8 +89,10 @@ function screen({ output }: Context, system: SystemView, runs: readonly Backtest
       { title: 'actors', cell: ({ actors }) => String(actors), align: 'right' },
       { title: '', cell: ({ draining }) => (draining ? 'draining' : '') },
     ]),
+    feedTable(shown.feeds),
+    deploymentTable(shown.deployments),
     table(
-      runs,
+      shown.backtests,
       [
         { title: 'last runs', cell: ({ id }) => id },
         { title: 'state', cell: ({ state }) => state.toLowerCase() },
@@ -75,3 +107,37 @@ function screen({ output }: Context, system: SystemView, runs: readonly Backtest
     ),
   ].join('\n\n');
 }
+
+const feedTable = (feeds: readonly FeedView[]): string =>
+  table(
+    feeds,
+    [
+      { title: 'feed', cell: ({ name }) => name },
+      { title: 'state', cell: ({ state }) => state.toLowerCase() },
+      { title: 'slices', cell: ({ lastSlice }) => countText(lastSlice), align: 'right' },
+      { title: 'market time', cell: ({ marketTime }) => (marketTime ? timeText(marketTime) : '') },
+      { title: '', cell: ({ detail }) => detail ?? '' },
+    ],
+    { empty: 'No feeds yet.' },
+  );
+
+/** Deployments that have not ended with their profit and loss. */
+const deploymentTable = (deployments: readonly DeploymentView[]): string =>
+  table(
+    deployments,
+    [
+      { title: 'deployment', cell: ({ name }) => name },
+      { title: 'state', cell: ({ state }) => stateText(state) },
+      { title: 'mode', cell: ({ mode }) => mode.toLowerCase() },
+      {
+        title: 'equity',
+        cell: ({ pnl, currency }) => moneyText(pnl?.equity, currency),
+        align: 'right',
+      },
+      { title: 'realized', cell: ({ pnl }) => moneyText(pnl?.realized), align: 'right' },
+      { title: 'unrealized', cell: ({ pnl }) => moneyText(pnl?.unrealized), align: 'right' },
+      { title: 'drawdown', cell: ({ pnl }) => percentText(pnl?.drawdown), align: 'right' },
+      { title: '', cell: ({ engaged, detail }) => engagedText(engaged) || (detail ?? '') },
+    ],
+    { empty: 'No deployments.' },
+  );

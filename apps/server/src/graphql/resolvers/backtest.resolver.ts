@@ -85,6 +85,7 @@ export class BacktestResolver {
         corporateActions: input.corporateActions,
         parameters: input.parameters,
         simulation: input.simulation,
+        riskLimits: input.riskLimits,
         seed: input.seed == null ? undefined : Number(input.seed),
         source: input.source ?? undefined,
         idempotencyKey: input.idempotencyKey ?? undefined,

@@ -250,5 +250,11 @@ export class StatisticsResolver {
 
 /** Returns the configuration of a run with its instants as text. */
 function settingsOf({ config }: BacktestRecord): object {
-  return { ...config, from: formatInstant(config.from), to: formatInstant(config.to) };
+  const { limits, ...rest } = config;
+  return {
+    ...rest,
+    ...(limits === undefined ? {} : { riskLimits: limits }),
+    from: formatInstant(config.from),
+    to: formatInstant(config.to),
+  };
 }

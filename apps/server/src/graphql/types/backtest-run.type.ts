@@ -96,6 +96,13 @@ export class BacktestRunInputType {
   })
   simulation?: unknown;
 
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'Limits before every order by name, as those of deployments; `riskLimitOptions` lists them.',
+  })
+  riskLimits?: unknown;
+
   @Field(() => BigIntScalar, { nullable: true, description: 'Seed of the random streams, 0.' })
   seed?: bigint | null;
 

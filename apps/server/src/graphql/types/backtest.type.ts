@@ -138,6 +138,12 @@ class BacktestConfigType {
   @Field(() => JsonScalar, { description: 'Options of the simulation by name.' })
   simulation!: { readonly [name: string]: Canonical };
 
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'Limits before every order by name; null for none.',
+  })
+  riskLimits?: unknown;
+
   @Field(() => BigIntScalar, { description: 'Seed of the random streams.' })
   seed!: number;
 
@@ -236,7 +242,7 @@ export class BacktestType implements Node {
   state!: string;
 
   @Field(() => BacktestConfigType, { description: 'Everything that decides its result.' })
-  config!: BacktestConfig;
+  config!: BacktestConfig & { readonly riskLimits: unknown };
 
   @Field(() => String, {
     description: 'SHA-256 over the configuration: equal inputs have equal digests.',
@@ -295,6 +301,7 @@ const linkedId = (runId: string, { kind, row }: WarningLink): string =>
 export const toBacktest = (record: BacktestRecord): BacktestType => ({
   ...record,
   record,
+  config: { ...record.config, riskLimits: record.config.limits ?? null },
   warnings: record.warnings.map((warning) => toWarning(record.id, warning)),
   elapsedSeconds:
     record.startedAt === null || record.finishedAt === null
