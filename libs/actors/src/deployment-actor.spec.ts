@@ -76,8 +76,9 @@ describe('a deployment', () => {
     const world = await started(6);
     world.account.watermark = -100;
     const { n } = world.feeds.append('feed_1', minuteCandle(7));
-    await world.run(3_000);
+    await world.run(40_000, 100);
     expect(world.of().image.cursors.slice).toBe(6);
+    expect(world.of().alerts.map(({ code }) => code)).toEqual(['VENUE_BEHIND']);
     world.account.watermark = n;
     await world.run(1_000);
     expect(world.of().image.cursors.slice).toBe(7);

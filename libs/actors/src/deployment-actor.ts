@@ -2,6 +2,7 @@ import { VelaError, messageOf } from '@vela/kernel';
 import type { ActorHandler, Tenure } from '@vela/ownership';
 import type { DeploymentImage, DeploymentRecord, TapeEntry } from '@vela/ports';
 import { timer } from 'rxjs';
+import type { Subscription } from 'rxjs';
 import { AccountTails } from './deployment-account-tail.js';
 import { DeploymentBooks } from './deployment-books.js';
 import { DeploymentCommands } from './deployment-commands.js';
@@ -17,6 +18,8 @@ import { Stopped } from './stop.js';
 const LOOK_MS = 250;
 /** Inputs that may be stepped and not committed: an outage of the database then holds them up. */
 const UNCOMMITTED_MAX = 256;
+/** How long a slice may wait for the venue before somebody is told. */
+const VENUE_MS = 30_000;
 /** Entries of a tape that are read at one time. */
 const PAGE = 256;
 
@@ -57,6 +60,9 @@ class DeploymentWork {
   #steps: DeploymentSteps | null = null;
   #commands: DeploymentCommands | null = null;
   #isAwake = false;
+  /** The slice that waits, since when, and the one of which somebody was told. */
+  #waits = { slice: 0, sinceMs: 0 };
+  #toldOf: number | null = null;
   /** Ends the rest; null while there is none. */
   #endRest: (() => void) | null = null;
   readonly #endOnAbort = (): void => this.#endRest?.();
@@ -242,16 +248,35 @@ class DeploymentWork {
   async #rest(): Promise<void> {
     const { signal } = this.owned.tenure;
     if (this.#isAwake || signal.aborted) return;
-    // Nobody tells when an account becomes ready.
-    const isLooking = this.#books.life.state === 'reconciling';
-    const look = isLooking
-      ? timer(LOOK_MS, this.ports.scheduler).subscribe(() => this.#endRest?.())
-      : null;
+    const look = this.#restFor();
     await new Promise<void>((resolve) => {
       this.#endRest = resolve;
     });
     this.#endRest = null;
     look?.unsubscribe();
+  }
+
+  /** Ends a rest in which nobody may tell that there is something to do. */
+  #restFor(): Subscription | null {
+    const { scheduler } = this.ports;
+    // Nobody tells when an account becomes ready.
+    if (this.#books.life.state === 'reconciling') {
+      return timer(LOOK_MS, scheduler).subscribe(() => this.#endRest?.());
+    }
+    const slice = this.#inputs.waitingSlice;
+    if (slice === null || slice === this.#toldOf) return null;
+    const nowMs = this.ports.now();
+    if (slice !== this.#waits.slice) this.#waits = { slice, sinceMs: nowMs };
+    const leftMs = Math.max(0, VENUE_MS - (nowMs - this.#waits.sinceMs));
+    return timer(leftMs, scheduler).subscribe(() => this.#tellOf(slice));
+  }
+
+  /** Tells, once for each, that a slice waits for a venue which does not work it off. */
+  #tellOf(slice: number): void {
+    this.#toldOf = slice;
+    const message = `slice ${slice} waits for the venue, which has not worked it off yet`;
+    this.#books.alert('WARNING', 'VENUE_BEHIND', message);
+    this.#books.add({ isUrgent: true });
   }
 }
 

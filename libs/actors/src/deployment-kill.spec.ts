@@ -1,6 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { createRandom } from '@vela/kernel';
 import { DeploymentWorld, SOUND } from '@vela/testkit';
+
+// Hundreds of actors in virtual time, on a machine that is busy with other tests.
+jest.setTimeout(60_000);
 
 const SLICES = 60;
 

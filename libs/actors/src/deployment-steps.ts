@@ -9,8 +9,12 @@ import type { Replica } from './deployment-replica.js';
 import { HALT, commandInput } from './deployment-tape.js';
 import type { DeploymentEvent } from './deployment.machine.js';
 
-/** Inputs behind a snapshot after which the next one is taken. */
-export const SNAPSHOT_EVERY = 100;
+/**
+ * Inputs behind a snapshot after which the next one is taken. An order makes none of its own: the
+ * tape leads to the same state, a hundred inputs take 1 to 2 ms to step again, and a state of 9 kB
+ * takes 0.6 ms to make and as long to read.
+ */
+const SNAPSHOT_EVERY = 100;
 /** How often an input is tried whose step did not come back. */
 const ATTEMPTS_MAX = 2;
 /** How often an owner is lost at one place before the inputs there are suspected. */
