@@ -68,6 +68,7 @@ export class PaperBook {
       instruments: spec.instruments,
       book: place.number,
       owner: `${place.accountId}/${place.subAccount}/${spec.feedId}`,
+      subAccount: place.subAccount,
     });
     if (state !== null) this.orders.restore(state.orders);
     this.#at = state === null ? at : state.at;
@@ -91,8 +92,7 @@ export class PaperBook {
       return [];
     }
     const run = this.#run;
-    // In a backtest the call comes behind the decisions of the slice before, as it does here.
-    if (run.ledger.held > 0 && run.account.rules.isMargin) run.callMargin();
+    this.#callMargin();
     advance(run, this.#held.release(own));
     run.discardResults();
     const opensAt = this.#at ?? 0;
@@ -103,6 +103,9 @@ export class PaperBook {
   /** Places an order and returns its handle; throws `INVALID_INPUT` or `NOT_FOUND` for none. */
   submit(order: BrokerOrder): { readonly handle: number; readonly news: PaperNews[] } {
     const { venue } = this.#run;
+    const isBehind = order.decidedAt !== undefined;
+    if (isBehind) this.#callMargin();
+    const called = isBehind ? this.#news() : [];
     const request = toOrderRequest(order, {
       instruments: this.spec.instruments,
       handleOf: (id) => this.#parent(id),
@@ -112,7 +115,16 @@ export class PaperBook {
     const handle = venue.submit(request);
     assert(handle === this.orders.length, 'orders of the venue itself are known by now');
     this.orders.add(order.clientOrderId);
-    return { handle, news: this.#news(handle) };
+    return { handle, news: [...called, ...this.#news(handle)] };
+  }
+
+  /**
+   * Calls for margin where the account has to be: in a backtest that comes behind the decisions of
+   * a slice, and before those of a timer behind it.
+   */
+  #callMargin(): void {
+    const run = this.#run;
+    if (run.ledger.held > 0 && run.account.rules.isMargin) run.callMargin();
   }
 
   /** Returns the handle of an order that others may wait for: live, or one that ended lately. */

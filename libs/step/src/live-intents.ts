@@ -4,6 +4,7 @@ import type { Intent } from '@vela/orders';
 import { OrderFlag, OrderState, quantityText, toBrokerChange, toBrokerOrder } from '@vela/venue';
 import type { MirrorSink, MirrorVenue, OrderChange, OrderRequest, OrderValues } from '@vela/venue';
 import type { Instrument } from '@vela/market';
+import { carryOver } from './live-orders.js';
 import type { LiveOrders, NativeLinks } from './live-orders.js';
 
 /** An intent without its place. */
@@ -135,6 +136,16 @@ export class LiveIntents implements MirrorSink {
   grouped(handles: readonly number[]): void {
     if (!this.#native.oco) return;
     this.#add({ kind: 'group', targets: handles.map((handle) => this.#idOf(handle)) });
+  }
+
+  split(instrument: number): void {
+    const { orders } = this.#venue;
+    for (const order of this.#orders.byHandle.values()) {
+      const { handle, base } = order;
+      if (orders.instrument[handle] !== instrument || !this.#venue.isLive(handle)) continue;
+      carryOver(order, orders.filled[handle]! - base);
+      order.submitted = Math.max(orders.quantity[handle]!, orders.planned[handle]!) - base;
+    }
   }
 
   #add(decision: Decision): void {

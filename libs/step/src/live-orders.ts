@@ -181,6 +181,16 @@ export function addReport(
   };
 }
 
+/** Counts what was filled before a split in the units behind it. */
+export function carryOver(order: TrackedOrder, filled: number): void {
+  const { executions, busted } = order;
+  let executed = 0;
+  for (const [key, { quantity }] of executions) if (!busted.has(key)) executed += quantity;
+  if (filled === executed) return;
+  const key = `split ${executions.size}`;
+  executions.set(key, { quantity: filled - executed, price: 0, fee: '0' });
+}
+
 /** Returns what the facts about an order say together. */
 export function viewOf(order: TrackedOrder): OrderView {
   const facts: OrderFact[] = [{ kind: 'submitted', quantity: BigInt(order.submitted) }];

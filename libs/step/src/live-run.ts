@@ -122,6 +122,7 @@ export class LiveRun {
   step(inputs: readonly LiveInput[]): LiveStep {
     const { run } = this;
     for (const input of inputs) this.#take(input);
+    this.#tally.count(run);
     const denials = run.gate!.denials.splice(0);
     const { breach } = run.gate!;
     run.gate!.breach = null;
@@ -303,8 +304,8 @@ export class LiveRun {
 
   /** Forgets rows of results that were counted, and orders that ended long ago. */
   #forget(): void {
+    this.#tally.forget(this.run);
     this.run.discardResults();
-    this.#tally.forget();
     const last = this.run.venue.orders.length - ORDERS_REMEMBERED;
     for (const order of this.#orders.byHandle.values()) {
       if (order.handle >= last || this.#venue.isLive(order.handle)) continue;

@@ -18,15 +18,21 @@ export class LiveTally {
 
   /** Looks at a run behind a slice. */
   look(run: Run): void {
-    const { length, columns } = run.ledger.trades;
-    for (; this.#trades < length; this.#trades++) this.realized += columns.pnlGross[this.#trades]!;
+    this.count(run);
     const equity = run.equity();
     if (equity > this.peak) this.peak = equity;
     if (this.peak > 0) this.drawdown = Math.max(this.drawdown, (this.peak - equity) / this.peak);
   }
 
-  /** Starts to count rows anew, because the run has forgotten them. */
-  forget(): void {
+  /** Counts the trades that were closed since the last time. */
+  count({ ledger }: Run): void {
+    const { length, columns } = ledger.trades;
+    for (; this.#trades < length; this.#trades++) this.realized += columns.pnlGross[this.#trades]!;
+  }
+
+  /** Counts what is left and starts anew, because the run is about to forget its rows. */
+  forget(run: Run): void {
+    this.count(run);
     this.#trades = 0;
   }
 

@@ -18,6 +18,8 @@ export class OrderGate {
   readonly #ledger: Ledger;
   /** Rows of the ledger's trades that the guard has seen. */
   #seen = 0;
+  /** Trades that no look has shown yet. */
+  #closed: ClosedTrade[] = [];
 
   constructor(guard: OrderGuard | null, account: GuardedAccount, ledger: Ledger) {
     this.#guard = guard;
@@ -40,21 +42,29 @@ export class OrderGate {
   /** Shows the limits what a slice has led to. */
   observe(): void {
     if (this.#guard?.observe === undefined) return;
+    this.#collect();
+    const closed = this.#closed;
+    this.#closed = [];
+    this.breach = this.#guard.observe(this.#account, closed) ?? this.breach;
+  }
+
+  /** Takes up the trades that were closed since the last look. */
+  #collect(): void {
+    if (this.#guard?.observe === undefined) return;
     const { length, columns } = this.#ledger.trades;
-    const closed: ClosedTrade[] = [];
     for (; this.#seen < length; this.#seen++) {
       const row = this.#seen;
-      closed.push({
+      this.#closed.push({
         instrument: columns.instrument[row]!,
         profit: columns.pnlGross[row]! - columns.commission[row]!,
         at: columns.exitAt[row]!,
       });
     }
-    this.breach = this.#guard.observe(this.#account, closed) ?? this.breach;
   }
 
-  /** Starts to count trades anew, because results so far are forgotten. */
+  /** Keeps what is about to be forgotten, and starts to count trades anew. */
   forget(): void {
+    this.#collect();
     this.#seen = 0;
   }
 
@@ -64,12 +74,18 @@ export class OrderGate {
     return {
       guard: this.#guard?.snapshot() ?? null,
       breach: breach === null ? null : { ...breach },
+      ...(this.#closed.length === 0 ? {} : { closed: this.#closed.map((one) => ({ ...one })) }),
     };
   }
 
   /** Puts a fresh gate of the same limits into a state. */
   restore(state: Canonical): void {
-    const { guard, breach } = state as { guard: Canonical; breach: Breach | null };
+    const { guard, breach, closed } = state as unknown as {
+      guard: Canonical;
+      breach: Breach | null;
+      closed?: readonly ClosedTrade[];
+    };
+    this.#closed = [...(closed ?? [])];
     if (guard !== null) this.#guard?.restore(guard);
     this.breach = breach;
   }

@@ -225,12 +225,12 @@ export class Run implements StrategyHost {
    */
   discardResults(): void {
     this.news.keep();
+    this.gate?.forget();
     this.resultBase = this.sliceNumber + 1;
     this.ledger.trades.length = 0;
     this.ledger.facts.length = 0;
     this.account.applied.length = 0;
     this.venue.fills.length = 0;
-    this.gate?.forget();
   }
 
   // What the strategy may ask for.

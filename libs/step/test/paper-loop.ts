@@ -49,8 +49,16 @@ export class PaperLoop {
   /** Matches a slice and returns what is to be told of it. */
   step(batch: CandleBatch): AccountFact[] {
     const { run } = this;
-    if (run.ledger.held > 0 && run.account.rules.isMargin) run.callMargin();
+    const called = this.#callMargin();
     advance(run, batch);
+    return [...called, ...this.#news()];
+  }
+
+  /** In a backtest the call comes behind the decisions of a slice and before those of a timer. */
+  #callMargin(): AccountFact[] {
+    const { run } = this;
+    if (run.ledger.held === 0 || !run.account.rules.isMargin) return [];
+    run.callMargin();
     return this.#news();
   }
 
@@ -66,6 +74,8 @@ export class PaperLoop {
         message: 'it ended',
       },
     ];
+    const called =
+      intent.kind === 'place' && intent.order.decidedAt !== undefined ? this.#callMargin() : [];
     if (intent.kind === 'place') this.#place(intent.order);
     else if (intent.kind === 'cancel') {
       if (!venue.cancel(this.#handles.get(intent.target)!)) return refused('cancel', intent.target);
@@ -85,7 +95,7 @@ export class PaperLoop {
       );
       if (reason !== 0) return refused('replace', intent.clientOrderId);
     }
-    return this.#news();
+    return [...called, ...this.#news()];
   }
 
   /** Whether an order works or waits. */

@@ -1,9 +1,16 @@
 import { createRandom, parseTimeframe } from '@vela/kernel';
-import type { Random } from '@vela/kernel';
+import type { Canonical, Random } from '@vela/kernel';
 import { allocateCandles, createBatch, createInstrument } from '@vela/market';
 import type { CandleBatch, CandleColumns } from '@vela/market';
 import { sma } from '@vela/indicators';
-import type { RunSetup } from '@vela/step';
+import type {
+  ClosedTrade,
+  Denial,
+  GuardedAccount,
+  GuardedOrder,
+  OrderGuard,
+  RunSetup,
+} from '@vela/step';
 import { Strategy } from '@vela/strategy';
 import type { Fill, OrderOptions, OrderSnapshot, StrategyClass, Timer } from '@vela/strategy';
 import { simulationOptions } from '@vela/venue';
@@ -230,6 +237,40 @@ function randomActions(seed: number): NonNullable<RunSetup['actions']> {
   ];
 }
 
+/** Lets two orders of a slice pass, and none for a while after a loss. */
+class FewOrders implements OrderGuard {
+  #now = NaN;
+  #placed = 0;
+  #wait = 0;
+
+  check({ replaces }: GuardedOrder, { now }: GuardedAccount): Denial | null {
+    if (this.#wait > 0) return { code: 'COOLDOWN', message: `${this.#wait} slices to wait` };
+    if (replaces !== null || now !== this.#now || this.#placed < 2) return null;
+    return { code: 'RATE', message: 'two orders a slice' };
+  }
+
+  placed(_order: GuardedOrder, { now }: GuardedAccount): void {
+    this.#placed = now === this.#now ? this.#placed + 1 : 1;
+    this.#now = now;
+  }
+
+  observe(_account: GuardedAccount, closed: readonly ClosedTrade[]): null {
+    this.#wait = closed.some(({ profit }) => profit < -20) ? 3 : Math.max(0, this.#wait - 1);
+    return null;
+  }
+
+  snapshot(): Canonical {
+    return [Number.isNaN(this.#now) ? null : this.#now, this.#placed, this.#wait];
+  }
+
+  restore(state: Canonical): void {
+    const [now, placed, wait] = state as [number | null, number, number];
+    this.#now = now ?? NaN;
+    this.#placed = placed;
+    this.#wait = wait;
+  }
+}
+
 /** Everything that decides a random run. */
 export const randomSetup = (seed: number, strategy: StrategyClass = RandomTrader): RunSetup => ({
   strategy,
@@ -245,6 +286,7 @@ export const randomSetup = (seed: number, strategy: StrategyClass = RandomTrader
   seed,
   expectedSlices: 0,
   actions: randomActions(seed),
+  ...(seed % 4 === 3 ? { guard: () => new FewOrders() } : {}),
 });
 
 /** Candles of one minute of the first instrument that open and close at a price, 1 to each side. */

@@ -32,6 +32,8 @@ export interface MirrorSink {
   /** `before` puts the order back when the change is refused outside. */
   replaced(handle: number, change: OrderChange, before: OrderValues): void;
   grouped(handles: readonly number[]): void;
+  /** Quantities of the live orders of an instrument were multiplied, here as at the venue. */
+  split(instrument: number): void;
 }
 
 /** An execution that happened outside. */
@@ -163,6 +165,11 @@ export class MirrorVenue extends SimulatedVenue {
     const isDone = super.cancel(handle);
     if (isDone) this.sink?.canceled(handle);
     return isDone;
+  }
+
+  override applySplit(instrument: number, ratio: number): void {
+    super.applySplit(instrument, ratio);
+    this.sink?.split(instrument);
   }
 
   /** Returns whether an order works or waits. */
