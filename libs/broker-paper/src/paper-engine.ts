@@ -112,7 +112,8 @@ export class PaperEngine {
       ({ place, spec: { feedId } }) => place.subAccount === subAccount && feedId === spec.feedId,
     );
     if (known !== undefined) {
-      return textOf(known.spec) === textOf(spec)
+      // Where it began is what the first request said; one that comes again cannot know it.
+      return textOf({ ...known.spec, after: 0 }) === textOf({ ...spec, after: 0 })
         ? { outcome: { kind: 'accepted', value: null }, events: [] }
         : rejected('other', `the sub-account ${subAccount} is open with another specification`);
     }

@@ -27,6 +27,7 @@ export interface OrderNaming {
   readonly book: number;
   /** Names the orders that the venue places of its own accord and without a parent. */
   readonly owner: string;
+  readonly subAccount: string;
 }
 
 /**
@@ -202,7 +203,7 @@ export class PaperOrders {
   #reportOf(handle: number): OrderReport {
     const { executed, cost, clientOrderId: id } = this.#orders[handle]!;
     const parent = this.#venue.orders.parent[handle]! - 1;
-    return reportOrder(this.#venue.orders, handle, {
+    const report = reportOrder(this.#venue.orders, handle, {
       instruments: this.#naming.instruments,
       clientOrderId: id,
       venueOrderId: this.idOf(handle),
@@ -210,6 +211,7 @@ export class PaperOrders {
       averagePrice: executed === 0 ? null : cost / executed,
       venueTime: this.#time + 1,
     });
+    return { ...report, subAccount: this.#naming.subAccount };
   }
 
   /** Returns the id of an order at the venue. */
@@ -270,6 +272,7 @@ const FIELDS = [
   'role',
   'reason',
   'code',
+  'subAccount',
   'venueTime',
 ] as const satisfies readonly (keyof OrderReport)[];
 

@@ -191,8 +191,10 @@ begin
   update actor a set final = false, attempts = 0
   where a.id = p_actor and a.final and exists (select from deployment_image i
     where i.actor_id = a.id
-      and case when p_kind = 'start' then i.state in ('provisioning', 'stopped')
-        else i.state = 'halted' and p_kind in ('resume', 'reconcile', 'stop', 'kill') end);
+      and case
+        when p_kind = 'start' then i.state in ('provisioning', 'stopped')
+        when p_kind in ('stop', 'kill') then i.state in ('provisioning', 'halted')
+        else p_kind in ('resume', 'reconcile') and i.state = 'halted' end);
   return true;
 end $$;
 `;
