@@ -69,7 +69,6 @@ export class PaperBook {
       book: place.number,
       owner: `${place.accountId}/${place.subAccount}/${spec.feedId}`,
       subAccount: place.subAccount,
-      subAccount: place.subAccount,
     });
     if (state !== null) this.orders.restore(state.orders);
     this.#at = state === null ? at : state.at;
