@@ -98,6 +98,8 @@ describe('the deployment store', () => {
     await world.deployments.create(await world.spec('d1'));
     const twice = world.deployments.create(await world.spec('d2', { actorId: 'act_d1' }));
     await expect(twice).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    const named = world.deployments.create(await world.spec('d2', { name: 'named d1' }));
+    await expect(named).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
     expect(await world.deployments.count(TENANT, {})).toBe(1);
   });
 
@@ -354,8 +356,8 @@ describe('the deployment store', () => {
   it('commits a thousand deployments in one statement', async () => {
     const spec = await world.spec('d');
     await db.query(
-      `select vela_deployment_create(jsonb_set(jsonb_set($1::jsonb, '{id}', to_jsonb('d' || i)),
-         '{actorId}', to_jsonb('act_d' || i))::json) from generate_series(1000, 1999) as i`,
+      `select vela_deployment_create(($1::jsonb || jsonb_build_object('id', 'd' || i,
+         'name', 'd' || i, 'actorId', 'act_d' || i))::json) from generate_series(1000, 1999) as i`,
       [JSON.stringify(spec)],
     );
     await db.query(`update actor set epoch = 1, final = false where kind = 'deployment'`);

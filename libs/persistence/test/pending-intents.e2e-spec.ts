@@ -101,8 +101,8 @@ describe('intents that a gateway has not taken', () => {
   it('are found among a thousand deployments in some milliseconds', async () => {
     const spec = await world.spec('d');
     await db.query(
-      `select vela_deployment_create(jsonb_set(jsonb_set($1::jsonb, '{id}', to_jsonb('d' || i)),
-         '{actorId}', to_jsonb('act_d' || i))::json) from generate_series(1000, 1999) as i`,
+      `select vela_deployment_create(($1::jsonb || jsonb_build_object('id', 'd' || i,
+         'name', 'd' || i, 'actorId', 'act_d' || i))::json) from generate_series(1000, 1999) as i`,
       [JSON.stringify(spec)],
     );
     // Each has decided 100 times; all is taken but the last decision of every tenth.

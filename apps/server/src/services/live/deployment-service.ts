@@ -108,8 +108,10 @@ export class DeploymentService {
       await deployments.create({ ...checked, id, actorId, createdAt: clock.now() });
     } catch (error) {
       const other = await deployments.byActor(actorId);
-      if (other === null) throw error;
-      return other;
+      if (other !== null) return other;
+      // Of several calls at one time one takes the name.
+      await this.refuseTaken(checked.name, actorId);
+      throw error;
     }
     return this.expect(id);
   }

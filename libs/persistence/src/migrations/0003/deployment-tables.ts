@@ -26,7 +26,8 @@ create table deployment (
   created_at bigint not null
 );
 create index deployment_page on deployment (tenant_id, id desc);
-create index deployment_by_name on deployment (tenant_id, name);
+-- A name is typed to confirm what moves real money: it means one deployment.
+create unique index deployment_by_name on deployment (tenant_id, name);
 create index deployment_by_feed on deployment (feed_id);
 create index deployment_by_account on deployment (account_id);
 create trigger deployment_is_immutable before update or delete on deployment
