@@ -167,7 +167,7 @@ function settle({ resolve, reject }: Pending, answer: LiveAnswer): void {
 }
 
 /** Returns what a session is told that was lost through no fault of its own. */
-export const lost = (): VelaError =>
+const lost = (): VelaError =>
   new VelaError('UNAVAILABLE', 'the worker of the run has ended', {
     retryable: true,
     hint: 'Open the run anew from its last state.',
