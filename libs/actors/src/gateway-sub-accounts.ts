@@ -50,6 +50,12 @@ function subAccountSpec(own: SubAccount, feed: FeedRecord): SubAccountSpec {
 }
 
 /**
+ * Slices behind which a book begins at most: a new deployment of a feed that is old need not wait until
+ * its book has seen all of it. Nothing is held and nothing works before its first order.
+ */
+const BOOK_BACK = 5_000;
+
+/**
  * Opens the books of a simulated venue before their first order: one for each deployment of the
  * account, and one for orders by hand on each feed that they trade on.
  */
@@ -87,7 +93,7 @@ export class GatewaySubAccounts {
       if (this.open.has(`${actorId}/${feedId}`)) continue;
       const feed = this.market.feeds.get(feedId);
       if (feed === undefined) continue;
-      asking.push(this.ask(actorId, feed, () => this.ofDeployment(deployment), signal));
+      asking.push(this.ask(actorId, feed, () => this.ofDeployment(deployment, feed), signal));
       if (asking.length < AT_ONCE_MAX) continue;
       await Promise.all(asking);
       asking = [];
@@ -115,13 +121,13 @@ export class GatewaySubAccounts {
     await this.ask(MANUAL, feed, own, signal);
   }
 
-  private ofDeployment(deployment: DeploymentRecord): SubAccount {
+  private ofDeployment(deployment: DeploymentRecord, feed: FeedRecord): SubAccount {
     const { instrumentIds, timeframe, widerTimeframes, cash, currency, simulation, seed } =
       deployment;
     return {
       instruments: this.instrumentsOf(instrumentIds),
       timeframes: [timeframe, ...widerTimeframes],
-      after: 0,
+      after: Math.max(0, feed.lastSlice - BOOK_BACK),
       cash,
       currency,
       simulation,
