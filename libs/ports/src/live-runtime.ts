@@ -16,6 +16,8 @@ export interface LiveRequest {
     readonly oto: boolean;
     /** Whether the venue itself reduces positions below maintenance, as simulated ones do. */
     readonly marginCall?: boolean;
+    /** Whether everything that happened in a slice is told before it; true when absent. */
+    readonly watermark?: boolean;
   };
   /** Series of the feed that the run reads, in the order of the run's series. */
   readonly feedSeries: readonly number[];
