@@ -171,12 +171,17 @@ class DeploymentWork {
     });
   }
 
-  /** Joins a feed so far before its end that the strategy is warm when the next slice comes. */
+  /**
+   * Joins a feed so far before its end that the strategy is warm when the next slice comes. A feed in
+   * lockstep gives its first slice as soon as somebody is at work on it, and waits then.
+   */
   async #beginAt(replica: Replica, { isLockstep }: PreparedDeployment): Promise<void> {
     const { record } = this.owned;
-    if (isLockstep || this.#books.cursors.slice > 0) return;
+    if (this.#books.cursors.slice > 0) return;
     const feed = await this.ports.feeds.get(record.tenantId, record.feedId);
-    const slice = Math.max(0, (feed?.lastSlice ?? 0) - (await replica.warmUp()));
+    const last = feed?.lastSlice ?? 0;
+    if (isLockstep && last <= 1) return;
+    const slice = Math.max(0, last - (await replica.warmUp()));
     this.#books.cursors = { ...this.#books.cursors, slice };
   }
 
