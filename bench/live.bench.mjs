@@ -21,7 +21,8 @@ const SIZES = {
   '1,000 over ten feeds': { count: 1_000, feeds: 10 },
 };
 const SECONDS = Number(process.env.VELA_BENCH_SECONDS ?? 20);
-const SETTLE_MS = 4_000;
+const SETTLE_MS = 3_000;
+const FIRST = 8;
 const START_MS_MAX = 180_000;
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -61,8 +62,10 @@ async function trade({ count, feeds }, { context, meter, server }) {
   const host = await openHost(context, server, watch.wrap);
   try {
     const desk = await openDesk(host, context, feeds);
-    await deploy(desk, watch, 1);
-    await running(desk, 1);
+    // Every thread is there before memory is looked at first.
+    await deploy(desk, watch, FIRST);
+    await running(desk, FIRST);
+    await pause(SETTLE_MS);
     const before = await meter.memory();
     await deploy(desk, watch, count);
     await running(desk, count);
@@ -75,7 +78,7 @@ async function trade({ count, feeds }, { context, meter, server }) {
     // What was decided last is still on its way.
     await pause(500);
     const after = await meter.memory();
-    return judge(watch, { use, memory: perDeployment(before, after, count - 1) });
+    return judge(watch, { use, memory: perDeployment(before, after, count - FIRST) });
   } finally {
     await host.close();
   }
@@ -124,7 +127,7 @@ async function deploy(desk, watch, count) {
       const { actorId } = await host.live.deployments.create({
         name: `bench ${i}`,
         strategy: 'sma-cross-long',
-        parameters: { fast: 2 + (i % 3), slow: 5 + (Math.floor(i / 3) % 8) },
+        parameters: { fast: 1 + (i % 3), slow: 4 + (Math.floor(i / 3) % 8) },
         symbols: ['LIVE'],
         feedId,
         accountId,

@@ -131,9 +131,13 @@ export class PgDeploymentStore implements DeploymentStore {
     if (row === undefined) return null;
     return {
       ...row,
+      // They are kept for long; as they came, each would keep the driver's whole buffer alive.
+      chain: new Uint8Array(row.chain),
+      snapshot: row.snapshot === null ? null : new Uint8Array(row.snapshot),
       snapshotInput: row.snapshotInput ?? 0,
       snapshotCursors: row.snapshotCursors ?? NO_CURSORS,
-      snapshotChain: row.snapshotChain ?? new Uint8Array(32),
+      snapshotChain:
+        row.snapshotChain === null ? new Uint8Array(32) : new Uint8Array(row.snapshotChain),
     };
   }
 
