@@ -222,7 +222,7 @@ describe('a deployment', () => {
         (await done('deploy', 'show', 'second')).state === state;
       return until(look, { timeoutMs: 30_000, what: `second is ${state}` });
     };
-    await done('deploy', 'create', 'second', ...STRATEGY);
+    await done('deploy', 'create', 'second', ...STRATEGY, '--option', 'commissionRate=0.0005');
     await done('deploy', 'start', 'second', '--reason', 'a test');
     await becomes('RUNNING');
     await done('deploy', 'pause', 'second');
@@ -284,6 +284,7 @@ describe('a live command that cannot be served', () => {
     [2, 'INVALID_INPUT', [...CREATE, '--limit', 'maxOrderQuantity=0']],
     [2, 'INVALID_INPUT', [...CREATE, '--limit', 'nothing=1']],
     [2, 'INVALID_INPUT', [...CREATE, '--option', 'marketFill=sameClose']],
+    [2, 'INVALID_INPUT', [...CREATE, '--option', 'nothing=1']],
     [2, 'INVALID_INPUT', ['deploy', 'create', 'x', '--strategy', 'monthly-rebalance']],
     [3, 'NOT_FOUND', ['deploy', 'show', 'nothing']],
     [3, 'NOT_FOUND', ['deploy', 'graph', 'dep_00000000000000000000000000']],

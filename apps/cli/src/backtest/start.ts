@@ -11,6 +11,7 @@ import { VelaError } from '@vela/kernel';
 import type { Connection } from '../context.js';
 import type { Input } from '../input.js';
 import { parseNameValues } from '../name-values.js';
+import { simulationOptionsOf } from './simulation-options.js';
 
 /** Returns the run that was queued with the configuration of another one. */
 export async function runAgain({ client }: Connection, id: string): Promise<BacktestStateView> {
@@ -91,11 +92,7 @@ async function simulationOf(input: Input): Promise<Readonly<Record<string, unkno
     ['tickRounding', input.text('tick-rounding')],
   ];
   const named = Object.fromEntries(given.filter(([, value]) => value !== undefined));
-  const others = input.list('option');
-  if (others.length === 0) return named;
-  // The schema of the options is loaded for those who use it.
-  const { simulationValues } = await import('./simulation-values.js');
-  return { ...simulationValues(others), ...named };
+  return { ...(await simulationOptionsOf(input)), ...named };
 }
 
 async function eventsOf(input: Input, option: string): Promise<readonly unknown[] | undefined> {

@@ -1,4 +1,5 @@
 import { accepted, BROKER_ACCOUNT_CREATE } from '@vela/client';
+import { simulationOptionsOf } from '../../backtest/simulation-options.js';
 import type { Action } from '../../command-spec.js';
 import { parseNameValues } from '../../name-values.js';
 
@@ -11,7 +12,7 @@ export const action: Action = async (context, input) => {
       name,
       currency: input.text('currency'),
       cash: input.text('cash'),
-      simulation: parseNameValues(input.list('option'), 'option'),
+      simulation: await simulationOptionsOf(input),
       riskLimits: parseNameValues(input.list('limit'), 'limit'),
     },
   });

@@ -1,5 +1,6 @@
 import { accepted, DEPLOYMENT_CREATE } from '@vela/client';
 import { VelaError } from '@vela/kernel';
+import { simulationOptionsOf } from '../../backtest/simulation-options.js';
 import type { Action } from '../../command-spec.js';
 import { findAccount, findFeed } from '../../live/find.js';
 import { parseNameValues } from '../../name-values.js';
@@ -33,7 +34,7 @@ export const action: Action = async (context, input) => {
       cash: input.text('cash'),
       currency: input.text('currency'),
       parameters: parseNameValues(input.list('param'), 'param'),
-      simulation: parseNameValues(input.list('option'), 'option'),
+      simulation: await simulationOptionsOf(input),
       riskLimits: parseNameValues(input.list('limit'), 'limit'),
       seed: input.text('seed'),
       start: input.flag('start'),
