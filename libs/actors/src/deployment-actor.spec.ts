@@ -262,4 +262,21 @@ describe('a deployment whose strategy misbehaves', () => {
     expect(world.of().detail).toBe('slice 6 cannot be taken: never');
     expect(world.store.actors.get('act_1')!.final).toBe(true);
   });
+
+  it('waits for a process that knows its state when this one does not', async () => {
+    const world = await started(10);
+    const [engine] = world.engines;
+    engine!.kill();
+    const other = world.engine();
+    (other.runtime as ToyRuntime).refusal = new VelaError('CONFLICT', 'of another version');
+    world.slicesMost = 15;
+    await world.play(3_000);
+    expect(world.of()).toMatchObject({ state: 'running', alerts: [] });
+    expect(world.of().image.cursors.slice).toBe(10);
+    void other.supervisor.stop();
+    await world.run(100);
+    world.engine();
+    await world.play(3_000);
+    expect(world.of().image.cursors.slice).toBe(15);
+  });
 });

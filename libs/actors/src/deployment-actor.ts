@@ -285,8 +285,11 @@ class DeploymentWork {
   }
 }
 
-/** Returns whether an error is the deployment's own, so that trying again would not help. */
+/**
+ * Returns whether an error is the deployment's own, so that trying again would not help. A state of
+ * another version of the engine is none: a process of that version may claim it.
+ */
 function isOwn(thrown: unknown): boolean {
   if (thrown instanceof Stopped || isPassing(thrown)) return false;
-  return thrown instanceof VelaError && thrown.code !== 'INTERNAL';
+  return thrown instanceof VelaError && thrown.code !== 'INTERNAL' && thrown.code !== 'CONFLICT';
 }

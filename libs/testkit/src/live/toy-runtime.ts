@@ -52,6 +52,8 @@ export const SOUND: ToyRules = {
 export class ToyRuntime implements LiveRuntime {
   opened = 0;
   stepped = 0;
+  /** Rejects every run that is opened, null for none. */
+  refusal: VelaError | null = null;
   /** Rejects the next calls of sessions, one each. */
   readonly losses: VelaError[] = [];
 
@@ -59,6 +61,7 @@ export class ToyRuntime implements LiveRuntime {
 
   async open(request: LiveRequest): Promise<LiveSession> {
     await Promise.resolve();
+    if (this.refusal !== null) throw this.refusal;
     this.opened++;
     return new ToySession(this, request);
   }
