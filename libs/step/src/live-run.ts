@@ -114,7 +114,9 @@ export class LiveRun {
       native: setup.native,
     });
     this.#tally = new LiveTally(Number(setup.run.cash));
-    this.#chain = new LiveChain(state === null ? genesisOf(setup) : linkOf(state, chain));
+    this.#chain = new LiveChain(
+      state === null ? (chain ?? genesisOf(setup)) : linkOf(state, chain),
+    );
     if (state !== null) this.#restore(state);
   }
 
