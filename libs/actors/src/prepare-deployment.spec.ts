@@ -78,7 +78,13 @@ describe('a deployment that is prepared', () => {
     expect(request.run.instruments.map(({ id }) => id)).toEqual(['ins_b', 'ins_a']);
     // All instruments of the first timeframe, then those of the wider one.
     expect(request.feedSeries).toEqual([1, 0, 3, 4]);
-    expect(request.native).toEqual({ bracket: true, oco: false, oto: true, marginCall: true });
+    expect(request.native).toEqual({
+      bracket: true,
+      oco: false,
+      oto: true,
+      watermark: true,
+      marginCall: true,
+    });
     expect([hasWatermark, isLockstep, genesis.length]).toEqual([true, true, 32]);
   });
 

@@ -62,7 +62,7 @@ export async function prepareDeployment(
       actorId: spec.actorId,
       run: runOf(spec, traded, code),
       limits: spec.limits,
-      native: { ...contingent, marginCall: environment !== 'live' },
+      native: { ...contingent, watermark, marginCall: environment !== 'live' },
       feedSeries: feedSeriesOf(spec, traded, feed),
     },
     genesis: genesisOf(spec, traded, version.contentHash),

@@ -227,7 +227,7 @@ export class PaperOrders {
         id,
         executed,
         cost,
-        told === null ? null : FIELDS.map((field) => told[field]),
+        told === null ? null : FIELDS.map((field) => told[field] ?? null),
       ]),
     };
   }
