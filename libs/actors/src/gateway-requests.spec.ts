@@ -188,3 +188,20 @@ describe('an instrument that nobody sells, such as an index', () => {
     expect(await facts('paper')).not.toContain('denied INVALID_ORDER');
   });
 });
+
+describe('an order with numbers that no row can keep', () => {
+  it.each([
+    ['a price', { type: 'limit', limitPrice: '9'.repeat(300) }],
+    ['a quantity', { quantity: '9'.repeat(30) }],
+    ['a cost', { type: 'limit', limitPrice: '900000000000', quantity: '900000000000' }],
+    ['a child', { attached: { takeProfit: '9'.repeat(300), stopLoss: null } }],
+  ] as const)('is denied for %s, and the account goes on', async (_what, words) => {
+    const world = await ready({ contingent: { bracket: true, oco: true, oto: true } });
+    const odd = intend(world, 1, words);
+    const sound = intend(world, 2, LIMIT);
+    await world.run(500);
+    expect(orderRow(world, odd)).toMatchObject({ send: 'denied', code: 'INVALID_ORDER' });
+    expect(orderRow(world, odd).message!.length).toBeLessThan(100);
+    expect(orderRow(world, sound)).toMatchObject({ send: 'accepted' });
+  });
+});

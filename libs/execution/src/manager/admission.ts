@@ -2,9 +2,9 @@ import type { BrokerOrder } from '@vela/orders';
 import type { AccountDenial } from '../account/account-guard.js';
 import { crossed } from '../account/self-cross.js';
 import type { RestingOrder } from '../account/self-cross.js';
-import { amountOf, textOf, times } from '../exact-amount.js';
+import { ONE, amountOf, textOf, times } from '../exact-amount.js';
 import { buyingPower, guardedAccount, guardedOrder, reduces } from './account-view.js';
-import { checkCapabilities, checkNumbers } from './capability-check.js';
+import { LARGEST, checkCapabilities, checkNumbers } from './capability-check.js';
 import type { Desk } from './desk.js';
 import { allows, modeFor } from './switch-rules.js';
 
@@ -84,6 +84,9 @@ function checkAccount(
   if (denial !== null) return { kind: 'denied', denial };
   const reserved = isExit ? 0n : costOf(desk, order);
   const before = replaces === null ? 0n : amountOf(desk.orders.get(replaces)?.row.reserved ?? '0');
+  if (reserved > LARGEST * ONE) {
+    return denied('INVALID_ORDER', `expected a cost of at most 1e15, found ${textOf(reserved)}`);
+  }
   const left = buyingPower(desk);
   if (left !== null && reserved > left + before) {
     return denied(

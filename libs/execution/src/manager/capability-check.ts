@@ -3,6 +3,9 @@ import type { BrokerOrder } from '@vela/orders';
 import type { BrokerCapabilities } from '@vela/ports';
 import type { AccountDenial } from '../account/account-guard.js';
 
+/** Largest quantity, price or amount of money of an order: rows and brokers keep no larger one. */
+export const LARGEST = 1_000_000_000_000_000n;
+
 const unsupported = (what: string): AccountDenial => ({
   code: 'UNSUPPORTED',
   message: `this broker takes no ${what}`,
@@ -40,13 +43,20 @@ function isWhole(text: string): boolean {
   return units % 10n ** BigInt(scale) === 0n;
 }
 
+const RANGE = 'above 0 and at most 1e15';
+
+/** Returns a number that may have hundreds of digits in words that can be read. */
+const shown = (text: string | null): string =>
+  text === null || text.length <= 30 ? `${text}` : `${text.slice(0, 12)}… of ${text.length} digits`;
+
 /** Returns what is wrong with the numbers of an order, null when nothing is. */
 export function checkNumbers(order: BrokerOrder): AccountDenial | null {
   const wrong = (message: string): AccountDenial => ({ code: 'INVALID_ORDER', message });
-  const isPositive = (text: string | null): boolean => {
+  const isSound = (text: string | null): boolean => {
     if (text === null) return false;
     try {
-      return parseDecimal(text).units > 0n;
+      const { units, scale } = parseDecimal(text);
+      return units > 0n && units <= LARGEST * 10n ** BigInt(scale);
     } catch {
       return false;
     }
@@ -54,25 +64,25 @@ export function checkNumbers(order: BrokerOrder): AccountDenial | null {
   if ((order.quantity === null) === (order.notional === null)) {
     return wrong('expected either a quantity or an amount of money');
   }
-  if (!isPositive(order.quantity ?? order.notional)) {
-    return wrong(`expected an amount above 0, found ${order.quantity ?? order.notional}`);
+  if (!isSound(order.quantity ?? order.notional)) {
+    return wrong(`expected an amount ${RANGE}, found ${shown(order.quantity ?? order.notional)}`);
   }
   const needsLimit = ['limit', 'stop_limit', 'limit_if_touched'].includes(order.type);
   const needsStop = ['stop', 'stop_limit', 'market_if_touched', 'limit_if_touched'].includes(
     order.type,
   );
-  if (needsLimit && !isPositive(order.limitPrice)) {
-    return wrong(`expected a limit price above 0, found ${order.limitPrice}`);
+  if (needsLimit && !isSound(order.limitPrice)) {
+    return wrong(`expected a limit price ${RANGE}, found ${shown(order.limitPrice)}`);
   }
-  if (needsStop && !isPositive(order.stopPrice)) {
-    return wrong(`expected a stop price above 0, found ${order.stopPrice}`);
+  if (needsStop && !isSound(order.stopPrice)) {
+    return wrong(`expected a stop price ${RANGE}, found ${shown(order.stopPrice)}`);
   }
   if (order.type === 'trailing_stop' && order.trail === null) return wrong('expected a trail');
   const { trail, attached } = order;
   const others = [order.limitPrice, order.stopPrice, trail?.value, attached?.takeProfit];
   for (const text of [...others, attached?.stopLoss]) {
-    if (text == null || isPositive(text)) continue;
-    return wrong(`expected prices above 0, found ${text}`);
+    if (text == null || isSound(text)) continue;
+    return wrong(`expected prices ${RANGE}, found ${shown(text)}`);
   }
   return null;
 }
