@@ -17,8 +17,8 @@ import type { Connection } from '../context.js';
 const NAME = 'demo';
 const ROUND = /^demo(?:-(\d+))?$/;
 
-/** Candles that the replay delivers in a second. */
-export const CANDLES_A_SECOND = 4;
+/** Candles that the replay delivers in a second; the words of the demo say four. */
+const CANDLES_A_SECOND = 4;
 
 /**
  * What is traded: quick averages over candles that cross early, so that the first fill comes after
