@@ -40,6 +40,7 @@ export interface ToyRules {
   readonly breaches: readonly number[];
 }
 
+/** Rules of a run that never fails. */
 export const SOUND: ToyRules = {
   warmUp: 0,
   every: 3,
