@@ -6,6 +6,7 @@ import workerThreads from 'node:worker_threads';
 import pg from 'pg';
 
 const CLOCK_HZ = 100;
+const COLLECT_MS_MAX = 3_000;
 const COLLECTOR = new URL('./collect.mjs', import.meta.url).href;
 
 /** Counts what is sent to a database and knows the workers; made before the host is loaded. */
@@ -86,7 +87,12 @@ export class ProcessMeter {
     globalThis.gc();
     const before = Atomics.load(this.#collections, 1);
     Atomics.add(this.#collections, 0, 1);
-    while (Atomics.load(this.#collections, 1) < before + this.#workers.size) await pause(10);
+    // A worker that starts just now has nothing to collect and does not answer.
+    const deadline = performance.now() + COLLECT_MS_MAX;
+    while (Atomics.load(this.#collections, 1) < before + this.#workers.size) {
+      if (performance.now() > deadline) return;
+      await pause(10);
+    }
   }
 }
 
