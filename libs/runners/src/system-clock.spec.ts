@@ -27,12 +27,21 @@ describe('the clock', () => {
     expect(clock.now()).toBe(90_000_000);
   });
 
-  it('waits for a wall clock that is set back', () => {
-    const { clock, now, pass } = world(5_000);
-    pass(1);
+  it('goes on at half its pace while a wall clock that was set back catches up', () => {
+    const { clock, now } = world(5_000);
     const before = clock.now();
-    now.wall = 2_000;
+    const pass = (ms: number): void => {
+      now.monotonic += ms;
+      now.wall += ms;
+    };
+    now.wall -= 3_600_000;
     expect(clock.now()).toBe(before);
+    pass(1_000);
+    expect(clock.now()).toBe(before + 500_000);
+    pass(7_199_000);
+    expect(clock.now()).toBe(now.wall * 1_000);
+    pass(10);
+    expect(clock.now()).toBe(now.wall * 1_000);
   });
 
   it('never goes back, whatever happens to the wall clock', () => {
