@@ -82,6 +82,10 @@ export class GatewayWorld {
   private readonly appended = new Subject<{ log: string; hint: RowHint }>();
   private readonly commanded = new Subject<string>();
   private epoch = 0;
+  /** How far the wall clock was set, what was read of it last, and when. */
+  private wallMs = 0;
+  private lastMs = 0;
+  private readMs = 0;
 
   constructor(
     readonly capabilities: BrokerCapabilities = SCRIPTED_CAPABILITIES,
@@ -189,7 +193,7 @@ export class GatewayWorld {
           ),
       },
       events: { publish: nothing },
-      clock: { now: () => this.time.now() * 1_000 },
+      clock: { now: () => this.clockMs() * 1_000 },
       now: () => this.time.now(),
       scheduler: this.time,
       log,
@@ -206,6 +210,19 @@ export class GatewayWorld {
       state: this.feedState,
       lastSlice: 0,
     } as never;
+  }
+
+  /** Moves the wall clock, as a time server does; monotonic time goes on as it was. */
+  jump(ms: number): void {
+    this.wallMs += ms;
+  }
+
+  /** As the clock of a machine: at once forward, at half the pace while it was set back. */
+  private clockMs(): number {
+    const now = this.time.now();
+    this.lastMs = Math.max(this.lastMs + (now - this.readMs) / 2, now + this.wallMs);
+    this.readMs = now;
+    return this.lastMs;
   }
 
   /** Moves time. */
