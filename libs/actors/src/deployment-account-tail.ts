@@ -114,14 +114,21 @@ class Tail {
     return false;
   }
 
-  /** Moves watermarks behind which every row is known, and tells everybody. */
-  #reachAll(watermarks: { readonly [feedId: string]: number }): void {
-    for (const [feedId, slice] of Object.entries(watermarks)) this.#reach(feedId, slice);
-    for (const follower of this.#followers) follower.wake();
-  }
-
-  #reach(feedId: string, slice: number): void {
-    this.watermarks.set(feedId, Math.max(slice, this.watermarks.get(feedId) ?? 0));
+  /** Moves watermarks behind which every row is known, and wakes those whom it concerns. */
+  #reachAll(watermarks: { readonly [feedId: string]: number }, concernsAll = false): void {
+    const moved = new Set<string>();
+    for (const [feedId, slice] of Object.entries(watermarks)) {
+      if (slice <= (this.watermarks.get(feedId) ?? 0)) continue;
+      this.watermarks.set(feedId, slice);
+      moved.add(feedId);
+    }
+    // Of a thousand deployments most have no part in most of what an account says.
+    for (const follower of this.#followers) {
+      const { hasNews, feedId } = follower;
+      if (!concernsAll && !hasNews && (feedId === null || !moved.has(feedId))) continue;
+      follower.hasNews = false;
+      follower.wake();
+    }
   }
 
   async #look(): Promise<void> {
@@ -155,8 +162,10 @@ class Tail {
     const account = await this.ports.accounts.get(tenantId, accountId);
     if (account === null) return;
     await this.#readTo(account.lastFact);
+    const before = this.account;
     this.account = account;
-    this.#reachAll(account.watermarks);
+    const isOther = account.health !== before?.health || account.lastFact !== before.lastFact;
+    this.#reachAll(account.watermarks, isOther);
   }
 
   /** Reads rows for all who are at the end of what is known, then for those who are behind. */
@@ -193,11 +202,16 @@ class Tail {
       follower.hand(rows.filter(({ n }) => n <= last));
       if (isAll) follower.known = last;
     }
+    follower.hasNews = true;
   }
 }
 
 class Follower implements AccountFollower {
   rows: AccountLogRow[] = [];
+  /** Whether something came since it was woken last. */
+  hasNews = true;
+  /** The feed of which it wants to know how far the venue is, null before it asked. */
+  feedId: string | null = null;
 
   constructor(
     private readonly tail: Tail,
@@ -211,6 +225,7 @@ class Follower implements AccountFollower {
   }
 
   watermark(feedId: string): number {
+    this.feedId = feedId;
     // What is not read yet may be older than the watermark.
     if (this.known < this.tail.last) return 0;
     return this.tail.watermarks.get(feedId) ?? 0;
@@ -222,7 +237,9 @@ class Follower implements AccountFollower {
     for (const row of rows) {
       if (row.n <= this.known) continue;
       this.known = row.n;
-      if (row.actorId === null || row.actorId === this.actorId) this.rows.push(row);
+      if (row.actorId !== null && row.actorId !== this.actorId) continue;
+      this.rows.push(row);
+      this.hasNews = true;
     }
   }
 
