@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { MANUAL, manualOrderId } from '@vela/execution';
 import { logs } from '@vela/ports';
 import type { BrokerOrderRow } from '@vela/ports';
-import { ACCOUNT, GATEWAY, GatewayWorld, placeOrder } from '@vela/testkit';
+import { ACCOUNT, GATEWAY, GatewayWorld, SCRIPTED_CAPABILITIES, placeOrder } from '@vela/testkit';
 
 const DAY = 'act_dep1';
 const OTHER = 'act_dep2';
@@ -267,6 +267,20 @@ describe('the switch of an account', () => {
       'switch REDUCE_ONLY',
       'switch NONE',
     ]);
+  });
+
+  it('lets no two exits turn a position together', async () => {
+    const reduceOnly = true;
+    const world = await ready(new GatewayWorld({ ...SCRIPTED_CAPABILITIES, reduceOnly }));
+    await hold(world, DAY);
+    await world.store.engage('ten_1', account, 'REDUCE_ONLY', by);
+    await world.run(1_500);
+    const exit = { side: 'sell', role: 'close', reduceOnly } as const;
+    const cut = await place(world, DAY, 2, exit);
+    const plain = await place(world, DAY, 3, { side: 'sell' });
+    expect(orderRow(world, cut).send).toBe('accepted');
+    // The venue would cut the first one, and let this one turn what is left.
+    expect(orderRow(world, plain)).toMatchObject({ code: 'KILL_SWITCH_ENGAGED' });
   });
 
   it('sends nothing at HALT, whatever the commit comes across', async () => {

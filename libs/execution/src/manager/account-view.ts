@@ -32,25 +32,48 @@ export function reduces(desk: Desk, order: BrokerOrder, certain = false): boolea
   // The venue itself cuts such an order to what is held.
   if (order.reduceOnly && desk.capabilities.reduceOnly) return true;
   if (order.quantity === null) return false;
-  return amountOf(order.quantity) + exitsOf(desk, order, certain) <= magnitude(held);
+  // The venue itself cuts those that only reduce.
+  const others = exitsOf(
+    desk,
+    order,
+    ({ row, cancel }) => !row.order.reduceOnly && (certain || cancel === null),
+  );
+  return amountOf(order.quantity) + others <= magnitude(held);
 }
 
 /** Returns whether an order that was decided may still be sent under the switches as they are. */
-export const mayStillSend = (desk: Desk, order: BrokerOrder): boolean =>
-  allows(modeFor(desk.switches, order.subAccount), reduces(desk, order));
+export function mayStillSend(desk: Desk, order: BrokerOrder): boolean {
+  const mode = modeFor(desk.switches, order.subAccount);
+  return mode === 'NONE' || allows(mode, reduces(desk, order) && !mayTurn(desk, order));
+}
 
-/** Returns what other exits of a sub-account may still fill; the venue itself cuts some of them. */
-function exitsOf(desk: Desk, order: BrokerOrder, certain: boolean): bigint {
+/**
+ * Returns whether an order that reduces, and others that do, could turn a position together: the venue
+ * cuts those that only reduce to what is held, and not the ones that fill behind them.
+ */
+function mayTurn(desk: Desk, order: BrokerOrder): boolean {
+  const held = magnitude(desk.book.position(order.subAccount, order.instrumentId).quantity);
+  const isCut = order.reduceOnly && desk.capabilities.reduceOnly;
+  const others = exitsOf(desk, order, ({ row, cancel }) => {
+    const { reduceOnly, type } = row.order;
+    // What rests behind a price, such as a stop, is cut by the venue when it comes to that.
+    return cancel === null && (!reduceOnly || (!isCut && type === 'market'));
+  });
+  if (others === 0n) return false;
+  return (order.quantity === null ? held : amountOf(order.quantity)) + others > held;
+}
+
+/** Returns what other exits of a sub-account may still fill, those that count. */
+function exitsOf(desk: Desk, order: BrokerOrder, counts: (one: ManagedOrder) => boolean): bigint {
   let sum = 0n;
   for (const one of desk.open.values()) {
-    const { clientOrderId, subAccount, instrumentId, side, reduceOnly } = one.row.order;
+    const { clientOrderId, subAccount, instrumentId, side } = one.row.order;
     const isOther =
       clientOrderId === order.clientOrderId ||
       subAccount !== order.subAccount ||
       instrumentId !== order.instrumentId ||
       side !== order.side;
-    if (isOther || reduceOnly || (one.cancel !== null && !certain)) continue;
-    sum += restOf(one);
+    if (!isOther && counts(one)) sum += restOf(one);
   }
   return sum;
 }

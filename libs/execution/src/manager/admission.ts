@@ -3,10 +3,16 @@ import type { AccountDenial } from '../account/account-guard.js';
 import { crossed } from '../account/self-cross.js';
 import type { RestingOrder } from '../account/self-cross.js';
 import { ONE, amountOf, textOf, times } from '../exact-amount.js';
-import { buyingPower, guardedAccount, guardedOrder, reduces } from './account-view.js';
+import {
+  buyingPower,
+  guardedAccount,
+  guardedOrder,
+  mayStillSend,
+  reduces,
+} from './account-view.js';
 import { LARGEST, checkCapabilities, checkNumbers } from './capability-check.js';
 import type { Desk } from './desk.js';
-import { allows, modeFor } from './switch-rules.js';
+import { modeFor } from './switch-rules.js';
 
 /** What the checks say of an order. */
 export type Admission =
@@ -33,9 +39,13 @@ export function admit(
 ): Admission {
   const wrong = checkNumbers(order);
   if (wrong !== null) return { kind: 'denied', denial: wrong };
+  const most = desk.policy.openOrdersMax;
+  if (replaces === null && order.role === 'entry' && hasOpen(desk, order.subAccount, most)) {
+    return denied('TOO_MANY_ORDERS', `${most} orders are open; no more than that`);
+  }
   const isExit = reduces(desk, order);
-  const mode = modeFor(desk.switches, order.subAccount);
-  if (!allows(mode, isExit)) {
+  if (!mayStillSend(desk, order)) {
+    const mode = modeFor(desk.switches, order.subAccount);
     const why = desk.switches.reason === '' ? '' : `: ${desk.switches.reason}`;
     return denied('KILL_SWITCH_ENGAGED', `the switch is at ${mode}${why}`);
   }
@@ -46,6 +56,14 @@ export function admit(
   const unable = checkCapabilities(order, desk.capabilities);
   if (unable !== null) return { kind: 'denied', denial: unable };
   return checkAccount(desk, order, { isExit, replaces });
+}
+
+/** Returns whether a sub-account has that many open orders: a flood of one must not slow the others. */
+function hasOpen(desk: Desk, subAccount: string, most: number): boolean {
+  if (desk.open.size < most) return false;
+  let count = 0;
+  for (const { row } of desk.open.values()) if (row.actorId === subAccount) count++;
+  return count >= most;
 }
 
 function checkHealth(desk: Desk, isExit: boolean, since: number): Admission | null {

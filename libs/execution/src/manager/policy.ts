@@ -24,6 +24,8 @@ export interface GatewayPolicy {
   /** Pauses between attempts to cancel or replace; the last repeats. */
   readonly requestRetries: readonly Micros[];
   readonly requestAttemptsMax: number;
+  /** Open orders that a sub-account may have; entries beyond them are denied. */
+  readonly openOrdersMax: number;
   /** Whether orders that would trade with one another are denied. */
   readonly deniesSelfCross: boolean;
   /** Distance from the last price up to which a market order is taken to trade, fraction. */
@@ -54,6 +56,7 @@ export const GATEWAY_POLICY: GatewayPolicy = {
   reconcileAfterSilence: 5 * SECOND,
   requestRetries: [SECOND, 2 * SECOND, 4 * SECOND, 8 * SECOND, 30 * SECOND],
   requestAttemptsMax: 10,
+  openOrdersMax: 500,
   deniesSelfCross: true,
   selfCrossBand: 0.005,
   haltsOnExternal: true,
