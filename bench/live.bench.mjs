@@ -170,7 +170,7 @@ function judge(watch, { use, memory }) {
     load: Number(load.toFixed(1)),
   };
   // A process that cannot keep up has no latency worth telling: it only grows.
-  const keepsUp = lag.after <= Math.max(1, lag.before);
+  const keepsUp = lag.left <= 1;
   const agree = found.orders > 0 && detail.halted === 0 && detail.waiting === 0 && keepsUp;
   return { ours: found.wholeMs.p50, unit: 'ms', agree, detail };
 }

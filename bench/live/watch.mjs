@@ -79,6 +79,8 @@ export class LiveWatch {
       lag: {
         before: Math.max(0, ...this.lags.slice(0, half)),
         after: Math.max(0, ...this.lags.slice(half)),
+        // What is left at the end of a wait that every process on a busy machine has.
+        left: Math.min(...this.lags.slice(-Math.ceil(this.lags.length / 3))),
       },
       commits: { ...this.commits, ms: spread(this.commits.ms) },
     };
