@@ -108,8 +108,11 @@ class Edge {
   /** Yields every slice behind a number for as long as somebody asks. */
   async *behind(after: number, signal: AbortSignal): AsyncGenerator<FeedSlice> {
     const stopped = new Observable<boolean>((subscriber) => {
-      if (signal.aborted) subscriber.next(false);
-      else signal.addEventListener('abort', () => subscriber.next(false), { once: true });
+      const stop = (): void => subscriber.next(false);
+      if (signal.aborted) return stop();
+      signal.addEventListener('abort', stop, { once: true });
+      // A follower waits once for each slice: what it waited for must not stay behind.
+      return () => signal.removeEventListener('abort', stop);
     });
     let last = after;
     // The first look is at the rows: what came before the subscription was not heard.
