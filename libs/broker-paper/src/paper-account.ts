@@ -7,17 +7,17 @@ import type { PaperBook } from './paper-book.js';
 export interface PaperAccount {
   readonly id: string;
   readonly currency: string;
-  /** Money that the account began with; absent: the money of its books. */
+  /** Money for orders by hand, which their book begins with; deployments bring their own. */
   readonly cash?: DecimalText;
 }
 
-/** Returns the money of an account: what it began with and what its books made of theirs. */
+/** Returns the money of an account: that of its books, and what no book of orders by hand has yet. */
 export function reportAccount(account: PaperAccount, books: readonly PaperBook[]): AccountReport {
   const monies = books.map((book) => book.money());
   const sum = (of: (money: (typeof monies)[number]) => number): number =>
     monies.reduce((total, money) => total + of(money), 0);
-  const given = books.reduce((total, { spec }) => total + Number(spec.cash), 0);
-  const free = account.cash === undefined ? 0 : Number(account.cash) - given;
+  const hasManual = books.some(({ place }) => place.subAccount === 'manual');
+  const free = hasManual ? 0 : Number(account.cash ?? 0);
   const power = sum(({ buyingPower }) => buyingPower);
   return {
     currency: account.currency,
