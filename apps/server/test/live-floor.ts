@@ -185,18 +185,18 @@ export class LiveFloor {
            and i.state in ('reconciling', 'warming-up', 'running', 'paused')`,
         [feedId, target],
       );
-      return Number(row!.behind) === 0;
+      return row!.behind === 0;
     });
   }
 
   /** Returns the fills of an account behind a number, in the order of its log. */
   async fills(accountId: string, after = 0): Promise<readonly FloorFill[]> {
-    const rows = await this.rows<FloorFill>(
+    const rows = await this.rows<Omit<FloorFill, 'quantity'> & { readonly quantity: string }>(
       `select n, actor_id as actor, instrument_id as instrument, side, quantity from fill
        where account_id = $1 and n > $2 order by n`,
       [accountId, after],
     );
-    return rows.map((row) => ({ ...row, n: Number(row.n), quantity: Number(row.quantity) }));
+    return rows.map((row) => ({ ...row, quantity: Number(row.quantity) }));
   }
 
   /** Waits until an account has that many more fills of an actor, of anybody when none is named. */
