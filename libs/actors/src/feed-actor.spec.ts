@@ -216,6 +216,28 @@ describe('a feed actor', () => {
     expect(world.rows.length).toBe(3);
   });
 
+  it('is not down because the database was away for a while', async () => {
+    const world = new World(5, replay(1_000, true));
+    const ports = world.ports();
+    let asked = 0;
+    const away: FeedPorts = {
+      ...ports,
+      feeds: {
+        ...ports.feeds,
+        followers: async (...args) => {
+          if (++asked >= 3 && asked < 7) {
+            throw new VelaError('UNAVAILABLE', 'away', { retryable: true });
+          }
+          return ports.feeds.followers(...args);
+        },
+      },
+    };
+    world.ports = () => away;
+    await world.own();
+    expect(new Set(world.states)).toEqual(new Set(['LIVE', 'ENDED']));
+    expect(world.rows.length).toBe(5);
+  });
+
   it('says that it is stale while the source is silent', async () => {
     const world = new World(1, replay(1, false));
     const ports = world.ports();

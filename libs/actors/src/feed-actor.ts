@@ -87,6 +87,7 @@ class FeedWork {
 
   /** Delivers slices until the source ends; opens a source that broke again. */
   async carryOut(): Promise<void> {
+    let since = Infinity;
     for (let failures = 0; !feedLife.isFinal(this.#state); ) {
       const before = this.#last;
       try {
@@ -95,13 +96,16 @@ class FeedWork {
       } catch (thrown) {
         if (thrown instanceof Stopped) throw thrown;
         failures = this.#last > before ? 1 : failures + 1;
+        since = failures === 1 ? this.ports.now() : since;
         this.#detail = messageOf(thrown);
         this.ports.log.warn('The source of a feed broke; it is opened again.', {
           feedId: this.feed.id,
           failures,
           error: this.#detail,
         });
-        await this.#write([], 'Broke');
+        // While the database is away nothing is decided either: that is no fault of the source.
+        const isPassing = thrown instanceof VelaError && thrown.retryable;
+        if (!isPassing || this.ports.now() - since > SILENT_MS) await this.#write([], 'Broke');
         await this.#pause(Math.min(RETRY_MS.most, RETRY_MS.first * 2 ** failures));
       }
     }
