@@ -184,11 +184,16 @@ class OrderCheck {
 
   private parse(field: string, text: string): Decimal | null {
     const value = parseDecimal(text);
-    if (compareDecimals(value, { units: 0n, scale: 0 }) > 0) return value;
-    this.refuse(field, `expected a number above 0, found ${text}`);
+    if (compareDecimals(value, { units: 0n, scale: 0 }) > 0 && compareDecimals(value, MOST) <= 0) {
+      return value;
+    }
+    this.refuse(field, `expected a number above 0 and up to 10^15, found ${text}`);
     return null;
   }
 }
+
+/** Largest number of an order: what every venue and row can hold. */
+const MOST: Decimal = { units: 10n ** 15n, scale: 0 };
 
 function isMultiple(value: Decimal, step: Decimal): boolean {
   const scale = Math.max(value.scale, step.scale);
