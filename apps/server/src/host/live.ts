@@ -63,7 +63,7 @@ export function startLive(setup: LiveSetup): Supervisor {
       random: Math.random,
       scheduler: asyncScheduler,
       log: ground.logger,
-      name: `${hostname()}-${process.pid}-live`,
+      name: `${hostname()}-${process.pid}`,
       build: ENGINE_VERSION,
       roles,
     }),

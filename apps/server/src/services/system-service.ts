@@ -39,6 +39,26 @@ export interface SystemSetup {
 /** A check that takes longer has failed. */
 const CHECK_MS_MAX = 2_000;
 
+/** Returns the processes: one may have two rows, for its jobs and for what lives. */
+function byProcess(rows: readonly Instance[]): readonly Instance[] {
+  const processes = new Map<string, Instance>();
+  for (const row of rows) {
+    const first = processes.get(row.name);
+    processes.set(
+      row.name,
+      first === undefined
+        ? row
+        : {
+            ...first,
+            leaseUntil: Math.min(first.leaseUntil, row.leaseUntil),
+            draining: first.draining || row.draining,
+            actors: first.actors + row.actors,
+          },
+    );
+  }
+  return [...processes.values()];
+}
+
 /** Says how the system is. */
 export class SystemService {
   readonly #startedAt: number;
@@ -98,7 +118,7 @@ export class SystemService {
 
   private async instances(): Promise<readonly Instance[]> {
     try {
-      return await withDeadline(this.ground.actors.instances());
+      return byProcess(await withDeadline(this.ground.actors.instances()));
     } catch {
       return []; // The check of the database says why.
     }
