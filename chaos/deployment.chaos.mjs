@@ -104,7 +104,7 @@ async function open({ home, harness, root, slices }) {
   const { loadConfig } = await dist('libs/config/src/index.js');
   const env = { PATH: process.env.PATH, VELA_HOME: home, VELA_LOG_LEVEL: 'error' };
   const host = await openHost({ config: loadConfig({ env }), roles: ['api'], quiet: true });
-  const { tenantId, feeds, deployments, accounts, instruments } = host.ground;
+  const { tenantId, instruments } = host.ground;
   const { createInstrument } = await dist('libs/market/src/index.js');
   await instruments.ensure(tenantId, createInstrument({ id: 'ins_chaos', symbol: 'CHAOS' }));
   const { version } = await host.strategies.push({ source: STRATEGY });
@@ -122,90 +122,98 @@ async function open({ home, harness, root, slices }) {
   return {
     work,
     close: () => host.close(),
-    async create(name) {
+    create(name) {
       made += 1;
-      const feed = await host.live.feeds.create({
-        name: `${name} ${made}`,
-        kind: 'random',
-        symbols: ['CHAOS'],
-        timeframes: ['1m'],
-        lockstep: true,
-        seed: 11,
-        slices,
-        volatility: 0.003,
-      });
-      const account = await host.live.accounts.create({
-        name: `${name} ${made}`,
-        currency: 'USD',
-        cash: '100000',
-      });
-      const { id, actorId } = await host.live.deployments.create({
-        name: `${name} ${made}`,
-        strategyVersionId: version.id,
-        symbols: ['CHAOS'],
-        feedId: feed.id,
-        accountId: account.id,
-        simulation: { commissionRate: '0.001' },
-        seed: 5,
-        start: true,
-      });
-      return { id, actorId, feedId: feed.id, accountId: account.id, lines: [] };
+      return createRun(host.live, { name: `${name} ${made}`, slices, version });
     },
     async finish(run) {
       await work(run, []);
       return JSON.parse(run.lines.at(-1));
     },
-    async outcome({ id, actorId }) {
-      const record = await deployments.get(tenantId, id);
-      const orders = [];
-      for (let after = null; ; ) {
-        const page = await accounts.orders(tenantId, { actorId }, { first: 500, after });
-        orders.push(...page);
-        if (page.length < 500) break;
-        after = page.at(-1).clientOrderId;
-      }
-      // A restart may add inputs, such as reports of a reconcile, and with them other ids; what
-      // counts is what came to the venue, in its order.
-      const places = new Map(
-        orders.map(({ clientOrderId, venueOrderId }) => [
-          clientOrderId,
-          Number(venueOrderId?.split('-')[1] ?? Number.NaN),
-        ]),
-      );
-      const fills = [];
-      for (let after = null; ; ) {
-        const page = await accounts.fills(tenantId, { actorId }, { first: 500, after });
-        fills.push(...page);
-        if (page.length < 500) break;
-        after = { accountId: page.at(-1).accountId, n: page.at(-1).n };
-      }
-      const { at, ...summary } = record.summary;
-      return {
-        state: [record.state, at],
-        summary: [summary],
-        orders: orders
-          .map(({ clientOrderId, status, filled, averagePrice, code, order }) => ({
-            place: places.get(clientOrderId),
-            status,
-            filled,
-            averagePrice,
-            code,
-            order: { ...order, clientOrderId: '', subAccount: '', after: places.get(order.after) },
-          }))
-          .toSorted((one, other) => one.place - other.place),
-        fills: fills
-          .map(({ clientOrderId, kind, side, quantity, price, fee, at: when }) => ({
-            place: places.get(clientOrderId),
-            kind,
-            side,
-            quantity,
-            price,
-            fee,
-            when,
-          }))
-          .toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))),
-      };
-    },
+    outcome: (run) => outcomeOf(host.ground, run),
+  };
+}
+
+/** Makes a deployment with a feed and an account of its own, and starts it. */
+async function createRun(live, { name, slices, version }) {
+  const feed = await live.feeds.create({
+    name,
+    kind: 'random',
+    symbols: ['CHAOS'],
+    timeframes: ['1m'],
+    lockstep: true,
+    seed: 11,
+    slices,
+    volatility: 0.003,
+  });
+  const account = await live.accounts.create({ name, currency: 'USD', cash: '100000' });
+  const { id, actorId } = await live.deployments.create({
+    name,
+    strategyVersionId: version.id,
+    symbols: ['CHAOS'],
+    feedId: feed.id,
+    accountId: account.id,
+    simulation: { commissionRate: '0.001' },
+    seed: 5,
+    start: true,
+  });
+  return { id, actorId, feedId: feed.id, accountId: account.id, lines: [] };
+}
+
+/** Returns all pages of a list. */
+async function allOf(read, behind) {
+  const rows = [];
+  for (let after = null; ; after = behind(rows.at(-1))) {
+    const page = await read({ first: 500, after });
+    rows.push(...page);
+    if (page.length < 500) return rows;
+  }
+}
+
+/** Returns what a deployment did, in words that do not depend on how often it was interrupted. */
+async function outcomeOf({ tenantId, deployments, accounts }, { id, actorId }) {
+  const record = await deployments.get(tenantId, id);
+  const orders = await allOf(
+    (page) => accounts.orders(tenantId, { actorId }, page),
+    ({ clientOrderId }) => clientOrderId,
+  );
+  const fills = await allOf(
+    (page) => accounts.fills(tenantId, { actorId }, page),
+    ({ accountId, n }) => ({ accountId, n }),
+  );
+  // A restart may add inputs, such as reports of a reconcile, and with them other ids; what counts
+  // is what came to the venue, in its order.
+  const places = new Map(
+    orders.map(({ clientOrderId, venueOrderId }) => [
+      clientOrderId,
+      Number(venueOrderId?.split('-')[1] ?? Number.NaN),
+    ]),
+  );
+  const { at, ...summary } = record.summary;
+  return {
+    state: [record.state, at],
+    summary: [summary],
+    orders: orders
+      .map(({ clientOrderId, status, filled, averagePrice, code, order }) => ({
+        place: places.get(clientOrderId),
+        status,
+        filled,
+        averagePrice,
+        code,
+        order: { ...order, clientOrderId: '', subAccount: '', after: places.get(order.after) },
+      }))
+      .toSorted((one, other) => one.place - other.place),
+    fills: fills
+      .map(({ clientOrderId, kind, side, quantity, price, fee, at: when }) => ({
+        place: places.get(clientOrderId),
+        kind,
+        side,
+        quantity,
+        price,
+        fee,
+        when,
+      }))
+      .toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))),
   };
 }
 

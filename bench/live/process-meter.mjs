@@ -31,7 +31,7 @@ export class ProcessMeter {
     };
     syncBuiltinESMExports();
     const statements = this.#statements;
-    const { query } = pg.Client.prototype;
+    const query = Reflect.get(pg.Client.prototype, 'query');
     pg.Client.prototype.query = function counted(config, ...rest) {
       const name = config?.name ?? (typeof config === 'string' ? config.slice(0, 40) : 'other');
       statements.set(name, (statements.get(name) ?? 0) + 1);

@@ -24,7 +24,7 @@ export function resolveDeclarations(folder) {
 function resolveFile(text, path, exporting) {
   const to = (file) => {
     const from = relative(dirname(path), file).split(sep).join('/');
-    return `${from.startsWith('.') ? from : `./${from}`}`.replace(/\.d\.ts$/, '.js');
+    return (from.startsWith('.') ? from : `./${from}`).replace(/\.d\.ts$/, '.js');
   };
   return text
     .replace(NAMED, (_, word, type = '', list, __, library) => {

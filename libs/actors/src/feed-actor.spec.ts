@@ -62,11 +62,10 @@ class World {
   }
 
   ports(): FeedPorts {
-    const world = this;
     return {
       now: () => this.scheduler.now(),
       scheduler: this.scheduler,
-      log: { debug() {}, info() {}, warn() {}, error() {} } as unknown as FeedPorts['log'],
+      log: { debug() {}, info() {}, warn() {}, error() {} },
       feeds: {
         byActor: async () => this.record(),
         followers: async () => {
@@ -97,16 +96,18 @@ class World {
           this.pulses.push(pulse);
         },
       },
-      async *read(_feed, after) {
-        for (let n = after + 1; n <= world.count; n++) {
-          if (world.breaksAt === n) {
-            world.breaksAt = null;
-            throw new VelaError('UNAVAILABLE', 'the source went away');
-          }
-          yield slice(n);
-        }
-      },
+      read: (_feed, after) => this.slicesBehind(after),
     };
+  }
+
+  private async *slicesBehind(after: number): AsyncGenerator<CandleBatch> {
+    for (let n = after + 1; n <= this.count; n++) {
+      if (this.breaksAt === n) {
+        this.breaksAt = null;
+        throw new VelaError('UNAVAILABLE', 'the source went away');
+      }
+      yield slice(n);
+    }
   }
 
   tenure(): Tenure {
@@ -133,12 +134,12 @@ class World {
   /** Runs one owner until it ends or virtual time is over. */
   async own(untilMs = 60_000): Promise<void> {
     const tenure = this.tenure();
-    let done = false;
+    const over = new AbortController();
     const work = feedActor(this.ports())(tenure.claim, tenure.signal, tenure).finally(() => {
-      done = true;
+      over.abort();
     });
     const begin = this.scheduler.now();
-    while (!done && this.scheduler.now() - begin < untilMs) {
+    while (!over.signal.aborted && this.scheduler.now() - begin < untilMs) {
       for (let i = 0; i < 20; i++) await Promise.resolve();
       const next = this.scheduler.actions.toSorted((a, b) => a.delay - b.delay)[0];
       if (next === undefined) continue;
@@ -146,7 +147,7 @@ class World {
       this.scheduler.flush();
       this.scheduler.maxFrames = 600_000;
     }
-    if (!done) this.stopping.abort();
+    if (!over.signal.aborted) this.stopping.abort();
     await work;
   }
 }

@@ -77,7 +77,7 @@ describe('the slices of a random market', () => {
 
   it('hold wider candles made of the narrow ones', async () => {
     const slices = await take(random({ slices: 20 }));
-    const wide = slices.findIndex(({ series: [, , five] }) => five!.length > 0);
+    const wide = slices.findIndex(({ series: [, , candle] }) => candle!.length > 0);
     expect(wide).toBeGreaterThan(3);
     const narrow = slices.slice(wide - 4, wide + 1).map(({ series: [first] }) => first!);
     const candle = slices[wide]!.series[2]!;

@@ -30,7 +30,7 @@ describe('the page on live deployments', () => {
   it('has the table of every limit with its default and meaning', () => {
     const rows = limitOptionList().map(({ name, default: value, description }) => [
       `\`${name}\``,
-      value === null ? '–' : `\`${String(value)}\``,
+      value === null ? '–' : `\`${JSON.stringify(value).replaceAll('"', '')}\``,
       description,
     ]);
     expect(page).toContain(tableOf([['limit', 'default', 'meaning'], ...rows]));
