@@ -180,6 +180,23 @@ describe('a deployment', () => {
     expect(sides).toEqual(['buy', 'sell']);
   });
 
+  it('keeps what it cannot close when somebody says so while it is stopping', async () => {
+    const world = await started(4);
+    await world.command('stop', { positions: 'FLATTEN' });
+    await world.play(500);
+    expect(world.of().state).toBe('stopping');
+    await world.command('kill', { by: 'ann', reason: 'no candle comes', positions: 'FLATTEN' });
+    await world.play(500);
+    expect(world.of().state).toBe('stopping');
+    await world.command('kill', { by: 'ann', reason: 'no candle comes', positions: 'KEEP' });
+    await world.play(500);
+    world.slicesMost = 8;
+    await world.play(1_000);
+    expect(world.of().state).toBe('stopped');
+    const sides = world.outcome().orders.map((order) => ('side' in order ? order.side : 'cancel'));
+    expect(sides).toEqual(['buy', 'sell', 'cancel']);
+  });
+
   it('fires timers at their instant, on the tape and in the same commit as the slice', async () => {
     const world = await started(30, { ...SOUND, every: 10, timerAfter: 60_000_000 });
     const timers = world.of().tape.filter(({ source }) => source === 'timer');

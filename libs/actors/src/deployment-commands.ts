@@ -16,6 +16,8 @@ const RETRY_MS = { first: 100, most: 2_000 };
 export type Verdict =
   /** It changes the state; `event` says how. */
   | { readonly kind: 'legal'; readonly event: DeploymentEvent; readonly cause: Cause }
+  /** It is stopping, and what it holds is not to be closed any more. */
+  | { readonly kind: 'keep'; readonly event: DeploymentEvent; readonly cause: Cause }
   /** The engine's own: the run is to be silent from here on, or to stop once more in silence. */
   | { readonly kind: 'halt' | 'again' }
   /** It changes nothing: it came late, makes no sense, or nobody knows it. */
@@ -34,7 +36,7 @@ export class DeploymentCommands {
     const { state, marks } = books.life;
     if (row.kind === HALT) return { kind: row.id === marks.halt ? 'halt' : 'void' };
     if (row.id === marks.again) return { kind: 'again' };
-    const { by, reason } = row.body as CommandBody;
+    const { by, reason, positions } = row.body as CommandBody;
     const event = DEPLOYMENT_COMMAND_EVENTS[row.kind as DeploymentCommand['kind']];
     if (event === undefined) {
       books.note(row.kind, { by, reason: `refused: no deployment knows the command ${row.kind}` });
@@ -49,6 +51,10 @@ export class DeploymentCommands {
       });
       books.alert('WARNING', 'COMMAND_REFUSED', `${words}; ${by} asked for it`);
       return { kind: 'void' };
+    }
+    const isEnd = event === 'Stop' || event === 'Kill';
+    if (state === 'stopping' && isEnd && positions === 'KEEP' && marks.policy === 'FLATTEN') {
+      return { kind: 'keep', event, cause: { by, reason } };
     }
     const begins = state === 'provisioning' && event === 'Start' && books.starting === null;
     if (cell === 'ignored' && !begins) {

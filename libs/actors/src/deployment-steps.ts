@@ -178,6 +178,13 @@ export class DeploymentSteps {
         life.mark(verdict.kind === 'halt' ? { halt: null, paused: true } : { again: null });
       });
     }
+    if (verdict.kind === 'keep') {
+      return this.#takeCommand(input!, () => {
+        done();
+        this.#books.note(verdict.event, verdict.cause);
+        life.mark({ policy: 'KEEP' });
+      });
+    }
     const move = (isTaken: boolean): void => {
       done();
       if (verdict.kind !== 'legal') return;

@@ -59,8 +59,10 @@ export class DeploymentService {
     ]);
     const record = await this.expect(id);
     const { state, stateSince, actorId } = record;
-    if (isDone(event, state)) return record;
-    if (!allowedEvents(state).includes(event)) throw refusedTransition(record, event);
+    // What is being closed may still be kept: a market that gives no candle closes nothing.
+    const keeps = state === 'stopping' && positions === 'KEEP';
+    if (isDone(event, state) && !keeps) return record;
+    if (!allowedEvents(state).includes(event) && !keeps) throw refusedTransition(record, event);
     // What brings new risk, or closes positions at the market, moves money.
     if (event === 'start' || event === 'resume' || positions === 'FLATTEN') {
       expectConfirmed(record, wish.confirm);
