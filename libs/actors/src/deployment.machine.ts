@@ -46,8 +46,8 @@ export const DEPLOYMENT_COMMAND_EVENTS: Readonly<
  *    other state. Only a person leads out of `halted`: `Resume` reconciles first, `Stop` and `Kill`
  *    end it.
  * 5. `stopping` ends in `stopped` by `Flat` alone (what the policy asks for is reached) or in
- *    `failed`; nobody can call it back, only its policy can become KEEP, and what goes wrong with the strategy meanwhile is passed
- *    over.
+ *    `failed`; nobody can call it back, only its policy can become KEEP, and what goes wrong with
+ *    the strategy meanwhile is passed over.
  * 6. `Stop` and `Kill` are taken in every state but `failed`; where it has ended they are ignored.
  * 7. A command that is true already is ignored, one that makes no sense is refused; neither changes
  *    the state. Both are noted with who sent it.
