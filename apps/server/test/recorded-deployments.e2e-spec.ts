@@ -32,7 +32,7 @@ export default class Busy extends Strategy.with({ size: z.number().default(3) })
   }
 }`;
 
-/** Buys when a timer fires, and closes by the clock. */
+/** Buys when a timer fires, closes by the clock, and takes orders back in the middle of a candle. */
 const TIMED = `import { Strategy, z } from 'vela';
 export default class Timed extends Strategy.with({ minutes: z.int().default(7) }) {
   override onStart(): void {
@@ -40,9 +40,14 @@ export default class Timed extends Strategy.with({ minutes: z.int().default(7) }
   }
   override onCandle(): void {
     if (this.slice % 10 === 0) this.after('buy', this.params.minutes * 60_000_000);
+    if (this.slice % 4 === 0) {
+      this.buy(1, { limit: this.candle().close * 0.9995 });
+      this.after('cancel', 90_000_000);
+    }
   }
   override onTimer(timer: { name: string }): void {
     if (timer.name === 'close') this.close();
+    else if (timer.name === 'cancel') this.cancelAll();
     else this.buy(2);
   }
 }`;

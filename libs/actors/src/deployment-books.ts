@@ -21,6 +21,8 @@ const LINES_MAX = 50;
 /** What is to be written with the next commit. */
 export interface Entry {
   readonly step?: LiveStep;
+  /** When its next timer fires, null for none. */
+  readonly nextTimerAt?: Micros | null;
   readonly snapshot?: Uint8Array;
   /** Instant of the market, for the lines that the strategy printed. */
   readonly at?: Micros;
@@ -98,7 +100,7 @@ export class DeploymentBooks {
   }
 
   /** Hands over what is to become true. */
-  add({ step, snapshot, at = 0, isUrgent, isFinal = false }: Entry): void {
+  add({ step, nextTimerAt = null, snapshot, at = 0, isUrgent, isFinal = false }: Entry): void {
     if (step !== undefined) {
       this.chain = step.chain;
       this.input = step.input;
@@ -118,7 +120,7 @@ export class DeploymentBooks {
       transitions: this.#transitions,
       alerts: this.#alerts,
       logs: step === undefined ? [] : linesOf(step, at),
-      summary: step?.summary ?? null,
+      summary: step === undefined ? null : { ...step.summary, nextTimerAt },
       snapshot: snapshot ?? null,
     };
     this.#transitions = [];

@@ -137,7 +137,7 @@ export class DeploymentInputs {
     const [row] = this.#commands;
     const command: NextInput | null = row === undefined ? null : { kind: 'command', row };
     if (!view.takesSlices) return command;
-    const due = this.#dueTimer(view);
+    const due = this.dueTimer(view);
     if (due !== null && due <= this.#reachedTime(view)) return { kind: 'timer', at: due };
     if (command !== null) return command;
     const [slice] = this.#slices;
@@ -173,8 +173,11 @@ export class DeploymentInputs {
     this.account.close();
   }
 
-  /** A run may leave a timer where it is, while it is paused for instance: it fires once. */
-  #dueTimer({ nextTimerAt }: InputView): Micros | null {
+  /**
+   * Returns when the next timer fires. A run may leave one where it is, while it is paused for
+   * instance: it fires once.
+   */
+  dueTimer({ nextTimerAt }: Pick<InputView, 'nextTimerAt'>): Micros | null {
     return nextTimerAt === this.#firedAt ? null : nextTimerAt;
   }
 
@@ -203,7 +206,7 @@ export class DeploymentInputs {
    * before that slice knows nothing of what it led to.
    */
   #holdsFacts(view: InputView): boolean {
-    if (!view.takesSlices || !view.waitsForVenue || this.#dueTimer(view) === null) return false;
+    if (!view.takesSlices || !view.waitsForVenue || this.dueTimer(view) === null) return false;
     return this.account.watermark(this.record.feedId) > this.#lastTaken.n;
   }
 }

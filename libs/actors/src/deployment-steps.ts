@@ -315,7 +315,8 @@ export class DeploymentSteps {
       this.#fall({ event: 'Breach', code: breach.code, message: breach.message });
     }
     const isUrgent = step.intents.length > 0 || this.prepared.isLockstep;
-    books.add({ step, at: this.#marketTime, isUrgent });
+    const nextTimerAt = this.#inputs.dueTimer(step);
+    books.add({ step, nextTimerAt, at: this.#marketTime, isUrgent });
   }
 
   /** Halts before an input that the strategy cannot take; it is kept and taken in silence. */

@@ -121,6 +121,7 @@ class FeedWork {
         if (next.done !== true) waiting.push(next.value);
         const isFull = isHeld || waiting.length >= APPEND_MAX;
         if (waiting.length > 0 && (next.done === true || isFull)) {
+          this.#reach(waiting[0]!.availableAt[0]! - 1);
           if (this.feed.source.lockstep) await this.#followers();
           await this.#pace();
           await this.#append(waiting);
@@ -151,10 +152,24 @@ class FeedWork {
     }
   }
 
+  /**
+   * Tells how far the market is: up to the next slice no other closes, so that timers before it fire
+   * now, and what they order is at the venue when the slice comes.
+   */
+  #reach(marketTime: number): void {
+    if (marketTime <= this.#marketTime) return;
+    this.#marketTime = marketTime;
+    this.#publish([]);
+  }
+
   /** Waits until all deployments of the feed have worked off its last slice, and for one to be there. */
   async #followers(needed: 'one' | 'any' = 'one'): Promise<void> {
     for (let waitMs = ASK_MS.first; ; waitMs = Math.min(ASK_MS.most, waitMs * 2)) {
-      const { active, behind } = await this.ports.feeds.followers(this.feed.id, this.#last);
+      const { active, behind } = await this.ports.feeds.followers(
+        this.feed.id,
+        this.#last,
+        this.#marketTime,
+      );
       const isThere = active > 0 || needed === 'any';
       if (isThere && behind === 0) return;
       await this.#pause(isThere ? waitMs : REST_MS);

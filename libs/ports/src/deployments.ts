@@ -61,7 +61,10 @@ export interface DeploymentSpec {
 }
 
 /** What a reader sees of a deployment at a glance; written with every commit. */
-export type DeploymentSummary = LiveSummary;
+export interface DeploymentSummary extends LiveSummary {
+  /** Earliest instant at which a timer or schedule fires, null or absent for none. */
+  readonly nextTimerAt?: Micros | null;
+}
 
 /** A deployment as its row tells it. */
 export interface DeploymentRecord extends DeploymentSpec {

@@ -111,11 +111,13 @@ export interface FeedStore {
   slices(feedId: string, after: number, limit: number): Promise<readonly FeedSlice[]>;
   /**
    * Returns how many deployments are at work on a feed, and how many of them have not yet worked off
-   * a slice: not taken it, or not handed all their orders to the venue. See `lockstep`.
+   * a slice: not taken it, not let a timer fire that market time has reached, or not handed all
+   * their orders to the venue. See `lockstep`.
    */
   followers(
     feedId: string,
     slice: number,
+    marketTime?: Micros,
   ): Promise<{ readonly active: number; readonly behind: number }>;
 }
 

@@ -1,4 +1,5 @@
 import { VelaError, canonicalJson } from '@vela/kernel';
+import type { Micros } from '@vela/kernel';
 import type { Canonical } from '@vela/kernel';
 import { decodeSlice, encodeSlice } from '@vela/market';
 import type { Claim, FeedRecord, FeedSlice, FeedStore } from '@vela/ports';
@@ -135,11 +136,12 @@ export class PgFeedStore implements FeedStore {
   async followers(
     feedId: string,
     slice: number,
+    marketTime?: Micros,
   ): Promise<{ readonly active: number; readonly behind: number }> {
     const [row] = await this.context.db.query<{ active: number; behind: number }>({
       name: 'feed-followers',
-      text: 'select active, behind from vela_feed_followers($1, $2)',
-      values: [feedId, slice],
+      text: 'select active, behind from vela_feed_followers($1, $2, $3)',
+      values: [feedId, slice, marketTime ?? null],
     });
     return row!;
   }
