@@ -22,7 +22,8 @@ const TABLE: Readonly<Record<DeploymentState, readonly string[]>> = {
   'warming-up': [DONE, SENT, DONE, SENT, SENT, SENT],
   running: [DONE, SENT, DONE, SENT, SENT, SENT],
   paused: [NO, DONE, SENT, SENT, SENT, SENT],
-  stopping: [NO, NO, NO, DONE, DONE, DONE],
+  // To stop keeps what it holds, also what was to be closed.
+  stopping: [NO, NO, NO, DONE, SENT, DONE],
   stopped: [SENT, NO, NO, NO, DONE, DONE],
   halted: [NO, DONE, SENT, NO, SENT, SENT],
   failed: [NO, NO, NO, NO, DONE, DONE],
