@@ -38,6 +38,9 @@ export async function* feedSlices(
   world: FeedWorld,
   after: number,
 ): AsyncGenerator<CandleBatch> {
+  if (feed.source.kind === 'stream') {
+    throw new VelaError('INVALID_INPUT', 'expected a feed of stored or random candles');
+  }
   const instruments = await world.instruments(feed.tenantId, instrumentIds(feed));
   const batches =
     feed.source.kind === 'replay'

@@ -42,6 +42,25 @@ export type FeedSource =
       /** First price and change of a candle (standard deviation, fraction) by series. */
       readonly price: number;
       readonly volatility: number;
+    }
+  /**
+   * A live upstream: one for each account and channel, shared by all its deployments. Its series may
+   * grow, see {@link FeedStore.extend}: a slice has as many as there were when it was closed.
+   */
+  | {
+      readonly kind: 'stream';
+      /** Adapter that reads it, such as `alpaca`. */
+      readonly provider: string;
+      /** Account whose key opens it. */
+      readonly accountId: string;
+      /** Endpoint of the provider, such as `iex`, `sip` or `crypto-us`. */
+      readonly channel: string;
+      /** Whether the provider's own candles are taken, or candles are built here from trades. */
+      readonly candles: 'bars' | 'trades';
+      /** First instant of which candles are fetched before it goes live, so that warm-up has some. */
+      readonly from: Micros;
+      readonly slicesPerSecond: null;
+      readonly lockstep: false;
     };
 
 /** States of a feed, those of its machine. On `STALE` and `DOWN` entries stop. */
@@ -88,6 +107,11 @@ export interface FeedStore {
   get(tenantId: string, id: string): Promise<FeedRecord | null>;
   byActor(actorId: string): Promise<FeedRecord | null>;
   list(tenantId: string): Promise<readonly FeedRecord[]>;
+  /**
+   * Adds series that it does not carry yet behind those of a `stream` feed and returns its record;
+   * null when there is none of that id. Places of series never change.
+   */
+  extend(tenantId: string, id: string, series: readonly FeedSeries[]): Promise<FeedRecord | null>;
   /**
    * Appends slices and the state they lead to in one statement, fenced by the owner's epoch;
    * numbers must follow the last one. False when the owner was replaced.

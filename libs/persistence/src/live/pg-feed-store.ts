@@ -2,7 +2,7 @@ import { VelaError, canonicalJson } from '@vela/kernel';
 import type { Micros } from '@vela/kernel';
 import type { Canonical } from '@vela/kernel';
 import { decodeSlice, encodeSlice } from '@vela/market';
-import type { Claim, FeedRecord, FeedSlice, FeedStore } from '@vela/ports';
+import type { Claim, FeedRecord, FeedSeries, FeedSlice, FeedStore } from '@vela/ports';
 import { bigints, byteas } from '../database/binary-array.js';
 import type { RepositoryContext } from '../repositories/context.js';
 import { sendFenced, snapshotText } from '../repositories/fenced-write.js';
@@ -79,6 +79,39 @@ export class PgFeedStore implements FeedStore {
       text: `${RECORD} where tenant_id = $1 order by id desc limit 1000`,
       values: [tenantId],
     });
+  }
+
+  /** Adds series that a feed does not carry yet behind those it has; null when it is not there. */
+  async extend(
+    tenantId: string,
+    id: string,
+    series: readonly FeedSeries[],
+  ): Promise<FeedRecord | null> {
+    for (;;) {
+      const feed = await this.get(tenantId, id);
+      if (feed === null) return null;
+      const isNew = (one: FeedSeries): boolean =>
+        !feed.series.some(
+          ({ instrumentId, timeframe }) =>
+            instrumentId === one.instrumentId && timeframe === one.timeframe,
+        );
+      const added = series.filter(isNew);
+      if (added.length === 0) return feed;
+      const [row] = await this.context.db.query<FeedRecord>({
+        name: 'feed-extend',
+        text: `update feed set series = $3::json, updated_at = $5
+          where tenant_id = $1 and id = $2 and series::text = $4 returning id`,
+        values: [
+          tenantId,
+          id,
+          canonicalJson([...feed.series, ...added] as unknown as Canonical),
+          canonicalJson(feed.series as unknown as Canonical),
+          this.context.clock.now(),
+        ],
+      });
+      // Somebody else may have added some meanwhile: then the row is read again.
+      if (row !== undefined) return this.get(tenantId, id);
+    }
   }
 
   /**
