@@ -1,6 +1,7 @@
 import type { Micros, Timeframe } from '@vela/kernel';
 import type { AssetClass, CandleColumns, Instrument } from '@vela/market';
 import type { Observable } from 'rxjs';
+import type { BadLine } from './repositories.js';
 
 /** What a source of market data can do. */
 export interface MarketDataCapabilities {
@@ -31,8 +32,19 @@ export interface HistoryRequest {
 
 /** Past candles and where the next page begins; null behind the last one. */
 export interface HistoryPage {
+  /** `availableAt` is when a candle closes by the clock of the provider. */
   readonly candles: CandleColumns;
   readonly next: string | null;
+  /** Trades behind each candle and their average price by volume, NaN where nobody says. */
+  readonly trades?: Float64Array;
+  readonly vwap?: Float64Array;
+  /** Candles that could not be taken, by their place in the page from 1; the first ones. */
+  readonly bad?: readonly BadLine[];
+  readonly badCount?: number;
+  /** Candles that repeat the one before: left out. */
+  readonly repeated?: number;
+  /** Digits behind the point that the prices need. */
+  readonly priceScale?: number;
 }
 
 /** Best bid and ask of an instrument. */
@@ -81,6 +93,9 @@ export interface AssetReport {
   readonly shortable: boolean;
   readonly fractionable: boolean;
   readonly marginable: boolean;
+  /** Smallest steps of a price and of a quantity as decimal text, null where nobody says. */
+  readonly priceIncrement: string | null;
+  readonly quantityIncrement: string | null;
 }
 
 /** A symbol among those that moved or traded the most. */
@@ -136,6 +151,8 @@ export interface MarketDataPort {
   /** One call for many instruments. */
   snapshots(instruments: readonly Instrument[]): Promise<readonly MarketSnapshot[]>;
   assets(assetClass: AssetClass | null): Promise<readonly AssetReport[]>;
+  /** Returns one instrument as the provider lists it, null when it lists none of that symbol. */
+  asset(symbol: string): Promise<AssetReport | null>;
   movers(): Promise<{
     readonly gainers: readonly MoverReport[];
     readonly losers: readonly MoverReport[];
