@@ -5,11 +5,13 @@ import { loadConfig } from '@vela/config';
 import { startServer } from '../src/index.js';
 import type { Role, RunningServer } from '../src/index.js';
 
+/** Any: answers have the shape of their query, and tests reach into every one. */
+export type Json = any;
+
 /** What a GraphQL answer looks like to a test. */
 export interface Answer {
   readonly status: number;
-  // Any: tests reach into answers of every shape.
-  readonly data: any;
+  readonly data: Json;
   readonly errors: readonly {
     message: string;
     path?: unknown;

@@ -6,7 +6,7 @@ import { testDatabase } from '@vela/testkit';
 import type { TestDatabase } from '@vela/testkit';
 import { startServer } from '../src/index.js';
 import { startApi } from './api-server.js';
-import type { ApiServer } from './api-server.js';
+import type { ApiServer, Json } from './api-server.js';
 
 let database: TestDatabase;
 let server: ApiServer;
@@ -310,7 +310,7 @@ describe('the API over HTTP', () => {
       a: backtestCancel(id: "bt_00000000000000000000000000") { userErrors { code } }
       b: dataImportCancel(id: "nonsense") { userErrors { code } }
       c: datasetDelete(id: "ds_00000000000000000000000000") { userErrors { code } } }`);
-    for (const { userErrors } of Object.values<any>(data))
+    for (const { userErrors } of Object.values<Json>(data))
       expect(userErrors).toEqual([{ code: 'NOT_FOUND' }]);
   });
 });

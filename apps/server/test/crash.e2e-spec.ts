@@ -6,6 +6,7 @@ import { until } from '@vela/testkit';
 import { RUN, followRun, generate, queueRun, runToEnd } from './flow.js';
 import { startProcess, startRefused } from './server-process.js';
 import type { ServerProcess } from './server-process.js';
+import type { Json } from './api-server.js';
 
 const home = mkdtempSync(join(tmpdir(), 'vela-crash-'));
 // The data of a closed home of root lies elsewhere, where it would stay.
@@ -88,11 +89,11 @@ describe('a server on its own database', () => {
     await until(ready, { timeoutMs: 20_000, what: 'the database is back' });
     expect(pid()).not.toBe(killed);
     expect(server.log()).toContain('PostgreSQL has gone; it is started again.');
-    const ended = async (query: string): Promise<any> =>
+    const ended = async (query: string): Promise<Json> =>
       until(
         async () => {
           const { data } = await server.ask(query);
-          const [row] = Object.values<any>(data);
+          const [row] = Object.values<Json>(data);
           return row.finishedAt !== null && row;
         },
         { timeoutMs: 60_000, what: 'what was under way has ended' },

@@ -15,6 +15,7 @@ import {
 } from './flow.js';
 import { startProcess } from './server-process.js';
 import type { ServerProcess } from './server-process.js';
+import type { Json } from './api-server.js';
 
 const home = mkdtempSync(join(tmpdir(), 'vela-flow-'));
 let database: TestDatabase;
@@ -255,7 +256,7 @@ export default class Mine extends Strategy.with({ period: z.int().min(2).default
 });
 
 describe('a file', () => {
-  const start = async (name: string, text: string, input: object = {}): Promise<any> => {
+  const start = async (name: string, text: string, input: object = {}): Promise<Json> => {
     const path = join(home, name);
     writeFileSync(path, text);
     const { data } = await server.ask(

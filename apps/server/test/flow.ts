@@ -2,6 +2,7 @@ import { PINNED_RUN } from '@vela/testkit';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import type { ServerProcess } from './server-process.js';
+import type { Json } from './api-server.js';
 
 /** A run over the bundled prices, as the tests ask for it. */
 export const RUN = {
@@ -17,14 +18,14 @@ export const RUN = {
 type Asks = Pick<ServerProcess, 'ask' | 'url'>;
 
 /** Returns the events of a subscription until it ends. */
-async function follow(url: string, query: string, variables: object): Promise<any[]> {
+async function follow(url: string, query: string, variables: object): Promise<Json[]> {
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     retryAttempts: 0,
   });
   // Any: tests reach into events of every shape.
-  const events: any[] = [];
+  const events: Json[] = [];
   try {
     for await (const { data, errors } of client.iterate({ query, variables: { ...variables } })) {
       if (errors !== undefined) throw new Error(JSON.stringify(errors));
@@ -37,7 +38,7 @@ async function follow(url: string, query: string, variables: object): Promise<an
 }
 
 /** Imports the bundled prices and returns the import at its end. */
-export async function importBundled({ ask, url }: Asks): Promise<any> {
+export async function importBundled({ ask, url }: Asks): Promise<Json> {
   const { data } = await ask(
     'mutation { dataImport(input: { source: "vega-datasets" }) { dataImport { id } userErrors { message } } }',
   );
@@ -46,7 +47,7 @@ export async function importBundled({ ask, url }: Asks): Promise<any> {
 }
 
 /** Follows an import to its end and returns its events. */
-export function followImport({ url }: Pick<Asks, 'url'>, id: string): Promise<any[]> {
+export function followImport({ url }: Pick<Asks, 'url'>, id: string): Promise<Json[]> {
   return follow(
     url,
     `subscription Import($id: ID!) { dataImport(id: $id, throttleMs: 50) { snapshot dataImport {
@@ -83,7 +84,7 @@ export async function queueRun({ ask }: Asks, input: object = RUN): Promise<stri
 }
 
 /** Follows a run to its end and returns its events. */
-export function followRun({ url }: Pick<Asks, 'url'>, id: string): Promise<any[]> {
+export function followRun({ url }: Pick<Asks, 'url'>, id: string): Promise<Json[]> {
   return follow(
     url,
     `subscription Run($id: ID!) { backtest(id: $id, throttleMs: 50) {
@@ -96,7 +97,7 @@ export function followRun({ url }: Pick<Asks, 'url'>, id: string): Promise<any[]
 }
 
 /** Runs to the end and returns the run. */
-export async function runToEnd(server: Asks, input: object = RUN): Promise<any> {
+export async function runToEnd(server: Asks, input: object = RUN): Promise<Json> {
   const events = await followRun(server, await queueRun(server, input));
   return events.at(-1).backtest;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ERRORS, LiveScene } from './live-scene.js';
+import type { Json } from './api-server.js';
 
 let scene: LiveScene;
 let feedId: string;
@@ -76,7 +77,7 @@ describe('feeds and accounts over the API', () => {
   });
 
   it('keep limits, and refuse those of zero and unknown ones', async () => {
-    const update = (limits: object): Promise<any> =>
+    const update = (limits: object): Promise<Json> =>
       scene.ask(
         `mutation Limits($id: ID!, $limits: JSON!) { riskLimitsUpdate(accountId: $id, limits: $limits) {
           riskLimits ${ERRORS} } }`,
@@ -114,7 +115,7 @@ describe('the kill switch over the API', () => {
     ).toEqual({
       engaged: true,
     });
-    const release = (confirm: string): Promise<any> =>
+    const release = (confirm: string): Promise<Json> =>
       scene.ask(`mutation { killSwitchRelease(scope: { accountId: "${accountId}" }, confirm: "${confirm}") {
         killSwitch { engaged } ${ERRORS} } }`);
     expect((await release('no')).userErrors).toMatchObject([{ code: 'CONFIRMATION_REQUIRED' }]);
@@ -122,7 +123,7 @@ describe('the kill switch over the API', () => {
   });
 
   it('refuses an empty reason and scopes that are not there', async () => {
-    const engage = (scope: string, reason: string): Promise<any> =>
+    const engage = (scope: string, reason: string): Promise<Json> =>
       scene.ask(
         `mutation { killSwitchEngage(scope: ${scope}, mode: HALT, reason: "${reason}") { ${ERRORS} } }`,
       );

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generate } from './flow.js';
 import { BUSY, LiveFloor } from './live-floor.js';
 import { ERRORS } from './live-scene.js';
+import type { Json } from './api-server.js';
 
 /** Orders that one strategy wants at one candle. */
 const FLOOD = 10_000;
@@ -211,7 +212,7 @@ describe('among healthy deployments', () => {
     const { nodes } = await floor.ask(
       '{ datasets(first: 5) { nodes { id instrument { symbol } } } }',
     );
-    const dataset = nodes.find((one: any) => one.instrument.symbol === 'GONE');
+    const dataset = nodes.find((one: Json) => one.instrument.symbol === 'GONE');
     const { userErrors } = await floor.ask(
       `mutation { datasetDelete(id: "${dataset.id}") { ${ERRORS} } }`,
     );
@@ -221,7 +222,7 @@ describe('among healthy deployments', () => {
       feedId: feed.id,
       accountId,
     });
-    const stateOf = async (): Promise<any> =>
+    const stateOf = async (): Promise<Json> =>
       floor.ask(`{ feed(id: "${feed.id}") { state detail } }`);
     if (userErrors.length > 0) expect(userErrors[0].code).toBe('CONFLICT');
     else {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fillRow } from './live-desk.js';
 import { CREATE, ERRORS, LiveScene } from './live-scene.js';
+import type { Json } from './api-server.js';
 
 let scene: LiveScene;
 let feedId: string;
@@ -96,7 +97,7 @@ describe('deployments over the API', () => {
     const input = { name: 'bad', strategy: 'sma-cross-long', feedId, accountId, ...change };
     const { deployment: created, userErrors } = await scene.ask(CREATE, { input });
     expect(created).toBeNull();
-    expect(userErrors.map((error: any) => error.path)).toContainEqual(path);
+    expect(userErrors.map((error: Json) => error.path)).toContainEqual(path);
   });
 
   it('refuse a name that is taken', async () => {
@@ -162,7 +163,7 @@ describe('deployments over the API', () => {
     await scene.database.database.query(`update deployment set mode = 'LIVE' where id = $1`, [
       real,
     ]);
-    const start = (confirm: string): Promise<any> =>
+    const start = (confirm: string): Promise<Json> =>
       scene.ask(`mutation { deploymentStart(id: "${real}", confirm: ${confirm}) { ${ERRORS} } }`);
     expect((await start('null')).userErrors[0].code).toBe('CONFIRMATION_REQUIRED');
     expect((await start('"Real"')).userErrors[0].code).toBe('CONFIRMATION_REQUIRED');
@@ -174,7 +175,7 @@ describe('deployments over the API', () => {
     const id = await scene.deployment();
     const actorId = await scene.actorOf(id);
     const now = Date.now() * 1_000;
-    const step = (from: any, to: any, at: number): Promise<void> =>
+    const step = (from: Json, to: Json, at: number): Promise<void> =>
       scene.desk.commit(actorId, {
         state: to,
         transitions: [{ from, to, event: 'E', by: 'test', reason: null, at }],
@@ -187,7 +188,7 @@ describe('deployments over the API', () => {
       fillRow(1, { ...of, at: now + 1_500_000 }),
       fillRow(2, { ...of, at: now + 4_000_000, side: 'sell', quantity: '4' }),
     ]);
-    const at = async (micros: number): Promise<any> =>
+    const at = async (micros: number): Promise<Json> =>
       scene.ask(
         `query At($id: ID!, $at: DateTime) { deployment(id: $id, at: $at) { state stateSince
           transitions { nodes { to } } fills { nodes { quantity } } orders { nodes { quantity } }

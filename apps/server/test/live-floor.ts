@@ -7,6 +7,7 @@ import { addInstrument } from './live-desk.js';
 import { ERRORS } from './live-scene.js';
 import { startProcess } from './server-process.js';
 import type { ServerProcess } from './server-process.js';
+import type { Json } from './api-server.js';
 
 /** How long something may take on a machine that has other work. */
 export const PATIENCE_MS = 60_000;
@@ -75,7 +76,7 @@ export class LiveFloor {
 
   /** Returns what the one field of an operation answers; throws top-level errors. */
   // Any: tests reach into answers of every shape.
-  async ask(query: string, variables: object = {}): Promise<any> {
+  async ask(query: string, variables: object = {}): Promise<Json> {
     const { data, errors } = await this.server.ask(query, variables);
     if (errors.length > 0) {
       throw new Error(`${JSON.stringify(errors)}\n${this.server.log().slice(-2_000)}`);
@@ -84,7 +85,7 @@ export class LiveFloor {
   }
 
   /** Returns the payload of a mutation that is not refused. */
-  async done(mutation: string, variables: object = {}, head = ''): Promise<any> {
+  async done(mutation: string, variables: object = {}, head = ''): Promise<Json> {
     const payload = await this.ask(`mutation ${head} { ${mutation} }`, variables);
     if (payload.userErrors.length > 0) throw new Error(JSON.stringify(payload.userErrors));
     return payload;

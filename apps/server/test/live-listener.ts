@@ -2,12 +2,13 @@ import { until } from '@vela/testkit';
 import { createClient } from 'graphql-ws';
 import type { Client } from 'graphql-ws';
 import WebSocket from 'ws';
+import type { Json } from './api-server.js';
 
 /** A subscription of a test: what came, and how it ended. */
 export class Listener {
   // Any: tests reach into events of every shape.
-  readonly events: any[] = [];
-  readonly errors: any[] = [];
+  readonly events: Json[] = [];
+  readonly errors: Json[] = [];
   ended = false;
   readonly #client: Client;
 
@@ -36,7 +37,7 @@ export class Listener {
   }
 
   /** Resolves when that many events came. */
-  async come(count: number): Promise<any[]> {
+  async come(count: number): Promise<Json[]> {
     await until(() => this.events.length >= count || this.errors.length > 0, {
       timeoutMs: 8_000,
       what: `${count} events`,
@@ -46,7 +47,7 @@ export class Listener {
   }
 
   /** Resolves with the errors that ended it. */
-  async fail(): Promise<any[]> {
+  async fail(): Promise<Json[]> {
     await until(() => this.errors.length > 0, { timeoutMs: 8_000, what: 'an error' });
     return this.errors;
   }

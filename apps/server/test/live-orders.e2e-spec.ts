@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fillRow, orderId } from './live-desk.js';
 import { ERRORS, LiveScene } from './live-scene.js';
+import type { Json } from './api-server.js';
 
 let scene: LiveScene;
 let accountId: string;
@@ -60,14 +61,14 @@ describe('orders over the API', () => {
   ])('refuse %s', async (_what, change, field) => {
     const { order: none, userErrors } = await scene.ask(PLACE, { input: order(change) });
     expect(none).toBeNull();
-    expect(userErrors.map(({ path }: any) => path[1])).toContain(field);
+    expect(userErrors.map(({ path }: Json) => path[1])).toContain(field);
   });
 
   it('are previewed without being sent', async () => {
     await scene.ask(`mutation { riskLimitsUpdate(accountId: "${accountId}",
       limits: { maxOrderQuantity: 50 }) { ${ERRORS} } }`);
     const before = await scene.commandsOf(await gateway());
-    const preview = (change: object): Promise<any> =>
+    const preview = (change: object): Promise<Json> =>
       scene.ask(
         `mutation P($input: OrderPlaceInput!) { orderPreview(input: $input) { price estimatedCost
           estimatedFees buyingPowerAfter accepted checks { rule passed message } ${ERRORS} } }`,

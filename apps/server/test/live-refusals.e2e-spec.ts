@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DeploymentState } from '@vela/ports';
 import { CREATE, ERRORS, LiveScene } from './live-scene.js';
+import type { Json } from './api-server.js';
 
 let scene: LiveScene;
 let feedId: string;
@@ -45,7 +46,7 @@ describe('every command in every state', () => {
         );
         const commands = await scene.commandsOf(actorId);
         const codes = new Set(
-          answers.flatMap(({ userErrors }) => userErrors.map((e: any) => e.code)),
+          answers.flatMap(({ userErrors }) => userErrors.map((e: Json) => e.code)),
         );
         if (codes.size > 0) {
           expect([...codes]).toEqual(['INVALID_TRANSITION']);
@@ -187,7 +188,7 @@ describe('numbers that are none', () => {
       );
       const codes = [
         ...errors.map(({ extensions }) => extensions['code']),
-        ...(data?.orderPlace?.userErrors ?? []).map((error: any) => error.code),
+        ...(data?.orderPlace?.userErrors ?? []).map((error: Json) => error.code),
       ];
       expect(codes.length).toBeGreaterThan(0);
       expect(codes).not.toContain('INTERNAL');
@@ -203,7 +204,7 @@ describe('the same deployment asked for twice at once', () => {
       Array.from({ length: 8 }, () => scene.ask(CREATE, { input })),
     );
     expect(answers.filter(({ deployment }) => deployment !== null)).toHaveLength(1);
-    const codes = new Set(answers.flatMap(({ userErrors }) => userErrors.map((e: any) => e.code)));
+    const codes = new Set(answers.flatMap(({ userErrors }) => userErrors.map((e: Json) => e.code)));
     expect([...codes]).toEqual(['ALREADY_EXISTS']);
     const found = await scene.ask('{ deployments(filter: { name: "at once" }) { totalCount } }');
     expect(found).toEqual({ totalCount: 1 });

@@ -2,7 +2,7 @@ import type { Instrument } from '@vela/market';
 import { testDatabase } from '@vela/testkit';
 import type { TestDatabase } from '@vela/testkit';
 import { startApi } from './api-server.js';
-import type { ApiServer } from './api-server.js';
+import type { ApiServer, Json } from './api-server.js';
 import { LiveDesk, addInstrument } from './live-desk.js';
 
 /** Fields of every user error. */
@@ -42,14 +42,14 @@ export class LiveScene {
 
   /** Returns what the one field of an operation answers; throws top-level errors. */
   // Any: tests reach into answers of every shape.
-  async ask(query: string, variables: object = {}): Promise<any> {
+  async ask(query: string, variables: object = {}): Promise<Json> {
     const { data, errors } = await this.server.ask(query, variables);
     if (errors.length > 0) throw new Error(JSON.stringify(errors));
     return Object.values(data)[0];
   }
 
   /** Sends the same operation three times at once. */
-  thrice(query: string, variables: object = {}): Promise<any[]> {
+  thrice(query: string, variables: object = {}): Promise<Json[]> {
     return Promise.all([1, 2, 3].map(() => this.ask(query, variables)));
   }
 
@@ -79,7 +79,7 @@ export class LiveScene {
   }
 
   /** Returns the commands that an actor was sent. */
-  commandsOf(actorId: string): Promise<readonly { readonly kind: string; readonly body: any }[]> {
+  commandsOf(actorId: string): Promise<readonly { readonly kind: string; readonly body: Json }[]> {
     return this.desk.actors.commands(actorId, 0);
   }
 

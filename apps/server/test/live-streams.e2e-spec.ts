@@ -4,6 +4,7 @@ import { startApi } from './api-server.js';
 import { fillRow, orderId } from './live-desk.js';
 import { Listener } from './live-listener.js';
 import { LiveScene } from './live-scene.js';
+import type { Json } from './api-server.js';
 
 let scene: LiveScene;
 const open: Listener[] = [];
@@ -130,7 +131,7 @@ describe('the other lossless streams', () => {
     ]);
     await all.come(1);
     const at = Date.now() * 1_000;
-    const step = (from: any, to: any) => ({ from, to, event: 'E', by: 'me', reason: null, at });
+    const step = (from: Json, to: Json) => ({ from, to, event: 'E', by: 'me', reason: null, at });
     const other = await scene.deployment();
     await scene.desk.commit(await scene.actorOf(id), {
       state: 'running',
@@ -157,7 +158,7 @@ describe('the other lossless streams', () => {
     const id = await scene.deployment();
     const actorId = await scene.actorOf(id);
     const at = Date.now() * 1_000;
-    const line = (message: string, level: any = 'info') => ({ level, message, at });
+    const line = (message: string, level: Json = 'info') => ({ level, message, at });
     await scene.desk.commit(actorId, { logs: [line('one'), line('quiet', 'debug')] });
     const printed = listen(
       `subscription L($id: ID) { logs(deploymentId: $id) { snapshot deploymentId entry { n level message } } }`,
@@ -170,7 +171,7 @@ describe('the other lossless streams', () => {
       'subscription { alerts(minSeverity: WARNING) { snapshot alert { code } } }',
     );
     expect(await alerts.come(1)).toEqual([{ snapshot: true, alert: null }]);
-    const alert = (severity: any, code: string) => ({ severity, code, message: 'm', at });
+    const alert = (severity: Json, code: string) => ({ severity, code, message: 'm', at });
     await scene.desk.commit(actorId, {
       logs: [line('two', 'warn')],
       alerts: [alert('INFO', 'A'), alert('CRITICAL', 'B')],
@@ -185,7 +186,7 @@ describe('the other lossless streams', () => {
       `query L($id: ID!) { deploymentLogs(id: $id, level: INFO) { nodes { message } } }`,
       { id },
     );
-    expect(nodes.map(({ message }: any) => message)).toEqual(['one', 'two']);
+    expect(nodes.map(({ message }: Json) => message)).toEqual(['one', 'two']);
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { BUSY, LiveFloor } from './live-floor.js';
 import { ERRORS } from './live-scene.js';
+import type { Json } from './api-server.js';
 
 const DEPLOYMENTS = 5;
 let floor: LiveFloor;
@@ -43,11 +44,11 @@ const deployment = (): Scope => ({
   actors: [actors[1]!],
 });
 
-const engage = ({ input }: Scope, mode: string): Promise<any> =>
+const engage = ({ input }: Scope, mode: string): Promise<Json> =>
   floor.done(`killSwitchEngage(scope: ${input}, mode: ${mode}, reason: "test") {
     affected killSwitch { engaged engaging } ${ERRORS} }`);
 
-const release = ({ input, confirm }: Scope): Promise<any> =>
+const release = ({ input, confirm }: Scope): Promise<Json> =>
   floor.done(`killSwitchRelease(scope: ${input}, confirm: "${confirm}") {
     killSwitch { engaged } ${ERRORS} }`);
 

@@ -8,6 +8,7 @@ import { addInstrument } from './live-desk.js';
 import { Listener } from './live-listener.js';
 import { startProcess } from './server-process.js';
 import type { ServerProcess } from './server-process.js';
+import type { Json } from './api-server.js';
 
 const ERRORS = 'userErrors { code message hint path }';
 const home = mkdtempSync(join(tmpdir(), 'vela-trading-'));
@@ -29,14 +30,14 @@ const start = (): Promise<ServerProcess> =>
   startProcess({ VELA_HOME: home, DATABASE_URL: database.url });
 
 /** Returns what the one field of an operation answers. */
-async function ask(query: string, variables: object = {}): Promise<any> {
+async function ask(query: string, variables: object = {}): Promise<Json> {
   const { data, errors } = await server.ask(query, variables);
   if (errors.length > 0) throw new Error(JSON.stringify(errors));
   return Object.values(data)[0];
 }
 
 /** Returns the payload of a mutation that is not refused. */
-async function done(mutation: string): Promise<any> {
+async function done(mutation: string): Promise<Json> {
   const payload = await ask(`mutation { ${mutation} }`);
   if (payload.userErrors.length > 0) throw new Error(JSON.stringify(payload.userErrors));
   return payload;
@@ -92,7 +93,7 @@ describe('a deployment that trades', () => {
 
 describe('orders by hand', () => {
   const FIELDS = `order { id state filledQuantity limitPrice } ${ERRORS}`;
-  const place = (key: string, rest: string): Promise<any> =>
+  const place = (key: string, rest: string): Promise<Json> =>
     ask(`mutation { orderPlace(input: { accountId: "${accountId}", symbol: "SPY", clientOrderId: "${key}",
       ${rest} }) { ${FIELDS} } }`);
   const stateOf = async (id: string): Promise<string> =>
@@ -118,8 +119,8 @@ describe('orders by hand', () => {
     );
     expect(changed.userErrors).toEqual([]);
     const open = `{ orders(filter: { accountId: "${accountId}", open: true }) { nodes { id limitPrice deployment { id } } } }`;
-    const byHand = async (): Promise<any[]> =>
-      (await ask(open)).nodes.filter(({ deployment }: any) => deployment === null);
+    const byHand = async (): Promise<Json[]> =>
+      (await ask(open)).nodes.filter(({ deployment }: Json) => deployment === null);
     await until(async () => (await byHand()).some((one) => one.limitPrice === '1.1'), {
       timeoutMs: 10_000,
       what: 'the change',
@@ -139,12 +140,12 @@ describe('orders by hand', () => {
     });
     await ask(`mutation { ordersCancelAll(accountId: "${accountId}") { ${ERRORS} } }`);
 
-    const held = async (): Promise<any> =>
+    const held = async (): Promise<Json> =>
       (
         await ask(
           `{ positions(accountId: "${accountId}") { quantity instrument { id } deployment { id } } }`,
         )
-      ).find(({ deployment }: any) => deployment === null);
+      ).find(({ deployment }: Json) => deployment === null);
     const position = await until(held, { timeoutMs: 10_000, what: 'a position' });
     expect(position.quantity).toBe('3');
     await done(`positionClose(input: { accountId: "${accountId}", instrumentId: "${position.instrument.id}",

@@ -3,6 +3,7 @@ import { until } from '@vela/testkit';
 import WebSocket from 'ws';
 import { fillRow, orderId } from './live-desk.js';
 import { LiveScene } from './live-scene.js';
+import type { Json } from './api-server.js';
 
 let scene: LiveScene;
 const open: Plain[] = [];
@@ -17,7 +18,7 @@ afterAll(() => scene.close());
 /** A program that follows streams without GraphQL. */
 class Plain {
   // Any: tests reach into messages of every shape.
-  readonly messages: any[] = [];
+  readonly messages: Json[] = [];
   closed: { readonly code: number; readonly reason: string } | null = null;
   readonly socket: WebSocket;
 
@@ -47,7 +48,7 @@ class Plain {
   }
 
   /** Resolves with the messages of a type once there are that many. */
-  async come(type: string, count = 1): Promise<any[]> {
+  async come(type: string, count = 1): Promise<Json[]> {
     const found = () => this.messages.filter((message) => message.type === type);
     await until(() => found().length >= count, { timeoutMs: 8_000, what: `${count} ${type}` });
     return found();

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { RUN, followRun, importBundled, queueRun } from './flow.js';
 import { startProcess } from './server-process.js';
 import type { ServerProcess } from './server-process.js';
+import type { Json } from './api-server.js';
 
 const home = mkdtempSync(join(tmpdir(), 'vela-report-'));
 let database: TestDatabase;
@@ -89,7 +90,7 @@ describe('the report of a run', () => {
       '{ simulationOptions { name type nullable required default choices min max description } }',
     );
     expect(errors).toEqual([]);
-    const options = new Map<string, any>(
+    const options = new Map<string, Json>(
       data.simulationOptions.map((option: { name: string }) => [option.name, option]),
     );
     expect(options.get('intrabar')).toMatchObject({ type: 'CHOICE', default: 'pessimistic' });

@@ -7,6 +7,7 @@ import type { TestDatabase } from '@vela/testkit';
 import { followImport, runToEnd } from './flow.js';
 import { startProcess } from './server-process.js';
 import type { ServerProcess } from './server-process.js';
+import type { Json } from './api-server.js';
 
 const home = mkdtempSync(join(tmpdir(), 'vela-series-'));
 const DAYS = 250;
@@ -66,7 +67,7 @@ describe('the series of a run', () => {
     const [at, equity, drawdown]: [number[], number[], number[]] = [[], [], []];
     let after: string | null = null;
     do {
-      const answer: any = await server.ask(POINTS, { id, points: 100, after });
+      const answer: Json = await server.ask(POINTS, { id, points: 100, after });
       const page = answer.data.backtest.equityPoints;
       at.push(...page.at);
       equity.push(...page.equity);

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { followImport, runToEnd } from './flow.js';
 import { startProcess } from './server-process.js';
 import type { ServerProcess } from './server-process.js';
+import type { Json } from './api-server.js';
 
 const home = mkdtempSync(join(tmpdir(), 'vela-timeframes-'));
 const xnys = calendarOf('XNYS');
@@ -28,7 +29,7 @@ function fileOf(name: string, opens: readonly number[], seed: number): string {
   return path;
 }
 
-async function importFile(input: object): Promise<any> {
+async function importFile(input: object): Promise<Json> {
   const { data } = await server.ask(
     `mutation Import($input: DataImportInput!) { dataImport(input: $input) {
       dataImport { id } userErrors { code message path } } }`,
@@ -72,7 +73,7 @@ const FILLS = `query Fills($id: ID!) { backtest(id: $id) {
   config { timeframe widerTimeframes fillTimeframe otherDatasets { timeframe } }
   equity(maxPoints: 5000) { at } assumptions fills { nodes { at quantity instrument { symbol } } } } }`;
 
-async function shown(id: string): Promise<any> {
+async function shown(id: string): Promise<Json> {
   const { data, errors } = await server.ask(FILLS, { id });
   if (data?.backtest == null) throw new Error(JSON.stringify(errors));
   return data.backtest;
@@ -99,7 +100,7 @@ describe('a venue with a calendar', () => {
     const { id, state } = await runToEnd(server, run);
     expect(state).toBe('COMPLETED');
     const { fills, equity } = await shown(id);
-    expect([...new Set(fills.nodes.map(({ at }: any) => at.slice(0, 10)))]).toEqual([
+    expect([...new Set(fills.nodes.map(({ at }: Json) => at.slice(0, 10)))]).toEqual([
       '2024-10-02',
       '2024-11-01',
       '2024-12-02',

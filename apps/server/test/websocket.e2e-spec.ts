@@ -5,7 +5,7 @@ import { createClient } from 'graphql-ws';
 import type { Client } from 'graphql-ws';
 import WebSocket from 'ws';
 import { startApi } from './api-server.js';
-import type { ApiServer } from './api-server.js';
+import type { ApiServer, Json } from './api-server.js';
 
 let database: TestDatabase;
 let server: ApiServer;
@@ -52,7 +52,7 @@ describe('the API over websockets', () => {
   afterAll(() => client.dispose());
 
   /** Returns the first answer to an operation, or the errors that refuse it. */
-  const first = (query: string): Promise<any> =>
+  const first = (query: string): Promise<Json> =>
     new Promise((resolve) => {
       const stop = client.subscribe(
         { query },
