@@ -56,6 +56,11 @@ export interface BrokerOrder {
    * does; a simulated venue lets it act on candles that open from then on. Real venues never see it.
    */
   readonly decidedAt?: number;
+  /**
+   * Present where one decision became two orders, because the broker lets none turn a position: the
+   * quantity of both, and the id of the first, which closes. Brokers never see it.
+   */
+  readonly split?: { readonly quantity: DecimalText; readonly first: string };
 }
 
 /** What may be changed of a live order; absent things stay. */

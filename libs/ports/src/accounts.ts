@@ -29,6 +29,8 @@ export interface AccountRecord {
   readonly lastFact: number;
   /** How far a simulated venue is in its feeds. */
   readonly watermarks: { readonly [feedId: string]: number };
+  /** Last command behind which everything was compared with the broker; absent: 0. */
+  readonly reconciledCommand?: number;
   readonly createdAt: Micros;
 }
 
@@ -176,6 +178,8 @@ export interface AccountWrite {
   readonly fills: readonly Omit<FillRow, 'n' | 'accountId'>[];
   readonly health: { readonly state: BrokerHealth; readonly detail: string | null } | null;
   readonly watermarks: { readonly [feedId: string]: number } | null;
+  /** New {@link AccountRecord.reconciledCommand}; absent for no change. */
+  readonly reconciledCommand?: number;
   /** True once no send is open any more since the switch was engaged. */
   readonly settled: boolean;
   readonly alerts: readonly AlertDraft[];

@@ -25,6 +25,13 @@ export interface BrokerCapabilities {
   readonly quantity: { readonly fractional: boolean; readonly notional: boolean };
   readonly extendedHours: boolean;
   readonly reduceOnly: boolean;
+  /**
+   * False where an order that is larger than the position it is against is refused: the account's
+   * gateway then sends one that closes, and behind its fill one that opens. Absent: true.
+   */
+  readonly crossesZero?: boolean;
+  /** What differs from the above for one class of assets; see `capabilitiesFor`. */
+  readonly byAssetClass?: { readonly [assetClass in AssetClass]?: AssetClassCapabilities };
   /** Whether a change keeps the order's id, makes a new order, or is not there. */
   readonly replace: 'amend' | 'new-id' | 'none';
   readonly clientId: {
@@ -43,6 +50,29 @@ export interface BrokerCapabilities {
   readonly cancelAll: boolean;
   /** Requests that the venue takes in a second, and at once. */
   readonly rateLimit: { readonly perSecond: number; readonly burst: number };
+}
+
+/** What a broker may be able to do for one class of assets alone. */
+export type AssetClassCapabilities = Partial<
+  Pick<
+    BrokerCapabilities,
+    | 'orderTypes'
+    | 'timesInForce'
+    | 'contingent'
+    | 'quantity'
+    | 'extendedHours'
+    | 'crossesZero'
+    | 'replace'
+  >
+>;
+
+/** Returns what a broker can do for a class of assets. */
+export function capabilitiesFor(
+  capabilities: BrokerCapabilities,
+  assetClass: AssetClass | null,
+): BrokerCapabilities {
+  const own = assetClass === null ? undefined : capabilities.byAssetClass?.[assetClass];
+  return own === undefined ? capabilities : { ...capabilities, ...own };
 }
 
 /** What became of a request. No answer is never "rejected". */
