@@ -2,6 +2,7 @@ import type { Micros, Timeframe } from '@vela/kernel';
 import type { CandleBatch } from '@vela/market';
 import type { Observable } from 'rxjs';
 import type { Claim } from './actor-store.js';
+import type { AlertDraft } from './deployments.js';
 import type { Pace } from './pace.js';
 
 /** One series that a feed carries. */
@@ -59,6 +60,13 @@ export type FeedSource =
       readonly candles: 'bars' | 'trades';
       /** First instant of which candles are fetched before it goes live, so that warm-up has some. */
       readonly from: Micros;
+      /** True to carry quotes in the slices, so that they fill orders on paper; false when absent. */
+      readonly quotes?: boolean;
+      /**
+       * True for every candle that the provider tells, days being those of UTC; otherwise, and when
+       * absent, candles outside the sessions of an instrument's venue are left out.
+       */
+      readonly extendedHours?: boolean;
       readonly slicesPerSecond: null;
       readonly lockstep: false;
     };
@@ -98,6 +106,26 @@ export interface FeedSlice {
   readonly batch: CandleBatch;
 }
 
+/**
+ * A candle that was told, or found, when its slice was closed already. It is kept and never
+ * delivered, so that what was decided can be decided again from the slices alone.
+ */
+export interface LateCandle extends FeedSeries {
+  readonly openAt: Micros;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+  /**
+   * `late`: the slice was closed without it; `revised`: the slice has other figures; `missed`: the
+   * stream never told it, the provider's history has it.
+   */
+  readonly kind: 'late' | 'revised' | 'missed';
+  /** When it was told. */
+  readonly at: Micros;
+}
+
 /** Keeps feeds and the slices they have closed. Rows are never changed. */
 export interface FeedStore {
   /** Adds a feed together with its actor. The same id again changes nothing and returns false. */
@@ -129,8 +157,14 @@ export interface FeedStore {
       readonly snapshot: unknown;
       /** Commit number of the actor before and after. */
       readonly seq: { readonly old: number; readonly new: number };
+      /** Candles that came too late for their slices. */
+      readonly late?: readonly LateCandle[];
+      /** What people should know of it. */
+      readonly alerts?: readonly AlertDraft[];
     },
   ): Promise<boolean>;
+  /** Returns the candles that came too late, the newest first, at most `limit`. */
+  lateCandles(feedId: string, limit: number): Promise<readonly LateCandle[]>;
   /** Returns slices behind a number, in order, at most `limit`. */
   slices(feedId: string, after: number, limit: number): Promise<readonly FeedSlice[]>;
   /**

@@ -15,6 +15,8 @@ export interface MarketDataCapabilities {
   readonly connections: number;
   /** Candles of one page at most. */
   readonly pageSize: number;
+  /** Milliseconds by which a channel is behind the market; what is not named is not delayed. */
+  readonly delays?: { readonly [channel: string]: number };
 }
 
 /** A page of past candles, the oldest first. */
@@ -141,7 +143,8 @@ export interface MarketDataPort {
   history(request: HistoryRequest, signal: AbortSignal): Promise<HistoryPage>;
   /**
    * Opens the one connection of a channel for as long as somebody is subscribed; connects again for
-   * ever. `instruments` may emit again with more. Never errors.
+   * ever. Each emission of `instruments` is the set to be subscribed: with more, or the same once
+   * more to assert it again. Never errors.
    */
   stream(
     channel: string,

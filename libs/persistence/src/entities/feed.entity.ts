@@ -32,3 +32,24 @@ export const FeedSliceEntity = defineEntity({
     body: p.blob(),
   },
 });
+
+/** A candle that came too late for its slice. */
+export const FeedLateEntity = defineEntity({
+  name: 'FeedLate',
+  tableName: 'feed_late',
+  primaryKeys: ['feedId', 'n'],
+  properties: {
+    feedId: p.text().primary(),
+    n: p.bigint('number').primary(),
+    instrumentId: p.text(),
+    timeframe: p.text(),
+    openAt: p.bigint('number'),
+    open: p.double(),
+    high: p.double(),
+    low: p.double(),
+    close: p.double(),
+    volume: p.double(),
+    kind: p.text(),
+    at: p.bigint('number'),
+  },
+});

@@ -2,11 +2,19 @@ import { VelaError, canonicalJson } from '@vela/kernel';
 import type { Micros } from '@vela/kernel';
 import type { Canonical } from '@vela/kernel';
 import { decodeSlice, encodeSlice } from '@vela/market';
-import type { Claim, FeedRecord, FeedSeries, FeedSlice, FeedStore } from '@vela/ports';
+import type {
+  AlertDraft,
+  Claim,
+  FeedRecord,
+  FeedSeries,
+  FeedSlice,
+  FeedStore,
+  LateCandle,
+} from '@vela/ports';
 import { bigints, byteas } from '../database/binary-array.js';
 import type { RepositoryContext } from '../repositories/context.js';
 import { sendFenced, snapshotText } from '../repositories/fenced-write.js';
-import { plainTextOrNull } from './plain-text.js';
+import { plainText, plainTextOrNull } from './plain-text.js';
 
 const RECORD = `
 select id, tenant_id as "tenantId", actor_id as "actorId", name, series, source, state,
@@ -20,6 +28,11 @@ with a as (
     select $3, $2, 'feed', $7 where not exists (select from feed where id = $1) returning id)
 insert into feed (id, tenant_id, actor_id, name, series, source, state, created_at, updated_at)
   select $1, $2, a.id, $4, $5, $6, 'STARTING', $7, $7 from a returning id`;
+
+const LATE = `
+select instrument_id as "instrumentId", timeframe, open_at as "openAt", open, high, low, close,
+  volume, kind, at
+from feed_late where feed_id = $1 order by n desc limit $2`;
 
 /** Keeps feeds and the slices that they have closed in PostgreSQL. */
 export class PgFeedStore implements FeedStore {
@@ -120,11 +133,14 @@ export class PgFeedStore implements FeedStore {
    */
   async append(claim: Claim, write: Parameters<FeedStore['append']>[1]): Promise<boolean> {
     const { feedId, slices, state, detail, final, snapshot, seq } = write;
+    const { late = [], alerts = [] } = write;
     checkOrder(slices);
+    const places = '$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13';
+    const isPlain = late.length + alerts.length === 0;
     const [row] = await sendFenced<{ owned: boolean }>(this.context.db, {
-      name: 'feed-append',
-      text: `select vela_feed_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-        as owned`,
+      ...(isPlain
+        ? { name: 'feed-append', text: `select vela_feed_append(${places}) as owned` }
+        : { name: 'feed-write', text: `select vela_feed_write(${places}, $14, $15) as owned` }),
       values: [
         feedId,
         claim.actorId,
@@ -139,9 +155,16 @@ export class PgFeedStore implements FeedStore {
         bigints(slices.map(({ n }) => n)),
         bigints(slices.map(({ availableAt }) => availableAt)),
         byteas(slices.map(({ batch }) => encodeSlice(batch))),
+        ...(isPlain ? [] : [textOf(late), textOf(alerts.map(asPlain))]),
       ],
     });
     return row!.owned;
+  }
+
+  /** Returns the candles that came too late, the newest first. */
+  async lateCandles(feedId: string, limit: number): Promise<readonly LateCandle[]> {
+    const query = { name: 'feed-late', text: LATE, values: [feedId, limit] };
+    return await this.context.db.query<LateCandle>(query);
   }
 
   /** Returns slices behind a number, in order. */
@@ -179,6 +202,13 @@ export class PgFeedStore implements FeedStore {
     return row!;
   }
 }
+
+const textOf = (rows: readonly unknown[]): string => canonicalJson(rows as Canonical);
+
+const asPlain = (alert: AlertDraft): AlertDraft => ({
+  ...alert,
+  message: plainText(alert.message),
+});
 
 /** Throws `INVALID_INPUT` unless numbers follow one another and instants grow. */
 function checkOrder(slices: readonly FeedSlice[]): void {
