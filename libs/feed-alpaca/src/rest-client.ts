@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RateLimiter, marketData, trading } from '@alpacahq/alpaca-trade-api';
+import { VelaError } from '@vela/kernel';
+import type { Credential, Logger } from '@vela/ports';
+import { askedToWaitMs, isPassing, toVelaError } from './api-error.js';
+import type { AlpacaHosts } from './hosts.js';
+import { redactor } from './secrets.js';
+import type { Redact } from './secrets.js';
+
+/** How calls that only read are repeated. */
+export interface RetryRule {
+  /** Attempts of one call at most. */
+  readonly attempts: number;
+  /** Wait before the second attempt; doubles with each. */
+  readonly firstMs: number;
+  readonly maxMs: number;
+  /** What an answer may ask for; above that the call fails and may be made again later. */
+  readonly askedMaxMs: number;
+}
+
+/** Eight attempts in about two minutes: an outage of one minute is survived by every call. */
+export const RETRY_RULE: RetryRule = {
+  attempts: 8,
+  firstMs: 500,
+  maxMs: 30_000,
+  askedMaxMs: 70_000,
+};
+
+/** What a client is made of. */
+export interface RestSetup {
+  readonly hosts: AlpacaHosts;
+  readonly credential: Credential;
+  readonly log: Logger;
+  /** Calls a minute; Alpaca allows 200 on the free plan and up to 10,000 on others. */
+  readonly requestsPerMinute: number;
+  readonly retry: RetryRule;
+  readonly random: () => number;
+}
+
+/** Calls of the SDK in their raw form: status, headers and the untouched body. */
+type RawCall = (init: { readonly signal?: AbortSignal }) => Promise<{ readonly raw: Response }>;
+
+const TIMEOUT_MS = 30_000;
+
+/**
+ * The calls of the official SDK that only read, at our own pace and repeated while that helps. The
+ * SDK's own retries are off because they cut short what `Retry-After` asks for, and its models are
+ * left aside because they round times to milliseconds.
+ */
+export class RestClient {
+  readonly stocks: marketData.StockApi;
+  readonly crypto: marketData.CryptoApi;
+  readonly screener: marketData.ScreenerApi;
+  readonly assets: trading.AssetsApi;
+  readonly calendar: trading.CalendarApi;
+  readonly clock: trading.ClockApi;
+  private readonly pace: RateLimiter;
+  private readonly redact: Redact;
+
+  constructor(private readonly setup: RestSetup) {
+    const { hosts, credential } = setup;
+    const common = {
+      timeoutMs: TIMEOUT_MS,
+      ...(credential.kind === 'key'
+        ? { keyId: credential.keyId, secret: credential.secret }
+        : { accessToken: credential.token }),
+    };
+    const data = new marketData.Configuration({ ...common, basePath: hosts.data });
+    const trade = new trading.Configuration({ ...common, basePath: hosts.trading });
+    this.stocks = new marketData.StockApi(data);
+    this.crypto = new marketData.CryptoApi(data);
+    this.screener = new marketData.ScreenerApi(data);
+    this.assets = new trading.AssetsApi(trade);
+    this.calendar = new trading.CalendarApi(trade);
+    this.clock = new trading.ClockApi(trade);
+    // Outside of the SDK's calls: there the wait for a turn would count as the server's time.
+    this.pace = new RateLimiter({ maxRequests: setup.requestsPerMinute, intervalMs: 60_000 });
+    this.redact = redactor(credential);
+  }
+
+  /** Returns the body of an answer; throws a `VelaError` when no attempt brought one. */
+  async ask(what: string, call: RawCall, signal?: AbortSignal): Promise<unknown> {
+    const { retry, log } = this.setup;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(what, call, signal);
+      } catch (thrown) {
+        if (signal?.aborted === true) throw cancelled(what, signal);
+        const failure = toVelaError(thrown, what, this.redact);
+        const waitMs = this.waitMs(thrown, attempt);
+        if (attempt >= retry.attempts || waitMs === null) throw failure;
+        log.warn('A call to Alpaca is repeated.', {
+          what,
+          attempt,
+          waitMs,
+          error: failure.message,
+        });
+        await sleep(waitMs, undefined, signal === undefined ? {} : { signal }).catch(() => {
+          throw cancelled(what, signal);
+        });
+      }
+    }
+  }
+
+  private async attempt(what: string, call: RawCall, signal?: AbortSignal): Promise<unknown> {
+    const release = await this.pace.acquire(signal);
+    try {
+      const { raw } = await call(signal === undefined ? {} : { signal });
+      const text = await raw.text();
+      return parse(text, what);
+    } finally {
+      release();
+    }
+  }
+
+  /** Returns how long to wait before the next attempt, null when there should be none. */
+  private waitMs(thrown: unknown, attempt: number): number | null {
+    if (thrown instanceof VelaError ? !thrown.retryable : !isPassing(thrown)) return null;
+    const { firstMs, maxMs, askedMaxMs } = this.setup.retry;
+    const most = Math.min(maxMs, firstMs * 2 ** (attempt - 1));
+    const own = Math.ceil(most * (0.5 + this.setup.random() / 2));
+    const asked = askedToWaitMs(thrown);
+    if (asked === null) return own;
+    return asked > askedMaxMs ? null : Math.max(own, Math.ceil(asked) + Math.ceil(own / 10));
+  }
+}
+
+/** A body that ends in the middle is a failure of the way here, not of the one who wrote it. */
+function parse(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new VelaError('UNAVAILABLE', `the answer of Alpaca for ${what} is no whole JSON`, {
+      retryable: true,
+    });
+  }
+}
+
+const cancelled = (what: string, signal: AbortSignal | undefined): VelaError =>
+  new VelaError('CANCELLED', `the call for ${what} was cancelled`, { cause: signal?.reason });
