@@ -21,5 +21,7 @@ export interface Config {
   /** Null when commands work in their own process. */
   readonly url: Secret | null;
   readonly token: Secret | null;
+  /** Null for the key in the data folder. */
+  readonly masterKey: Secret | null;
   readonly origins: Readonly<Record<SettingName, Origin>>;
 }

@@ -97,8 +97,9 @@ describe('the configuration', () => {
         DATABASE_URL: 'mysql://canary-db@x',
         NATS_URL: 'http://canary-nats@x',
         VELA_URL: 'canary-url',
+        VELA_MASTER_KEY: 'canary-key',
       },
-      flags: { token: 'canary-token', host: 7 },
+      flags: { token: 'canary-token', masterKey: 'canary-flag', host: 7 },
     });
     expect(code).toBe('INVALID_INPUT');
     for (const part of [
@@ -109,7 +110,9 @@ describe('the configuration', () => {
       'DATABASE_URL: expected an address such as postgresql://',
       'NATS_URL: expected an address such as nats://',
       'VELA_URL: expected an address such as http://',
-      '--token: expected no secret as a flag',
+      '--token: expected no secret as a flag, set VELA_TOKEN instead',
+      '--master-key: expected no secret as a flag, set VELA_MASTER_KEY instead',
+      'VELA_MASTER_KEY: expected 32 bytes in base64',
       '--host: expected an address, found 7',
     ]) {
       expect(message).toContain(part);
@@ -142,6 +145,7 @@ describe('the configuration', () => {
     const config = loadConfig({
       env: {
         VELA_TOKEN: 'canary-token',
+        VELA_MASTER_KEY: `${'canary'.repeat(7)}A=`,
         DATABASE_URL: 'postgresql://me:canary-db@host:5432/vela',
         NATS_URL: 'nats://canary-nats@host:4222,nats://u:canary-two@other',
         VELA_URL: 'http://u:canary-url@host',
@@ -157,6 +161,7 @@ describe('the configuration', () => {
     ].join('\n');
     expect(printed).not.toContain('canary');
     expect(config.token?.reveal()).toBe('canary-token');
+    expect(config.masterKey?.reveal()).toHaveLength(44);
     expect(config.databaseUrl?.reveal()).toBe('postgresql://me:canary-db@host:5432/vela');
     expect(describeConfig(config)).toContainEqual(
       expect.objectContaining({

@@ -36,8 +36,10 @@ export function loadConfig(sources: ConfigSources): Config {
   const wrong: string[] = [];
   const file = sources.file === undefined ? {} : readFile(sources.file, wrong);
   const flags = sources.flags ?? {};
-  if (flags['token'] !== undefined) {
-    wrong.push('--token: expected no secret as a flag, set VELA_TOKEN instead');
+  for (const name of SETTING_NAMES) {
+    if (flags[name] === undefined || !isSecret(name)) continue;
+    const { env } = SETTINGS[name];
+    wrong.push(`${flagOf(name)}: expected no secret as a flag, set ${env} instead`);
   }
   const values: Partial<Record<SettingName, unknown>> = {};
   const origins: Partial<Record<SettingName, Origin>> = {};
@@ -77,6 +79,7 @@ function defaultsOf(cwd: string, cores: number): Record<SettingName, unknown> {
     workers: Math.max(1, cores - 1),
     url: null,
     token: null,
+    masterKey: null,
   };
 }
 
@@ -91,9 +94,8 @@ function find(
   },
 ): Given | null {
   const { env: variable } = SETTINGS[name];
-  if (flags[name] !== undefined && name !== 'token') {
-    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    return { value: flags[name], origin: 'flag', label: `--${flag}` };
+  if (flags[name] !== undefined && !isSecret(name)) {
+    return { value: flags[name], origin: 'flag', label: flagOf(name) };
   }
   // An empty variable is how many tools unset one.
   const set = env[variable];
@@ -102,6 +104,12 @@ function find(
   if (file[name] === undefined) return null;
   return { value: file[name], origin: 'file', label: `${name} in the configuration file` };
 }
+
+/** Others see the flags of a process, and shells remember them. */
+const isSecret = (name: SettingName): boolean => SETTINGS[name].show === 'nothing';
+
+const flagOf = (name: SettingName): string =>
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 function shield(name: SettingName, value: unknown, cwd: string): unknown {
   if (name === 'home') return resolve(cwd, String(value));

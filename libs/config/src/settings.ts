@@ -41,6 +41,10 @@ const address = (expected: string, schemes: readonly string[]): z.ZodType<string
       expected,
     );
 
+/** A key of 32 bytes, written as 44 characters. */
+const keyText = (expected: string): z.ZodType<string> =>
+  z.string({ error: expected }).regex(/^[A-Za-z0-9+/]{43}=$/, expected);
+
 const text = (expected: string): z.ZodType<string> =>
   z.string({ error: expected }).min(1, expected);
 
@@ -115,6 +119,12 @@ export const SETTINGS = {
     'address',
   ),
   token: setting('VELA_TOKEN', 'Token for that server', text('a token'), 'nothing'),
+  masterKey: setting(
+    'VELA_MASTER_KEY',
+    'Key that seals credentials of brokers, in place of a file in the data folder',
+    keyText('32 bytes in base64 (openssl rand -base64 32)'),
+    'nothing',
+  ),
 } as const;
 
 /** A key of {@link SETTINGS}. */
