@@ -27,7 +27,7 @@ export interface DataImportView {
 
 /** What to import. */
 export interface DataImportInput {
-  /** `csv` or `vega-datasets`. */
+  /** `csv`, `vega-datasets` or `alpaca`. */
   readonly source: string;
   /** Path of the file on the machine of the server. */
   readonly path?: string | undefined;
@@ -40,6 +40,14 @@ export interface DataImportInput {
   /** How the prices of a file were changed for corporate actions: `RAW` when absent. */
   readonly adjustment?: AdjustmentName | undefined;
   readonly replace?: boolean | undefined;
+  /** First instant to ask a broker for; behind what is stored when absent. */
+  readonly from?: string | undefined;
+  /** Exclusive; now when absent. */
+  readonly to?: string | undefined;
+  /** Id or name of the account whose key is used. */
+  readonly account?: string | undefined;
+  /** Source of a broker, such as `iex`. */
+  readonly feed?: string | undefined;
 }
 
 /** A seeded synthetic market. */

@@ -6,8 +6,13 @@ import type { CandleBlock, ReadProgress } from './candle-block.js';
 
 /** What {@link importCandles} needs. */
 export interface CandleImport {
-  /** The candles of the source, always from its beginning. */
-  readonly blocks: AsyncIterable<CandleBlock>;
+  /**
+   * The candles of the source from its beginning, or what returns them from behind the candles that
+   * an earlier attempt has staged: then at least one block comes, if need be one without candles.
+   */
+  readonly blocks:
+    | AsyncIterable<CandleBlock>
+    | ((staged: StagedImport) => AsyncIterable<CandleBlock>);
   readonly store: Pick<CandleStore, 'stage' | 'addStaged' | 'publish' | 'discard'>;
   readonly datasetId: string;
   /** The same for each attempt of one import. */
@@ -106,7 +111,7 @@ async function stageAll(
   let last: ImportProgress | null = null;
   let write: Promise<void> = Promise.resolve();
   try {
-    for await (const { columns, progress } of blocks) {
+    for await (const { columns, progress } of isSource(blocks) ? blocks(staged) : blocks) {
       await write;
       throwIfAborted(signal);
       const fresh = newerThan(columns, staged.stagedUntil);
@@ -128,6 +133,10 @@ async function stageAll(
   await write;
   return last;
 }
+
+const isSource = (
+  blocks: CandleImport['blocks'],
+): blocks is (staged: StagedImport) => AsyncIterable<CandleBlock> => typeof blocks === 'function';
 
 function newerThan(columns: CandleColumns, openAt: number | null): CandleColumns {
   if (openAt === null || columns.length === 0) return columns;

@@ -11,6 +11,7 @@ export { feedSlices } from './feed-slices.js';
 export type { FeedWorld } from './feed-slices.js';
 export * from './find-gaps.js';
 export * from './generate-candles.js';
+export { historyBlocks } from './history-blocks.js';
 export * from './import-candles.js';
 export type { LabelledTable } from './labelled-table.js';
 export { QuoteBarBuilder, buildQuoteBars } from './quote-bars.js';
