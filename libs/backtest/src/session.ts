@@ -2,17 +2,10 @@ import { VelaError } from '@vela/kernel';
 import type { CandleBatch } from '@vela/market';
 import type { BacktestOutcome, RunProgress } from '@vela/ports';
 import { Run, advance, finish } from '@vela/step';
-import { describeAssumptions } from '@vela/venue';
-import { accountResult, feeResult } from './account-result.js';
 import { checkedRunSetup, made, strategyFailure } from './checked-run-setup.js';
-import { packColumns } from './column-bytes.js';
 import { Diagnosis } from './diagnosis/run-evidence.js';
-import { instrumentResults } from './instrument-results.js';
 import { LookAheadCheck } from './look-ahead/look-ahead-check.js';
-import { runMetrics, slicesPerYear } from './metrics.js';
-import { resultTables } from './result-columns.js';
-import { resultDigest } from './result-digest.js';
-import { runBasis } from './run-basis.js';
+import { runOutcome } from './run-outcome.js';
 import type { SessionSetup } from './session-setup.js';
 import { UncertaintyMeter } from './uncertainty/uncertainty-meter.js';
 import { describeSeries } from './series-of-run.js';
@@ -79,39 +72,14 @@ export class BacktestSession {
     } catch (thrown) {
       throw strategyFailure(thrown, run);
     }
-    const tables = resultTables(run);
-    const metrics = runMetrics(run);
-    const fees = feeResult(run);
-    const report = {
-      uncertainty: this.uncertainty.result(metrics),
+    const { createHasher } = this.#setup;
+    const notes = describeSeries(this.#setup);
+    return runOutcome(run, {
+      createHasher,
+      notes,
       lookAhead,
-      account: accountResult(run),
-      fees,
-      instruments: instrumentResults(run),
-      basis: runBasis(run, fees),
-    };
-    return {
-      resultDigest: resultDigest(tables, this.#setup.createHasher),
-      metrics,
-      assumptions: [
-        ...describeAssumptions(run.setup.simulation),
-        ...describeSeries(this.#setup),
-        ...(run.fees.describe?.() ?? []),
-        ...run.account.notes(),
-        `Ratios count ${Number(slicesPerYear(run).toFixed(2))} periods to a year, risk-free rate 0.`,
-      ],
-      warnings: this.#diagnosis.warnings({ metrics, report, tables }),
-      report,
-      tradeCount: run.ledger.trades.length,
-      orderCount: run.venue.orders.length,
-      fillCount: run.venue.fills.length,
-      columns: {
-        equity: packColumns(tables.equity),
-        trades: packColumns(tables.trades),
-        orders: packColumns(tables.orders),
-        fills: packColumns(tables.fills),
-        facts: packColumns(tables.facts),
-      },
-    };
+      uncertainty: (metrics) => this.uncertainty.result(metrics),
+      warnings: (evidence) => this.#diagnosis.warnings(evidence),
+    });
   }
 }

@@ -1,4 +1,5 @@
 import type { LiveInput, LiveStep, LiveView } from '@vela/step';
+import type { BacktestOutcome } from './repositories.js';
 import type { RunRequest } from './strategy-runtime.js';
 
 /** What a live run is opened with. */
@@ -25,6 +26,8 @@ export interface LiveRequest {
   readonly snapshot: Uint8Array | null;
   /** True for a run that did not come back before: it is kept away from others. */
   readonly isSuspect?: boolean;
+  /** True for a run whose result is asked for in the end; it hands out no state on the way. */
+  readonly keepsResults?: boolean;
   /** Inputs taken, and the last link, at that state. */
   readonly input: number;
   readonly chain: Uint8Array;
@@ -47,6 +50,8 @@ export interface LiveSession {
   snapshot(): Promise<Uint8Array>;
   /** Returns what the strategy saw at its last input: values of its indicators by name. */
   describe(): Promise<LiveView>;
+  /** Ends a run that keeps its results, and returns them; there in runtimes that rehearse. */
+  finish?(): Promise<BacktestOutcome>;
   /** Forgets the session. */
   close(): void;
 }

@@ -52,6 +52,8 @@ export interface LiveSetup {
   };
   /** Series of the feed that the run reads, in the order of the run's series; all by default. */
   readonly feedSeries?: readonly number[];
+  /** Whether rows of results are kept to the end: then no state can be taken of it. */
+  readonly keepsResults?: boolean;
 }
 
 /**
@@ -306,6 +308,7 @@ export class LiveRun {
 
   /** Forgets rows of results that were counted, and orders that ended long ago. */
   #forget(): void {
+    if (this.#setup.keepsResults === true) return;
     this.#tally.forget(this.run);
     this.run.discardResults();
     const last = this.run.venue.orders.length - ORDERS_REMEMBERED;

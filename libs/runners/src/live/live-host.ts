@@ -3,6 +3,7 @@ import { VelaError } from '@vela/kernel';
 import type { LiveInput, LiveRequest, LiveStep } from '@vela/ports';
 import type { StrategyClass } from '@vela/strategy';
 import { builtInStrategy } from '../built-in-strategy.js';
+import { nodeHasher } from '../node-hasher.js';
 import { loadBundle } from '../thread/bundle-loader.js';
 import { bundlePosition } from '../thread/bundle-position.js';
 import type { CapturedConsole } from '../thread/captured-console.js';
@@ -54,6 +55,8 @@ export class LiveHost {
         return { kind: 'state', snapshot: this.#session(item.session).snapshot() };
       case 'describe':
         return { kind: 'seen', view: this.#session(item.session).describe() };
+      case 'finish':
+        return { kind: 'finished', outcome: this.#session(item.session).finish(nodeHasher) };
       case 'close':
         this.#close(item.session);
         return { kind: 'closed' };

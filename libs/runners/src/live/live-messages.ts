@@ -1,4 +1,4 @@
-import type { LiveInput, LiveRequest, LiveStep, LiveView } from '@vela/ports';
+import type { BacktestOutcome, LiveInput, LiveRequest, LiveStep, LiveView } from '@vela/ports';
 import type { WireError } from '../thread/wire-error.js';
 
 /** What is asked of one session in a thread. */
@@ -7,6 +7,7 @@ export type LiveQuestion =
   | { readonly kind: 'step'; readonly inputs: readonly LiveInput[] }
   | { readonly kind: 'snapshot' }
   | { readonly kind: 'describe' }
+  | { readonly kind: 'finish' }
   | { readonly kind: 'close' };
 
 /** A question with the session that it is for. */
@@ -28,6 +29,7 @@ export type LiveAnswer =
   | { readonly kind: 'stepped'; readonly step: LiveStep }
   | { readonly kind: 'state'; readonly snapshot: Uint8Array }
   | { readonly kind: 'seen'; readonly view: LiveView }
+  | { readonly kind: 'finished'; readonly outcome: BacktestOutcome }
   | { readonly kind: 'closed' }
   | { readonly kind: 'failed'; readonly error: WireError };
 

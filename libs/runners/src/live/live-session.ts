@@ -1,5 +1,12 @@
 import { VelaError } from '@vela/kernel';
-import type { LiveInput, LiveRequest, LiveSession, LiveStep, LiveView } from '@vela/ports';
+import type {
+  BacktestOutcome,
+  LiveInput,
+  LiveRequest,
+  LiveSession,
+  LiveStep,
+  LiveView,
+} from '@vela/ports';
 import type { LiveAnswer, LiveQuestion } from './live-messages.js';
 import type { LivePool } from './live-pool.js';
 import type { LiveThread } from './live-thread.js';
@@ -41,6 +48,10 @@ export class ThreadLiveSession implements LiveSession {
 
   async describe(): Promise<LiveView> {
     return (await this.#ask('seen', { kind: 'describe' })).view;
+  }
+
+  async finish(): Promise<BacktestOutcome> {
+    return (await this.#ask('finished', { kind: 'finish' })).outcome;
   }
 
   close(): void {
