@@ -13,6 +13,7 @@ export { PgInstrumentRepository } from './repositories/pg-instrument-repository.
 export { PgStrategyRepository } from './repositories/pg-strategy-repository.js';
 export type { RepositoryContext } from './repositories/context.js';
 export { PgAccountStore } from './live/pg-account-store.js';
+export { PgCredentialStore } from './live/pg-credential-store.js';
 export { PgDeploymentStore } from './live/pg-deployment-store.js';
 export { PgFeedStore } from './live/pg-feed-store.js';
 export { PgPaperJournal } from './live/pg-paper-journal.js';

@@ -16,6 +16,7 @@ import {
   DEFAULT_TENANT_ID as TENANT,
   PgActorStore,
   PgCandleStore,
+  PgCredentialStore,
   backup,
   createRevision,
   migrationStatus,
@@ -25,9 +26,18 @@ import {
 } from '../src/index.js';
 import type { BackupResult, Database } from '../src/index.js';
 import { BACKUP_TABLES, MOMENTARY_TABLES } from '../src/backup/backup-tables.js';
+import { MIGRATIONS } from '../src/migrations/index.js';
 import { BLOCK, EVERYTHING, candles, createCandleWorld, plain } from './candle-world.js';
 import { configOf, createFixture } from './fixture.js';
-import { commitOf, createLiveWorld, fillOf, rowOf, slicesOf, writeOf } from './live-world.js';
+import {
+  commitOf,
+  createLiveWorld,
+  fillOf,
+  lateCandle,
+  rowOf,
+  slicesOf,
+  writeOf,
+} from './live-world.js';
 
 const ME = { name: 'host', build: 'test', roles: ['engine'] };
 
@@ -47,7 +57,8 @@ async function trade(db: Database): Promise<void> {
   const [first] = slicesOf('feed_1', 1, 1);
   const live = { state: 'LIVE', detail: null, final: false, snapshot: null } as const;
   const seq = { old: 0, new: 1 };
-  await world.feeds.append(feed, { feedId: 'feed_1', slices: [first!], ...live, seq });
+  const late = [lateCandle('ins_1', 1)];
+  await world.feeds.append(feed, { feedId: 'feed_1', slices: [first!], ...live, seq, late });
   const gateway = await world.account('acc_1');
   const claim = await world.deployment('d1');
   await world.deployments.commit([
@@ -71,6 +82,14 @@ async function trade(db: Database): Promise<void> {
       positions: [{ actorId: 'act_d1', instrumentId: 'ins_1', ...held }],
     }),
   );
+  const sealed = {
+    version: 1,
+    keyId: 'k',
+    wrappedKey: new Uint8Array(60),
+    body: Uint8Array.of(0, 255),
+  };
+  const note = { kind: 'key', hint: '1234' } as const;
+  await new PgCredentialStore(world.fixture.context).put(TENANT, 'acc_1', sealed, note);
   await world.journal.append(gateway, 'acc_1', [{ n: 1, body: { b: 1, a: -0 } }]);
   await world.journal.keep(gateway, 'acc_1', { n: 1, body: new Uint8Array(3) });
 }
@@ -265,14 +284,15 @@ describe('backup and restore', () => {
 
   it('writes the skeleton of the next migration, numbered behind all others', () => {
     const made = createRevision(folder, 'Add fees: 2nd try.');
+    const number = (above: number): string => String(MIGRATIONS.length + above).padStart(4, '0');
     expect(made).toEqual({
-      file: join(folder, '0004-add-fees-2nd-try.ts'),
-      name: '0004_add_fees_2nd_try',
+      file: join(folder, `${number(1)}-add-fees-2nd-try.ts`),
+      name: `${number(1)}_add_fees_2nd_try`,
     });
     expect(readFileSync(made.file, 'utf8')).toContain(
       'export class AddFees2ndTry extends Migration',
     );
-    expect(createRevision(folder, '3 more').name).toBe('0005_3_more');
+    expect(createRevision(folder, '3 more').name).toBe(`${number(2)}_3_more`);
     for (const message of ['', ' !? ', 'ends */ here']) {
       expect(() => createRevision(folder, message)).toThrow(/message/);
     }

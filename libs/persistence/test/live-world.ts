@@ -11,6 +11,7 @@ import type {
   FeedSlice,
   FeedSource,
   FillRow,
+  LateCandle,
   TapeEntry,
 } from '@vela/ports';
 import {
@@ -308,3 +309,22 @@ export function slicesOf(feedId: string, from: number, to: number): FeedSlice[] 
     return { feedId, n, availableAt: n * 1_000_000, batch: createBatch([columns]) };
   });
 }
+
+/** Returns a candle that came too late. */
+export const lateCandle = (
+  instrumentId: string,
+  openAt: number,
+  changes: Partial<LateCandle> = {},
+): LateCandle => ({
+  instrumentId,
+  timeframe: parseTimeframe('1m'),
+  openAt,
+  open: 100.1,
+  high: 101,
+  low: 99.97,
+  close: 100.3,
+  volume: 0.1 + 0.2,
+  kind: 'late',
+  at: 9,
+  ...changes,
+});

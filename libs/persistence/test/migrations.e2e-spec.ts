@@ -55,12 +55,12 @@ describe('migrations', () => {
     const draft = { strategyId: strategy.id, config: configOf(strategy), inputDigest: 'd' };
     const tenant = DEFAULT_TENANT_ID;
     const run = await world.fixture.backtests.create(tenant, { ...draft, idempotencyKey: null });
-    expect(await downgrade(database, '2')).toEqual(['0003_live_deployments']);
+    expect(await downgrade(database, '2')).toEqual(NAMES.slice(2).toReversed());
     const actors = (): Promise<unknown> => database.query('select id, kind from actor order by id');
     expect(await actors()).toEqual([{ id: run.actorId, kind: 'backtest' }]);
     const cancel = { id: 'c1', kind: 'cancel', body: null };
     expect(await new PgActorStore(database).command(run.actorId, cancel)).toBe(true);
-    expect(await migrate(database)).toEqual(['0003_live_deployments']);
+    expect(await migrate(database)).toEqual(NAMES.slice(2));
     expect(await world.actors.command(run.actorId, cancel)).toBe(false);
     expect(await world.accounts.list(tenant)).toEqual([]);
     const created = await createLiveWorld(database);

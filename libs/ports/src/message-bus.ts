@@ -79,4 +79,6 @@ export const subjects = {
   released: 'vela.v1.cluster.released',
   /** Where a role without a database asks for stored candles. */
   replay: 'vela.v1.md.replay',
+  /** Where a role that opens no credentials asks what works with that of an account. */
+  access: 'vela.v1.account.access',
 } as const;

@@ -100,9 +100,10 @@ export async function verifyBackup(file: string): Promise<BackupManifest> {
     }
     first = false;
     if (manifest !== null) throw damaged(file, 'something follows its manifest');
-    if (kind === 'T') found.push({ table: tableOf(body), sha256: createHash('sha256') });
+    if (kind === 'T')
+      found.push({ table: expectRead(file, body, tableOf), sha256: createHash('sha256') });
     else if (kind === 'D') found.at(-1)?.sha256.update(body);
-    else if (kind === 'M') manifest = JSON.parse(body.toString()) as BackupManifest;
+    else if (kind === 'M') manifest = expectRead(file, body, manifestOf);
   }
   if (manifest === null) throw damaged(file, 'it ends without a manifest');
   if (manifest.sha256 !== whole.digest('hex')) throw damaged(file, 'its digest does not agree');
@@ -110,6 +111,21 @@ export async function verifyBackup(file: string): Promise<BackupManifest> {
   const expected = manifest.tables.map(({ table, sha256 }) => `${table} ${sha256}`);
   if (digests.join() !== expected.join()) throw damaged(file, 'the digest of a table is another');
   return manifest;
+}
+
+/** Damage shows by the shape of a frame before the digests behind it are read. */
+function expectRead<T>(file: string, body: Buffer, read: (body: Buffer) => T): T {
+  try {
+    return read(body);
+  } catch (cause) {
+    throw damaged(file, 'a part of it cannot be read', cause);
+  }
+}
+
+function manifestOf(body: Buffer): BackupManifest {
+  const manifest = JSON.parse(body.toString()) as BackupManifest;
+  if (Array.isArray(manifest.tables)) return manifest;
+  throw new Error('expected a list of tables');
 }
 
 function formatOf(body: Buffer): string {

@@ -4,7 +4,8 @@ import { VelaError } from '@vela/kernel';
 
 /**
  * Tables in an order in which rows find what they refer to. Staged candles and running processes
- * belong to the moment, not to the data.
+ * belong to the moment, not to the data. Credentials are in it as they are, sealed: a backup opens
+ * none of them without the key of the data folder or of VELA_MASTER_KEY, which is kept elsewhere.
  */
 export const BACKUP_TABLES = [
   'tenant',
@@ -21,9 +22,11 @@ export const BACKUP_TABLES = [
   'trial',
   'data_import',
   'broker_account',
+  'credential',
   'trading_switch',
   'feed',
   'feed_slice',
+  'feed_late',
   'deployment',
   'deployment_image',
   'deployment_snapshot',

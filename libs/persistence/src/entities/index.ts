@@ -22,6 +22,7 @@ import {
   StrategyVersionEntity,
   TenantEntity,
 } from './catalogue.entity.js';
+import { CredentialEntity } from './credential.entity.js';
 import {
   AlertEntity,
   DeploymentEntity,
@@ -32,7 +33,7 @@ import {
   TapeEntity,
   TransitionEntity,
 } from './deployment.entity.js';
-import { FeedEntity, FeedSliceEntity } from './feed.entity.js';
+import { FeedEntity, FeedLateEntity, FeedSliceEntity } from './feed.entity.js';
 import {
   BacktestColumnsEntity,
   BacktestEntity,
@@ -61,6 +62,7 @@ export const ENTITIES = [
   TradingSwitchEntity,
   FeedEntity,
   FeedSliceEntity,
+  FeedLateEntity,
   DeploymentEntity,
   DeploymentImageEntity,
   DeploymentSnapshotEntity,
@@ -76,4 +78,5 @@ export const ENTITIES = [
   SubPositionEntity,
   PaperJournalEntity,
   PaperSnapshotEntity,
+  CredentialEntity,
 ] as const;
