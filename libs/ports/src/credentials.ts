@@ -24,8 +24,7 @@ export interface CredentialNote {
 /** A credential as its row tells it; nothing of it is secret. */
 export interface CredentialStatus extends CredentialNote {
   readonly accountId: string;
-  /** Counts the credentials that this account has had: another one is another number. */
-  readonly generation: number;
+  /** Another credential of the same account was stored at another instant. */
   readonly storedAt: Micros;
 }
 
