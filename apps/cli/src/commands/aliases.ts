@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../command-spec.js';
-import { CSV_OPTIONS } from './data.js';
+import { CSV_OPTIONS, PROVIDER_OPTIONS } from './data.js';
 import { CONFIRM } from './live-options.js';
 import { SERVE_OPTIONS } from './server.js';
 
@@ -17,14 +17,16 @@ export const ALIASES: readonly CommandSpec[] = [
         examples: [
           'vela loader run --broker csv --file spy.csv --symbol SPY --timeframe 1d ' +
             '--start-date 2020-01-01 --end-date 2020-12-31',
+          'vela loader run --broker alpaca --symbol AAPL --timeframe 1m --start-date 2024-01-01',
         ],
         options: [
-          { flags: '--broker <source>', description: 'csv or vega-datasets' },
+          { flags: '--broker <source>', description: 'csv, vega-datasets or alpaca' },
           { flags: '--file <file>', description: 'file to import' },
           { flags: '--symbol <symbol>', description: 'instrument' },
           { flags: '--timeframe <timeframe>', description: 'width of a candle' },
           { flags: '--start-date <date>', description: 'first day' },
           { flags: '--end-date <date>', description: 'last day, included' },
+          ...PROVIDER_OPTIONS,
           ...CSV_OPTIONS,
         ],
         load: () => import('../actions/data/loader-run.js'),

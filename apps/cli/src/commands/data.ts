@@ -20,18 +20,45 @@ export const CSV_OPTIONS: readonly OptionSpec[] = [
   { flags: '--replace', description: 'replace stored candles that have other values' },
 ];
 
+/** How the prices of an import are adjusted. */
+const ADJUSTMENT: OptionSpec = {
+  flags: '--adjustment <kind>',
+  description: 'what the prices are adjusted for (default raw); all is split+dividend',
+  choices: ['raw', 'split', 'split+dividend', 'all'],
+};
+
+/** What an import from a broker may say beside symbol, timeframe and span. */
+export const PROVIDER_OPTIONS: readonly OptionSpec[] = [
+  {
+    flags: '--account <account>',
+    description: 'account whose key is used (default: the only one of the broker)',
+    complete: 'accounts',
+  },
+  {
+    flags: '--feed <feed>',
+    description: 'source of stock candles (default: the best of the plan)',
+    choices: ['iex', 'sip', 'boats', 'otc'],
+  },
+  ADJUSTMENT,
+];
+
 const IMPORT: CommandSpec = {
   name: 'import',
   arguments: '[file]',
-  summary: 'import candles from a CSV file or from the bundled S&P 500 history',
+  summary: 'import candles from a CSV file, from a broker or the bundled S&P 500 history',
   examples: [
     'vela data import spy.csv --symbol SPY --timeframe 1d',
     'vela data import aapl.csv --symbol AAPL --venue XNAS',
     'vela data import minutes.csv.gz --symbol AAPL --timeframe 1m --zone America/New_York',
     'vela data import --source vega-datasets',
+    'vela data import --source alpaca --symbol AAPL --timeframe 1m --from 2024-01-01',
   ],
   options: [
-    { flags: '--source <source>', description: 'where from', choices: ['csv', 'vega-datasets'] },
+    {
+      flags: '--source <source>',
+      description: 'where from (default csv)',
+      choices: ['csv', 'vega-datasets', 'alpaca'],
+    },
     { flags: '--symbol <symbol>', description: 'instrument; made when it is not known yet' },
     {
       flags: '--timeframe <timeframe>',
@@ -41,12 +68,13 @@ const IMPORT: CommandSpec = {
       flags: '--venue <code>',
       description: 'venue of a new instrument, whose sessions count: XNYS, XLON, FX, CRYPTO',
     },
-    ...CSV_OPTIONS,
     {
-      flags: '--adjustment <kind>',
-      description: 'what the prices are adjusted for already (default raw)',
-      choices: ['raw', 'split', 'split+dividend'],
+      flags: '--from <date>',
+      description: 'first day to ask a broker for (default: behind the last stored candle)',
     },
+    { flags: '--to <date>', description: 'last day to ask for, included (default: until now)' },
+    ...PROVIDER_OPTIONS,
+    ...CSV_OPTIONS,
     { flags: '--detach', description: 'return at once; needs a running server' },
   ],
   details:

@@ -1,16 +1,15 @@
 import { resolve } from 'node:path';
-import type { AdjustmentName, DataImportInput } from '@vela/client';
+import type { DataImportInput } from '@vela/client';
 import { calendarMics, findCalendar } from '@vela/calendar';
 import { VelaError } from '@vela/kernel';
-import { ADJUSTMENTS } from '@vela/market';
 import type { Action } from '../../command-spec.js';
-import { adjustmentName } from '../../data/adjustment-names.js';
 import { dialectOf } from '../../data/csv-dialect.js';
 import { importCandles, startImport } from '../../data/import-candles.js';
 import { importText } from '../../data/import-text.js';
+import { adjustmentOf, gapLine, isProvider, providerImport } from '../../data/provider-import.js';
 import type { Input } from '../../input.js';
 
-/** Imports candles from a file, or those that come with Vela. */
+/** Imports candles from a file, from a broker, or those that come with Vela. */
 export const action: Action = async (context, input) => {
   const { output } = context;
   const request = requestOf(input);
@@ -24,7 +23,9 @@ export const action: Action = async (context, input) => {
     return;
   }
   const done = await importCandles(context, connection, request);
+  const gaps = isProvider(request.source) ? await gapLine(connection, done) : null;
   output.result(done, () => importText(done, output.paint));
+  if (gaps !== null) output.warn(gaps);
 };
 
 function requestOf(input: Input): DataImportInput {
@@ -32,6 +33,9 @@ function requestOf(input: Input): DataImportInput {
   const replace = input.flag('replace');
   const path = input.argument();
   if (source !== 'csv') {
+    if (path === undefined && isProvider(source)) {
+      return providerImport(input, source, { from: 'from', to: 'to' });
+    }
     if (path === undefined) return { source, replace };
     throw new VelaError('INVALID_INPUT', `expected no file with --source ${source}, found ${path}`);
   }
@@ -52,12 +56,6 @@ function requestOf(input: Input): DataImportInput {
     adjustment: adjustmentOf(input),
     replace,
   };
-}
-
-function adjustmentOf(input: Input): AdjustmentName | undefined {
-  const text = input.text('adjustment');
-  const adjustment = ADJUSTMENTS.find((one) => one === text);
-  return adjustment === undefined ? undefined : adjustmentName(adjustment);
 }
 
 /** Returns what is said of an instrument that is not known yet. */

@@ -4,11 +4,21 @@ import type { Action } from '../../command-spec.js';
 import { dialectOf } from '../../data/csv-dialect.js';
 import { importCandles } from '../../data/import-candles.js';
 import { importText } from '../../data/import-text.js';
+import { gapLine, isProvider, providerImport } from '../../data/provider-import.js';
 
 /** Imports candles under the spelling of an earlier program. */
 export const action: Action = async (context, input) => {
   const { output } = context;
   const source = input.required('broker', 'csv').toLowerCase();
+  if (isProvider(source)) {
+    const request = providerImport(input, source, { from: 'start-date', to: 'end-date' });
+    const connection = await context.connect();
+    const done = await importCandles(context, connection, request);
+    const gaps = await gapLine(connection, done);
+    output.result(done, () => importText(done, output.paint));
+    if (gaps !== null) output.warn(gaps);
+    return;
+  }
   const file = source === 'csv' ? resolve(input.required('file', 'spy.csv')) : undefined;
   for (const name of ['start-date', 'end-date']) {
     const text = input.text(name);
