@@ -9,7 +9,8 @@ export const ACCOUNT = `
 select b.id, b.tenant_id as "tenantId", b.actor_id as "actorId", b.name, b.broker, b.mode,
   b.currency, b.options, b.limits, b.health, b.health_detail as "healthDetail",
   coalesce(s.mode, 'NONE') as engaged, b.engaging, s.reason as "engagedReason",
-  b.last_fact as "lastFact", b.watermarks, b.created_at as "createdAt"
+  b.last_fact as "lastFact", b.watermarks, b.reconciled_command as "reconciledCommand",
+  b.created_at as "createdAt"
 from broker_account b
   left join lateral (
     select w.mode, w.scope, w.reason from trading_switch w
@@ -25,7 +26,7 @@ select o.client_order_id as "clientOrderId", o.account_id as "accountId", o.acto
   o.seq, o.leg, o.child, o.body, o.send, o.status, trim_scale(o.filled)::text as filled,
   o.average_price as "averagePrice", trim_scale(o.reserved)::text as reserved, o.deadline,
   o.sending_at as "sendingAt", o.attempts, o.venue_order_id as "venueOrderId", o.code, o.message,
-  o.carried_by as "carriedBy", o.created_at as "createdAt", o.updated_at as "updatedAt"
+  o.carried_by as "carriedBy", o.replaces, o.created_at as "createdAt", o.updated_at as "updatedAt"
 from broker_order o`;
 
 /** A row of {@link ORDER}. */

@@ -87,12 +87,13 @@ export function accountArrays(write: AccountWrite): unknown[] {
 
 /** Returns what is there once, and alerts, of which there are few. */
 function restOf(write: AccountWrite): string {
-  const { command, opens, obeys, settled, health, watermarks, alerts } = write;
+  const { command, opens, obeys, settled, health, watermarks, alerts, reconciledCommand } = write;
   return JSON.stringify({
     command,
     opens,
     obeys: obeys ?? null,
     settled,
+    reconciledCommand: reconciledCommand ?? null,
     health: health === null ? null : { ...health, detail: plainTextOrNull(health.detail) },
     watermarks,
     alerts: alerts.map((alert) => ({ ...alert, message: plainText(alert.message) })),
@@ -159,6 +160,7 @@ function orderArrays(rows: readonly BrokerOrderRow[]): unknown[] {
     column(({ code }) => plainTextOrNull(code)),
     column(({ message }) => plainTextOrNull(message)),
     column(({ carriedBy }) => carriedBy),
+    column(({ replaces }) => replaces ?? null),
     bigints(rows.map(({ createdAt }) => createdAt)),
     bigints(rows.map(({ updatedAt }) => updatedAt)),
   ];

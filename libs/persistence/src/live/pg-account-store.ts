@@ -44,7 +44,7 @@ select p.actor_id as "actorId", p.seq, p.leg, p.body, p.at from (
   where d.account_id = $1 and ($3::text[] is null or d.actor_id = any ($3))) p
 order by p.since, p.actor_id, p.seq, p.leg limit $2`;
 
-const COMMIT = `select * from vela_account_commit(${Array.from({ length: 56 }, (_, i) => `$${i + 1}`).join(', ')})`;
+const COMMIT = `select * from vela_account_commit(${Array.from({ length: 57 }, (_, i) => `$${i + 1}`).join(', ')})`;
 
 /** Rows that name an actor or nobody, as two walks of an index. */
 const FACTS_OF = `
