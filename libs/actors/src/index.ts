@@ -7,6 +7,7 @@ export type { BacktestEvent } from './backtest.machine.js';
 export { deploymentActor } from './deployment-actor.js';
 export { DeploymentCommitter } from './deployment-committer.js';
 export type { DeploymentPorts, PreparedDeployment, VenueTraits } from './deployment-ports.js';
+export { inputsOf, tapeInputs } from './deployment-tape.js';
 export {
   DEPLOYMENT_COMMAND_EVENTS,
   deploymentLife,

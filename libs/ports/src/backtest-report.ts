@@ -1,4 +1,8 @@
 import type { RunBasis } from '@vela/analytics';
+import type { PlayedFault } from '@vela/faults';
+import type { Canonical, Micros } from '@vela/kernel';
+import type { BrokerHealth } from './broker-port.js';
+import type { AlertDraft, DeploymentState } from './deployments.js';
 
 /** How a figure is spread over the resolutions of a run. */
 export interface Spread {
@@ -139,6 +143,72 @@ export interface LookAhead {
   readonly notCovered: readonly string[];
 }
 
+/** A fill that only one of two runs has. */
+export interface FillDifference {
+  /** `missing`: the undisturbed run has it; `added`: only the disturbed one has. */
+  readonly what: 'missing' | 'added';
+  readonly at: Micros;
+  readonly instrumentId: string;
+  readonly side: 'buy' | 'sell';
+  /** Whole units. */
+  readonly quantity: number;
+  readonly price: number;
+}
+
+/** What a fault script did to a run. The lists hold the first of what they count. */
+export interface FaultReport {
+  readonly script: Canonical;
+  readonly playedCount: number;
+  readonly played: readonly PlayedFault[];
+  /** Places in the script of faults that were never played. */
+  readonly unplayed: readonly number[];
+  readonly orders: {
+    readonly placed: number;
+    readonly denied: number;
+    readonly rejected: number;
+    /** Orders whose placing had no answer, and those of them of which the end is known. */
+    readonly unanswered: number;
+    readonly recovered: number;
+    /** Orders of which in the end nobody knows whether the venue has them. */
+    readonly unresolved: number;
+  };
+  readonly alertCount: number;
+  readonly alerts: readonly AlertDraft[];
+  /** When entries on an instrument were stopped and allowed again, and why. */
+  readonly quarantines: readonly {
+    readonly instrumentId: string;
+    readonly on: boolean;
+    readonly reason: string;
+    readonly at: Micros;
+  }[];
+  /** How well the connection to the venue worked, change by change. */
+  readonly health: readonly {
+    readonly state: BrokerHealth;
+    readonly detail: string | null;
+    readonly at: Micros;
+  }[];
+  /** Where the run ended: `running`, or `halted` with the reason. */
+  readonly state: DeploymentState;
+  readonly detail: string | null;
+  /** The same run without faults. */
+  readonly undisturbed: {
+    readonly resultDigest: string;
+    readonly finalEquity: number;
+    readonly orderCount: number;
+    readonly fillCount: number;
+  };
+  /** The disturbed run minus the undisturbed one. */
+  readonly difference: {
+    readonly finalEquity: number;
+    /** Of the slice in which equity differs most, and when that is; null when it never differs. */
+    readonly largestEquity: number;
+    readonly largestEquityAt: Micros | null;
+    readonly fillsMissing: number;
+    readonly fillsAdded: number;
+    readonly fills: readonly FillDifference[];
+  };
+}
+
 /** What a finished run says beside its statistics and columns. */
 export interface BacktestReport {
   readonly uncertainty: Uncertainty;
@@ -150,4 +220,6 @@ export interface BacktestReport {
   readonly instruments: readonly InstrumentResult[];
   /** What statistics need beside the columns; absent in runs of a release that had none. */
   readonly basis?: RunBasis;
+  /** What faults did to it; absent for a run without a fault script. */
+  readonly faults?: FaultReport;
 }

@@ -33,3 +33,5 @@ export { OrderWorld } from './live/order-world.js';
 export type { OrderWorldOptions } from './live/order-world.js';
 export { Race } from './live/racing-orders.js';
 export { ToyAccount } from './live/toy-account.js';
+export { plainRun, rehearse } from './live/rehearsal-scene.js';
+export type { Scene } from './live/rehearsal-scene.js';
