@@ -5,6 +5,7 @@ import type { CandleBlock, ImportProgress } from '@vela/market-data';
 import type { DataImportRecord } from '@vela/ports';
 import type { Ground } from '../services/ground.js';
 import { openCandleBlocks } from './candle-blocks.js';
+import { openProviderBlocks } from './provider-blocks.js';
 import { whileThereIsRoom } from './room-for-candles.js';
 
 /** Returns what the import actor does: candles of the source are staged, then published. */
@@ -12,9 +13,13 @@ export function importJob(ground: Ground): ImportJob {
   const { candles: store, clock, freeBytes } = ground;
   return async (record, { signal, report }) => {
     const { id: importId, datasetId, request } = record;
-    const blocks = openCandleBlocks(record, clock.now());
+    const open =
+      record.source === 'alpaca'
+        ? await openProviderBlocks(ground, record, signal)
+        : () => openCandleBlocks(record, clock.now());
+    const sessions = await sessionsOf(ground, record);
     const importing = importCandles({
-      blocks: whileThereIsRoom(await inSessions(ground, record, blocks), freeBytes),
+      blocks: (staged) => whileThereIsRoom(sessions(open(staged)), freeBytes),
       store,
       datasetId,
       importId,
@@ -39,16 +44,18 @@ export function importJob(ground: Ground): ImportJob {
 }
 
 /** Where the venue of the instrument has a calendar, candles are available when its sessions end. */
-async function inSessions(
+async function sessionsOf(
   { candles, instruments }: Ground,
-  { tenantId, datasetId }: DataImportRecord,
-  blocks: AsyncIterable<CandleBlock>,
-): Promise<AsyncIterable<CandleBlock>> {
+  { tenantId, datasetId, source }: DataImportRecord,
+): Promise<(blocks: AsyncIterable<CandleBlock>) => AsyncIterable<CandleBlock>> {
   const dataset = await candles.dataset(tenantId, datasetId);
   const instrument =
     dataset === null ? null : await instruments.get(tenantId, dataset.instrumentId);
-  const calendar = instrument === null ? null : findCalendar(instrument.venue);
-  return calendar === null ? blocks : withSessions(blocks, dataset!.timeframe, calendar);
+  // A broker tells when the day of a coin ends, which may be hours into the next one.
+  const told = source === 'alpaca' && instrument?.assetClass === 'CRYPTO';
+  const calendar = instrument === null || told ? null : findCalendar(instrument.venue);
+  if (calendar === null) return (blocks) => blocks;
+  return (blocks) => withSessions(blocks, dataset!.timeframe, calendar);
 }
 
 /** What is staged is published in one step at the end, so nothing is imported before. */

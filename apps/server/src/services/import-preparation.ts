@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { VelaError } from '@vela/kernel';
-import type { Canonical, Timeframe } from '@vela/kernel';
+import type { Canonical, Micros, Timeframe } from '@vela/kernel';
 import { ambiguous, inspectCandles, parseCsvHints, readCandles } from '@vela/feed-csv';
 import type { CsvHints } from '@vela/feed-csv';
 import type { Adjustment } from '@vela/market';
@@ -13,6 +13,7 @@ import { fingerprintOf } from './import-file.js';
 import type { FileFingerprint } from './import-file.js';
 import { ensureInstrument } from './instrument-draft.js';
 import type { InstrumentProperties } from './instrument-draft.js';
+import { prepareProvider } from './provider-preparation.js';
 import { Refusal, refuseIfAny } from './refusal.js';
 import type { Problem } from './refusal.js';
 
@@ -29,6 +30,13 @@ export interface ImportRequest {
   /** How the prices of the file were changed for corporate actions; raw when absent. */
   readonly adjustment?: Adjustment | null | undefined;
   readonly replace: boolean;
+  /** First instant (inclusive) and last one (exclusive) of what a broker is asked for. */
+  readonly from?: Micros | null | undefined;
+  readonly to?: Micros | null | undefined;
+  /** Id or name of the account whose key is used; the only one of the broker when absent. */
+  readonly account?: string | null | undefined;
+  /** Source of the broker, for instance `iex`; the best that the plan allows when absent. */
+  readonly feed?: string | null | undefined;
 }
 
 /** Where an import goes and what its actor needs. */
@@ -52,11 +60,13 @@ export async function prepareImport(
       return prepareCsv(ground, request);
     case 'vega-datasets':
       return prepareVega(ground, request);
+    case 'alpaca':
+      return prepareProvider(ground, 'alpaca', request);
     default:
       throw new Refusal([
         {
           code: 'INVALID_INPUT',
-          message: `expected csv or vega-datasets as source, found "${request.source}"`,
+          message: `expected csv, vega-datasets or alpaca as source, found "${request.source}"`,
           path: ['input', 'source'],
         },
       ]);

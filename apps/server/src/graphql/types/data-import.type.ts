@@ -1,7 +1,7 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import type { Micros, Timeframe } from '@vela/kernel';
 import type { DataImportRecord, ImportState } from '@vela/ports';
-import { BigIntScalar, DateScalar, JsonScalar } from '../scalars/scalars.js';
+import { BigIntScalar, DateScalar, DateTimeScalar, JsonScalar } from '../scalars/scalars.js';
 import { TimeframeScalar } from '../scalars/scalars.js';
 import { Adjustment } from './dataset.type.js';
 import { Job, Node, Payload, StreamEvent } from './interfaces.js';
@@ -75,7 +75,9 @@ export const toDataImport = (record: DataImportRecord): DataImportType => ({
 @InputType({ description: 'What to import, and where to.' })
 export class DataImportInput {
   @Field(() => String, {
-    description: 'Where from: `csv` (a file on the machine of the server) or `vega-datasets`.',
+    description:
+      'Where from: `csv` (a file on the machine of the server), `vega-datasets`, or `alpaca` ' +
+      '(with the key of a connected account).',
   })
   source!: string;
 
@@ -116,6 +118,31 @@ export class DataImportInput {
     description: 'Whether candles that are there with other values are replaced.',
   })
   replace!: boolean;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'First instant to ask a broker for; behind the last stored candle when it is left out.',
+  })
+  from?: Micros | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Instant before which the candles of a broker open; now when it is left out.',
+  })
+  to?: Micros | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Id or name of the account whose key is used; the only one when it is left out.',
+  })
+  account?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Source of a broker, such as `iex` or `sip`; the best of the plan by default.',
+  })
+  feed?: string | null;
 }
 
 /** What to generate. */
