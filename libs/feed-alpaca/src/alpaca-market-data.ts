@@ -26,6 +26,7 @@ import { sessionReports } from './sessions.js';
 import { ChannelStream } from './stream/channel-stream.js';
 import { STREAM_TIMING } from './stream/timing.js';
 import type { StreamTiming } from './stream/timing.js';
+import { Turns } from './stream/turns.js';
 import { channelsOf } from './stream/wishes.js';
 import { TIMEFRAMES } from './timeframes.js';
 
@@ -73,10 +74,7 @@ export class AlpacaMarketData implements MarketDataPort {
   readonly capabilities = ALPACA_MARKET_DATA;
   private readonly hosts: AlpacaHosts;
   private readonly rest: RestClient;
-  /** Resolves for each channel when its last socket is closed. */
-  private readonly busy = new Map<string, Promise<void>>();
-  /** Channels that somebody listens to. */
-  private readonly open = new Set<string>();
+  private readonly turns = new Turns();
 
   constructor(private readonly options: AlpacaMarketDataOptions) {
     const { environment, venueUrl, credential, log } = options;
@@ -103,27 +101,18 @@ export class AlpacaMarketData implements MarketDataPort {
     const path = streamPath(channel);
     return new Observable((subscriber) => {
       const stream = this.channelStream(channel, path, wants, (event) => subscriber.next(event));
-      const before = this.busy.get(channel) ?? Promise.resolve();
+      const turn = this.turns.take(channel);
       // Said before it waits: whoever listens should know that nothing will come.
-      if (this.open.has(channel)) subscriber.next(IN_USE);
-      this.open.add(channel);
+      if (turn.isTaken) subscriber.next(IN_USE);
       let stopped = false;
-      let done: () => void = () => undefined;
-      const mine = new Promise<void>((resolve) => (done = resolve));
-      // Whoever comes next waits until this socket is closed: two at a time are one too many.
-      this.busy.set(
-        channel,
-        before.then(() => mine),
-      );
-      void before.then(() => {
-        if (stopped) return;
-        this.open.add(channel);
-        stream.start(instruments);
-      });
+      const start = async (): Promise<void> => {
+        await turn.ready;
+        if (!stopped) stream.start(instruments);
+      };
+      void start();
       return () => {
         stopped = true;
-        this.open.delete(channel);
-        void stream.stop().then(done);
+        void turn.leave(stream.stop());
       };
     });
   }

@@ -1,5 +1,5 @@
-import { ApiError, FetchError } from '@alpacahq/alpaca-trade-api';
-import { VelaError, messageOf } from '@vela/kernel';
+import { ApiError } from '@alpacahq/alpaca-trade-api';
+import { VelaError } from '@vela/kernel';
 import type { Redact } from './secrets.js';
 
 /** Returns whether a call that only reads may be tried again after this. */
@@ -23,8 +23,8 @@ export function askedToWaitMs(thrown: unknown): number | null {
 export function toVelaError(thrown: unknown, what: string, redact: Redact): VelaError {
   if (thrown instanceof VelaError) return thrown;
   if (thrown instanceof ApiError) return refused(thrown, what, redact);
-  const cause = thrown instanceof FetchError ? rootOf(thrown.cause) : rootOf(thrown);
-  return new VelaError('UNAVAILABLE', `Alpaca did not answer for ${what}: ${redact(cause)}`, {
+  const reason = redact(rootOf(thrown));
+  return new VelaError('UNAVAILABLE', `Alpaca did not answer for ${what}: ${reason}`, {
     hint: 'Check the network; it is tried again.',
     retryable: true,
   });
@@ -32,10 +32,11 @@ export function toVelaError(thrown: unknown, what: string, redact: Redact): Vela
 
 /** `fetch failed` says nothing; what is below it does. */
 function rootOf(thrown: unknown): string {
-  const { cause } = thrown as { readonly cause?: unknown };
-  if (cause instanceof Error) return rootOf(cause);
-  const { code } = thrown as { readonly code?: unknown };
-  return messageOf(thrown) || (typeof code === 'string' ? code : 'no reason was given');
+  if (typeof thrown !== 'object' || thrown === null) return String(thrown);
+  const { cause, message, code } = thrown as Readonly<Record<string, unknown>>;
+  if (typeof cause === 'object' && cause !== null) return rootOf(cause);
+  if (typeof message === 'string' && message !== '') return message;
+  return typeof code === 'string' ? code : 'no reason was given';
 }
 
 function refused(error: ApiError, what: string, redact: Redact): VelaError {

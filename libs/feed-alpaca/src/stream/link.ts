@@ -127,7 +127,7 @@ export class Link {
     });
     this.socket = socket;
     socket.once('close', () => this.noteClosed());
-    return socket as streaming.WebSocketLike;
+    return socket;
   }
 
   private listen(): void {
@@ -148,7 +148,7 @@ export class Link {
     );
     stream.on(
       EVENT.CLIENT_ERROR,
-      heard((text: string) => this.failed(String(text))),
+      heard((text: string) => this.failed(text)),
     );
     stream.on(
       STATE.DISCONNECTED,
