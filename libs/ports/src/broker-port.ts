@@ -21,7 +21,13 @@ export interface BrokerCapabilities {
   readonly assetClasses: readonly AssetClass[];
   readonly orderTypes: readonly BrokerOrderType[];
   readonly timesInForce: readonly BrokerTimeInForce[];
-  readonly contingent: { readonly bracket: boolean; readonly oco: boolean; readonly oto: boolean };
+  readonly contingent: {
+    readonly bracket: boolean;
+    readonly oco: boolean;
+    readonly oto: boolean;
+    /** When the children of a bracket work: with each part that fills, which is so when absent, or from its end on. */
+    readonly opens?: 'each-fill' | 'whole-fill';
+  };
   readonly quantity: { readonly fractional: boolean; readonly notional: boolean };
   readonly extendedHours: boolean;
   readonly reduceOnly: boolean;
