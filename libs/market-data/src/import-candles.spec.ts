@@ -193,6 +193,34 @@ describe('importCandles', () => {
     expect(await codeOf(start(store, { signal: control.signal }))).toBe('CANCELLED');
   });
 
+  it('asks a source that can begin anywhere for what is not staged yet', async () => {
+    const store = new MemoryStaging();
+    const error = new Error('killed');
+    await start(store, { blocks: blocks(10, { at: 40, error }) }).catch(() => undefined);
+    const asked: StagedImport[] = [];
+    const rest = async function* (staged: StagedImport): AsyncGenerator<CandleBlock> {
+      asked.push(staged);
+      for await (const block of blocks(10)) {
+        if (block.columns.openAt[0]! > staged.stagedUntil!) yield block;
+      }
+    };
+    expect(await start(store, { blocks: rest })).toMatchObject({ rowsResumed: 40, rowsAdded: 100 });
+    expect(asked).toMatchObject([{ stagedRows: 40, stagedUntil: candles.openAt[39] }]);
+    expect(store.published?.openAt).toEqual(candles.openAt);
+  });
+
+  it('takes nothing for nothing new where that may be', async () => {
+    const store = new MemoryStaging();
+    await start(store);
+    const nothing = (async function* (): AsyncGenerator<CandleBlock> {
+      for await (const { progress } of blocks(100)) {
+        yield { columns: sliceCandles(candles, 0, 0), progress };
+      }
+    })();
+    const outcome = await start(store, { blocks: nothing, mayBeEmpty: true });
+    expect(outcome).toMatchObject({ rowsAdded: 0, rowsReplaced: 0, progress: { fraction: 1 } });
+  });
+
   it('refuses a source without candles', async () => {
     const store = new MemoryStaging();
     const empty = (async function* (): AsyncGenerator<CandleBlock> {})();

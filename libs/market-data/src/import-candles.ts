@@ -19,6 +19,8 @@ export interface CandleImport {
   readonly importId: string;
   /** Whether candles that are there with other values are replaced, or the import is refused. */
   readonly replace: boolean;
+  /** Whether a source that has nothing is no mistake: an import that goes on behind the last one. */
+  readonly mayBeEmpty?: boolean | undefined;
   /** Told after each block. */
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
   /** Ends the import with `CANCELLED`; what is staged stays for another attempt or a discard. */
@@ -80,9 +82,9 @@ export async function importCandles(request: CandleImport): Promise<ImportOutcom
   const staged = await store.stage(datasetId, importId);
   try {
     const progress = await stageAll(request, staged);
-    if (progress === null || progress.rowsStaged === 0) {
+    if (progress === null || (progress.rowsStaged === 0 && request.mayBeEmpty !== true)) {
       throw new VelaError('DATA_INVALID', 'the source holds no candle', {
-        hint: 'Check that it is the one you meant.',
+        hint: 'Check that it is the one you meant, and the span that was asked for.',
       });
     }
     throwIfAborted(signal);

@@ -24,6 +24,7 @@ export function importJob(ground: Ground): ImportJob {
       datasetId,
       importId,
       replace: request['replace'] === true,
+      mayBeEmpty: record.source === 'alpaca' && (await hasCandles(ground, record)),
       onProgress: (progress) => {
         report(advanceOf(progress));
       },
@@ -56,6 +57,15 @@ async function sessionsOf(
   const calendar = instrument === null || told ? null : findCalendar(instrument.venue);
   if (calendar === null) return (blocks) => blocks;
   return (blocks) => withSessions(blocks, dataset!.timeframe, calendar);
+}
+
+/** Behind candles that are stored there may be nothing new: a holiday is no failure. */
+async function hasCandles(
+  { candles }: Ground,
+  { tenantId, datasetId }: DataImportRecord,
+): Promise<boolean> {
+  const dataset = await candles.dataset(tenantId, datasetId);
+  return dataset !== null && dataset.version > 0;
 }
 
 /** What is staged is published in one step at the end, so nothing is imported before. */
