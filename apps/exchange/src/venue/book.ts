@@ -37,6 +37,8 @@ export class Book {
   private inTransaction = false;
   private broken = false;
   private wakeAt = Infinity;
+  /** When the present phase of the session ends, of symbols with open orders. */
+  private readonly phaseEnds = new Map<string, Micros>();
   private stopTimer: () => void = () => {};
 
   constructor(private readonly options: TradingVenueOptions) {
@@ -104,7 +106,7 @@ export class Book {
     this.ledger.append(changes);
     this.broken = false;
     if (this.outbox.length > 0) this.options.clock.after(0, () => this.deliver());
-    const next = firstStepAt(this.accounts.get(environment)!);
+    const next = this.nextAt(this.accounts.get(environment)!);
     if (next < this.wakeAt) this.wakeUpAt(next);
   }
 
@@ -124,9 +126,27 @@ export class Book {
 
   private wake(): void {
     for (const environment of ENVIRONMENTS) this.transact(environment, takeDueSteps);
-    const next = Math.min(...[...this.accounts.values()].map((state) => firstStepAt(state)));
+    const now = this.options.clock.now();
+    for (const [symbol, end] of this.phaseEnds) {
+      if (end > now) continue;
+      this.phaseEnds.delete(symbol);
+      this.symbolMoved(symbol);
+    }
+    const next = Math.min(...[...this.accounts.values()].map((state) => this.nextAt(state)));
     this.wakeAt = Infinity;
     if (next < Infinity) this.wakeUpAt(next);
+  }
+
+  /** Returns when something is due: a step of an order, or another phase of what it trades in. */
+  private nextAt(state: AccountState): Micros {
+    let next = firstStepAt(state);
+    for (const symbol of state.openBySymbol.keys()) {
+      const now = this.options.clock.now();
+      const end = this.phaseEnds.get(symbol) ?? this.options.market.session(symbol, now).changesAt;
+      this.phaseEnds.set(symbol, end);
+      next = Math.min(next, end);
+    }
+    return next;
   }
 
   /** Matches what the move of a symbol may fill. */
