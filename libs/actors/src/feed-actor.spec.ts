@@ -4,7 +4,7 @@ import { allocateCandles, createBatch } from '@vela/market';
 import type { CandleBatch } from '@vela/market';
 import type { Tenure } from '@vela/ownership';
 import type { FeedPulse, FeedRecord, FeedSlice, FeedState } from '@vela/ports';
-import { VirtualTimeScheduler } from 'rxjs';
+import { NEVER, VirtualTimeScheduler } from 'rxjs';
 import { feedActor } from './feed-actor.js';
 import type { FeedPorts } from './feed-actor.js';
 
@@ -65,8 +65,13 @@ class World {
     return {
       now: () => this.scheduler.now(),
       scheduler: this.scheduler,
+      clock: { now: () => this.scheduler.now() * 1_000 },
       log: { debug() {}, info() {}, warn() {}, error() {} },
+      hints: { whenCommanded: () => NEVER },
+      market: () => Promise.reject(new Error('a stored feed has no upstream')),
+      instruments: async () => [],
       feeds: {
+        slices: async () => [],
         byActor: async () => this.record(),
         followers: async () => {
           this.asked++;

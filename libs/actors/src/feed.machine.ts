@@ -4,15 +4,26 @@ import { createLife } from './life.js';
 import type { LifeTable } from './life.js';
 
 /** What happens to a feed. */
-export type FeedEvent = 'Claimed' | 'Delivered' | 'Silent' | 'Broke' | 'Ended';
+export type FeedEvent =
+  | 'Claimed'
+  /** The next slice of a stored source. */
+  | 'Delivered'
+  /** Slices of a stream, or how far it is; whether it lives is said by the others. */
+  | 'Advanced'
+  /** A stream is connected, nothing of it is overdue, and nothing is left to be fetched. */
+  | 'Resumed'
+  | 'Silent'
+  | 'Broke'
+  | 'Ended';
 
 /**
  * The life of a feed. Invariants:
  *
  * 1. It begins `STARTING`, and nothing leaves `ENDED`.
- * 2. It is `LIVE` only after a slice was delivered, and as long as none is overdue.
- * 3. A source that breaks makes it `DOWN` from every state that is not final; the next slice makes
- *    it `LIVE` again.
+ * 2. It is `LIVE` only after a slice was delivered, or a stream has caught up with the present, and
+ *    as long as none is overdue.
+ * 3. A source that breaks makes it `DOWN` from every state that is not final; what makes it `LIVE`
+ *    makes it so again. Slices of a stream alone do not: those that it fetches late are old.
  * 4. Another owner that claims it changes no state: what it shows is what was committed last.
  * 5. Its persisted form is plain JSON and names machine and version.
  */
@@ -23,11 +34,49 @@ export const feedMachine = setup({
   initial: 'STARTING',
   states: {
     STARTING: {
-      on: { Claimed: {}, Delivered: 'LIVE', Silent: 'STALE', Broke: 'DOWN', Ended: 'ENDED' },
+      on: {
+        Claimed: {},
+        Delivered: 'LIVE',
+        Advanced: {},
+        Resumed: 'LIVE',
+        Silent: 'STALE',
+        Broke: 'DOWN',
+        Ended: 'ENDED',
+      },
     },
-    LIVE: { on: { Claimed: {}, Delivered: {}, Silent: 'STALE', Broke: 'DOWN', Ended: 'ENDED' } },
-    STALE: { on: { Claimed: {}, Delivered: 'LIVE', Silent: {}, Broke: 'DOWN', Ended: 'ENDED' } },
-    DOWN: { on: { Claimed: {}, Delivered: 'LIVE', Silent: {}, Broke: {}, Ended: 'ENDED' } },
+    LIVE: {
+      on: {
+        Claimed: {},
+        Delivered: {},
+        Advanced: {},
+        Resumed: {},
+        Silent: 'STALE',
+        Broke: 'DOWN',
+        Ended: 'ENDED',
+      },
+    },
+    STALE: {
+      on: {
+        Claimed: {},
+        Delivered: 'LIVE',
+        Advanced: {},
+        Resumed: 'LIVE',
+        Silent: {},
+        Broke: 'DOWN',
+        Ended: 'ENDED',
+      },
+    },
+    DOWN: {
+      on: {
+        Claimed: {},
+        Delivered: 'LIVE',
+        Advanced: {},
+        Resumed: 'LIVE',
+        Silent: {},
+        Broke: {},
+        Ended: 'ENDED',
+      },
+    },
     ENDED: { type: 'final' },
   },
 });
@@ -36,6 +85,8 @@ const TABLE: LifeTable<FeedState, FeedEvent> = {
   STARTING: {
     Claimed: 'ignored',
     Delivered: 'LIVE',
+    Advanced: 'ignored',
+    Resumed: 'LIVE',
     Silent: 'STALE',
     Broke: 'DOWN',
     Ended: 'ENDED',
@@ -43,6 +94,8 @@ const TABLE: LifeTable<FeedState, FeedEvent> = {
   LIVE: {
     Claimed: 'ignored',
     Delivered: 'ignored',
+    Advanced: 'ignored',
+    Resumed: 'ignored',
     Silent: 'STALE',
     Broke: 'DOWN',
     Ended: 'ENDED',
@@ -50,6 +103,8 @@ const TABLE: LifeTable<FeedState, FeedEvent> = {
   STALE: {
     Claimed: 'ignored',
     Delivered: 'LIVE',
+    Advanced: 'ignored',
+    Resumed: 'LIVE',
     Silent: 'ignored',
     Broke: 'DOWN',
     Ended: 'ENDED',
@@ -57,6 +112,8 @@ const TABLE: LifeTable<FeedState, FeedEvent> = {
   DOWN: {
     Claimed: 'ignored',
     Delivered: 'LIVE',
+    Advanced: 'ignored',
+    Resumed: 'LIVE',
     Silent: 'ignored',
     Broke: 'ignored',
     Ended: 'ENDED',
@@ -64,6 +121,8 @@ const TABLE: LifeTable<FeedState, FeedEvent> = {
   ENDED: {
     Claimed: 'refused',
     Delivered: 'refused',
+    Advanced: 'refused',
+    Resumed: 'refused',
     Silent: 'refused',
     Broke: 'refused',
     Ended: 'ignored',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { parseTimeframe } from '@vela/kernel';
 import { withQuotes, allocateQuotes } from '@vela/market';
 import type { Claim, FeedSlice, FeedStore } from '@vela/ports';
 import { testDatabase } from '@vela/testkit';
@@ -6,7 +7,7 @@ import type { TestDatabase } from '@vela/testkit';
 import { DEFAULT_TENANT_ID as TENANT } from '../src/index.js';
 import type { Database } from '../src/index.js';
 import { OTHER_TENANT } from './fixture.js';
-import { commitOf, createLiveWorld, rowOf, slicesOf, writeOf } from './live-world.js';
+import { commitOf, createLiveWorld, lateCandle, rowOf, slicesOf, writeOf } from './live-world.js';
 import type { LiveWorld } from './live-world.js';
 
 jest.setTimeout(60_000);
@@ -147,6 +148,64 @@ describe('the feed store', () => {
     expect(await world.feeds.get(TENANT, 'feed_1')).toMatchObject({ lastSlice: 2 });
     expect(await append(owner, 2, [third!, fourth!])).toBe(true);
     await expect(db.query('delete from feed_slice')).rejects.toThrow(/never changed/);
+  });
+
+  it('adds series behind those that a feed carries, whoever else does so at the time', async () => {
+    const before = (await world.feeds.get(TENANT, 'feed_1'))!;
+    const [minute, hour] = [parseTimeframe('1m'), parseTimeframe('1h')];
+    const of = (i: number) => ({ instrumentId: `ins_${i % 5}`, timeframe: i < 5 ? minute : hour });
+    const all = Array.from({ length: 10 }, (_, i) => of(i));
+    const answers = await Promise.all(
+      all.map((one, i) => world.feeds.extend(TENANT, 'feed_1', [one, all[(i + 1) % 10]!])),
+    );
+    const { series } = (await world.feeds.get(TENANT, 'feed_1'))!;
+    expect(series.slice(0, 1)).toEqual(before.series);
+    expect(new Set(series.slice(1).map((one) => JSON.stringify(one)))).toEqual(
+      new Set(all.map((one) => JSON.stringify(one))),
+    );
+    expect(series).toHaveLength(11);
+    for (const answer of answers) {
+      expect(series.slice(0, answer!.series.length)).toEqual(answer!.series);
+    }
+    // Again, or with nothing, it changes nothing; what is not there is not extended.
+    expect((await world.feeds.extend(TENANT, 'feed_1', all))!.series).toEqual(series);
+    expect((await world.feeds.extend(TENANT, 'feed_1', []))!.series).toEqual(series);
+    expect(await world.feeds.extend(OTHER_TENANT, 'feed_1', [of(7)])).toBe(null);
+    expect(await world.feeds.extend(TENANT, 'feed_none', all)).toBe(null);
+    // Its owner appends meanwhile: neither loses what the other wrote.
+    expect(await append(owner, 1, slicesOf('feed_1', 1, 1))).toBe(true);
+    const more = { instrumentId: 'ins_9', timeframe: hour };
+    expect((await world.feeds.extend(TENANT, 'feed_1', [more]))!).toMatchObject({ lastSlice: 1 });
+  });
+
+  it('keeps candles that came too late and tells alerts, once for each write', async () => {
+    const late = [
+      lateCandle('ins_1', 60),
+      lateCandle('ins_2', 120, { kind: 'revised', volume: 1e-9, close: -0 }),
+    ];
+    const alerts = [
+      { severity: 'WARNING', code: 'FEED_DOWN', message: 'gone \0', at: 5 } as const,
+      { severity: 'INFO', code: 'FEED_LIVE', message: 'back', at: 6 } as const,
+    ];
+    const slices = slicesOf('feed_1', 1, 1);
+    const write = (): Promise<boolean> => append(owner, 1, slices, { late, alerts });
+    expect(await Promise.all(Array.from({ length: 5 }, write))).toEqual(Array(5).fill(true));
+    expect(await world.feeds.lateCandles('feed_1', 9)).toEqual([late[1], late[0]]);
+    expect(await append(owner, 2, [], { late: [lateCandle('ins_1', 180)] })).toBe(true);
+    expect(await world.feeds.lateCandles('feed_1', 1)).toEqual([lateCandle('ins_1', 180)]);
+    const heir = await world.own('act_feed_1');
+    expect(await append(owner, 3, [], { late })).toBe(false);
+    expect(await append(heir, 3, [], { alerts })).toBe(true);
+    expect(await world.feeds.lateCandles('feed_1', 9)).toHaveLength(3);
+    expect(await world.feeds.lateCandles('feed_none', 9)).toEqual([]);
+    const told = await world.deployments.alerts(TENANT, 0, 9);
+    expect(told.map(({ code, feedId, message }) => [code, feedId, message])).toEqual([
+      ['FEED_DOWN', 'feed_1', 'gone \ufffd'],
+      ['FEED_LIVE', 'feed_1', 'back'],
+      ['FEED_DOWN', 'feed_1', 'gone \ufffd'],
+      ['FEED_LIVE', 'feed_1', 'back'],
+    ]);
+    await expect(db.query('delete from feed_late')).rejects.toThrow(/never changed/);
   });
 
   describe('asked for followers', () => {

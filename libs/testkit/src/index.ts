@@ -35,3 +35,11 @@ export { Race } from './live/racing-orders.js';
 export { ToyAccount } from './live/toy-account.js';
 export { plainRun, rehearse } from './live/rehearsal-scene.js';
 export type { Scene } from './live/rehearsal-scene.js';
+export {
+  PLANNED_BEGIN,
+  PlannedTrader,
+  plannedMarket,
+  randomMinutes,
+} from './live/planned-trader.js';
+export { FeedWorld } from './live/feed-world.js';
+export type { FeedCommitPoint, FeedOwner } from './live/feed-world.js';
