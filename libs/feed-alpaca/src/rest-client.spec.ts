@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DeskScene, failureOf, minutes, page, request } from '../test/desk-scene.js';
+import { BTC, DeskScene, failureOf, minutes, page, request } from '../test/desk-scene.js';
 
 let scene: DeskScene;
 beforeEach(async () => {
@@ -95,6 +95,12 @@ describe('calls to Alpaca', () => {
     expect(byKey!.authorization).toBeUndefined();
     expect(byToken!.authorization).toBe('Bearer tok-1');
     expect(byToken!['apca-api-key-id']).toBeUndefined();
+  });
+
+  it('show the key for coins too, where the SDK shows none', async () => {
+    scene.answers(page([], null, 'BTC/USD'));
+    await scene.history({ instrument: BTC });
+    expect(scene.desk.asked[0]!.headers['apca-api-secret-key']).toBe('verysecret');
   });
 
   it('tell nobody the secret, even when an answer does', async () => {

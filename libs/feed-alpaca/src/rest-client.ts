@@ -62,7 +62,7 @@ export class RestClient {
     const common = {
       timeoutMs: TIMEOUT_MS,
       ...(credential.kind === 'key'
-        ? { keyId: credential.keyId, secret: credential.secret }
+        ? { keyId: credential.keyId, secret: credential.secret, headers: keyHeaders(credential) }
         : { accessToken: credential.token }),
     };
     const data = new marketData.Configuration({ ...common, basePath: hosts.data });
@@ -124,6 +124,14 @@ export class RestClient {
     return asked > askedMaxMs ? null : Math.max(own, Math.ceil(asked) + Math.ceil(own / 10));
   }
 }
+
+/** The SDK sends no key with calls for coins; whoever is known has the budget of the plan there too. */
+const keyHeaders = ({ keyId, secret }: Extract<Credential, { kind: 'key' }>): HttpHeaders => ({
+  'APCA-API-KEY-ID': keyId,
+  'APCA-API-SECRET-KEY': secret,
+});
+
+type HttpHeaders = { [name: string]: string };
 
 /** A body that ends in the middle is a failure of the way here, not of the one who wrote it. */
 function parse(text: string, what: string): unknown {
