@@ -23,7 +23,7 @@ export interface DeploymentCatalogue {
   readonly feeds: Pick<FeedStore, 'get'>;
   readonly accounts: Pick<AccountStore, 'get'>;
   /** Returns what the broker of an account can do. */
-  readonly venueOf: (account: AccountRecord) => VenueTraits;
+  readonly venueOf: (account: AccountRecord) => VenueTraits | Promise<VenueTraits>;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function prepareDeployment(
     if (instrument === undefined) throw gone('instrument', id);
     return instrument;
   });
-  const { contingent, watermark, environment } = venueOf(account);
+  const { contingent, watermark, environment } = await venueOf(account);
   const code: RunRequest['strategy'] =
     version.bundle === null
       ? { kind: 'builtIn', name: version.source }

@@ -7,6 +7,7 @@ import type {
   BrokerPort,
   MassStatus,
   Outcome,
+  PermissionReport,
   PositionReport,
 } from '@vela/ports';
 import type { Observable } from 'rxjs';
@@ -20,6 +21,7 @@ import { hasEnded } from './order-status.js';
 import type { AlpacaBrokerOptions } from './options.js';
 import { changeRequest, orderRequest, restOf } from './order-request.js';
 import { orderPages } from './pages.js';
+import { permissionsOf } from './permissions.js';
 import { textOf } from './wire.js';
 import type { Wire } from './wire.js';
 
@@ -155,6 +157,12 @@ export class AlpacaBroker implements BrokerPort {
       const reports = await Promise.all(rows.map((one) => positionReport(one, this.#link.symbols)));
       return reports.filter((one) => one !== null);
     });
+  }
+
+  permissions(): Promise<readonly PermissionReport[]> {
+    return this.#link.question('the account', async (rest, ask) =>
+      permissionsOf(await ask(() => rest.account())),
+    );
   }
 
   clock(): Promise<{ readonly venueTime: Micros; readonly open: boolean }> {

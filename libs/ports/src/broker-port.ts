@@ -106,6 +106,16 @@ export interface AccountReport {
   readonly buyingPower: DecimalText | null;
 }
 
+/** One thing that a broker lets an account do, or does not. */
+export interface PermissionReport {
+  /** What it is about, for instance `short sales`. */
+  readonly name: string;
+  /** `limited` for what the account can do without. */
+  readonly state: 'allowed' | 'limited' | 'blocked';
+  /** What the broker says of it, in words without secrets. */
+  readonly detail: string;
+}
+
 /** Everything a broker knows about an account since an instant. */
 export interface MassStatus {
   readonly takenAt: Micros;
@@ -227,5 +237,7 @@ export interface BrokerPort {
   massStatus(since: Micros): Promise<MassStatus>;
   account(): Promise<AccountReport>;
   positions(): Promise<readonly PositionReport[]>;
+  /** Returns what the broker lets the account do; absent where there is nothing to ask for. */
+  permissions?(): Promise<readonly PermissionReport[]>;
   clock(): Promise<{ readonly venueTime: Micros; readonly open: boolean }>;
 }

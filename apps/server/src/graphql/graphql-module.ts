@@ -10,6 +10,7 @@ import type { Host } from '../host/host.js';
 import { attachResolvers } from './attach-resolvers.js';
 import type { Resolvers } from './attach-resolvers.js';
 import type { ApiContext } from './context.js';
+import { hideSent } from './hide-sent.js';
 import { DOCUMENT_LIMITS } from './limits/document-shape.js';
 import { createLoaders } from './loaders.js';
 import { presentError } from './present-error.js';
@@ -28,15 +29,17 @@ export const createContext = (host: Host, options: { readonly cache: boolean }):
 const presentErrors = (host: Host): ApolloServerPlugin<ApiContext> => ({
   async requestDidStart() {
     return {
-      async willSendResponse({ errors, response, operation, contextValue: { requestId } }) {
+      async willSendResponse({ errors, request, response, operation, contextValue }) {
         host.metrics.graphqlOperation({
           type: operation?.operation ?? 'none',
           outcome: errors === undefined ? 'ok' : 'error',
         });
         if (response.body.kind !== 'single' || errors === undefined) return;
         const { logger } = host;
+        const { requestId } = contextValue;
+        const hide = hideSent(request);
         response.body.singleResult.errors = errors.map((error) =>
-          presentError(error, { requestId, logger }),
+          presentError(error, { requestId, logger, hide }),
         );
       },
     };

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { Instrument } from '@vela/market';
 import type {
   AccountRecord,
+  CredentialStatus,
   DeploymentRecord,
   FeedRecord,
   StrategyRecord,
@@ -12,6 +13,8 @@ import type { Ground } from '../services/ground.js';
 /** Rows by id: those that one operation asks for at once are read in one statement. */
 export interface Loaders {
   readonly account: DataLoader<string, AccountRecord | null>;
+  /** What may be told of the credential of an account. */
+  readonly credential: DataLoader<string, CredentialStatus | null>;
   /** Deployments by their actor. */
   readonly deploymentOf: DataLoader<string, DeploymentRecord | null>;
   readonly feed: DataLoader<string, FeedRecord | null>;
@@ -28,7 +31,7 @@ const BATCH_MAX = 500;
  * still read together but never remembered.
  */
 export function createLoaders(ground: Ground, { cache }: { readonly cache: boolean }): Loaders {
-  const { tenantId, accounts, deployments, feeds, instruments, strategies } = ground;
+  const { tenantId, accounts, credentials, deployments, feeds, instruments, strategies } = ground;
   const loader = <Row extends { readonly id: string }>(
     read: (ids: readonly string[]) => Promise<readonly Row[]>,
   ): DataLoader<string, Row | null> =>
@@ -44,6 +47,14 @@ export function createLoaders(ground: Ground, { cache }: { readonly cache: boole
     new DataLoader(async (ids) => Promise.all(ids.map(read)), { cache, maxBatchSize: BATCH_MAX });
   return {
     account: each((id) => accounts.get(tenantId, id)),
+    credential: new DataLoader(
+      async (ids) => {
+        const found = await credentials.statuses(tenantId, ids);
+        const byAccount = new Map(found.map((status) => [status.accountId, status]));
+        return ids.map((id) => byAccount.get(id) ?? null);
+      },
+      { cache, maxBatchSize: BATCH_MAX },
+    ),
     deploymentOf: each(async (actorId) => {
       const record = await deployments.byActor(actorId);
       return record?.tenantId === tenantId ? record : null;

@@ -4,6 +4,7 @@ import type { Logger } from '@vela/ports';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { SlowConsumer } from '../services/live/streams/slow-consumer.js';
+import type { Hide } from './hide-sent.js';
 
 /** What a client reads when the cause is nobody's business. */
 const MASKED = 'something went wrong on the server; its log has more under this request id';
@@ -25,28 +26,36 @@ const REQUEST_CODES: readonly unknown[] = [
   'TOO_EXPENSIVE',
 ];
 
+/** How errors of one operation are presented. */
+export interface Presentation {
+  readonly requestId: string;
+  readonly logger: Logger;
+  /** Takes out of messages and log lines what they must not repeat. */
+  readonly hide?: Hide;
+}
+
+const asItIs: Hide = (text) => text;
+
 /**
  * Returns an error as a client may see it: with a code and the request id, and with a message only
  * when it was written for a reader. The cause of anything else goes to the log alone.
  */
-export function presentError(
-  error: unknown,
-  { requestId, logger }: { readonly requestId: string; readonly logger: Logger },
-): GraphQLFormattedError {
+export function presentError(error: unknown, options: Presentation): GraphQLFormattedError {
+  const { requestId, logger, hide = asItIs } = options;
   const cause = rootOf(error);
   const place = placeOf(error);
   if (cause instanceof VelaError && cause.code !== 'INTERNAL') {
     const { code, hint, path, retryable } = cause;
     if (code === 'UNAVAILABLE') {
-      logger.warn('a request could not be served', { requestId, reason: causesOf(cause) });
+      logger.warn('a request could not be served', { requestId, reason: hide(causesOf(cause)) });
     }
     return {
-      message: cause.message,
+      message: hide(cause.message),
       ...place,
       extensions: {
         code: CODES[code] ?? code,
         requestId,
-        ...(hint === undefined ? {} : { hint }),
+        ...(hint === undefined ? {} : { hint: hide(hint) }),
         ...(path === undefined ? {} : { inputPath: [...path] }),
         ...(retryable ? { retryable } : {}),
         ...(cause instanceof SlowConsumer ? { cursor: cause.cursor } : {}),
@@ -57,12 +66,12 @@ export function presentError(
   const ofRequest = cause instanceof GraphQLError || !(error instanceof GraphQLError);
   if (ofRequest && error instanceof Error && (REQUEST_CODES.includes(code) || isPlain(error))) {
     return {
-      message: error.message,
+      message: hide(error.message),
       ...place,
       extensions: { code: code ?? 'BAD_REQUEST', requestId },
     };
   }
-  logger.error('a request failed unexpectedly', { requestId, reason: causesOf(cause) });
+  logger.error('a request failed unexpectedly', { requestId, reason: hide(causesOf(cause)) });
   return { message: MASKED, ...place, extensions: { code: 'INTERNAL', requestId } };
 }
 

@@ -8,7 +8,7 @@ import {
 } from '@vela/actors';
 import type { ActorPorts } from '@vela/actors';
 import { ENGINE_VERSION } from '@vela/backtest';
-import { PAPER_CAPABILITIES, PaperBroker } from '@vela/broker-paper';
+import { PaperBroker } from '@vela/broker-paper';
 import { AccountLimits } from '@vela/execution';
 import { VelaError } from '@vela/kernel';
 import { feedSlices, storedCandleSource } from '@vela/market-data';
@@ -17,16 +17,17 @@ import type { ActorHandler, Supervisor } from '@vela/ownership';
 import type {
   AccountRecord,
   ActorKind,
-  BrokerCapabilities,
   BrokerPort,
   Claim,
   LiveRuntime,
   PaperJournal,
+  Vault,
 } from '@vela/ports';
 import { asyncScheduler } from 'rxjs';
 import { plays } from '../roles.js';
 import type { Role } from '../roles.js';
 import type { Ground } from '../services/ground.js';
+import { capabilitiesOf, openKeyedBroker } from './broker-access.js';
 
 /** What live trading in a process works with. */
 export interface LiveSetup {
@@ -34,6 +35,8 @@ export interface LiveSetup {
   readonly journal: PaperJournal;
   readonly runtime: LiveRuntime;
   readonly roles: readonly Role[];
+  /** Opens the credentials of accounts; gateways and feeds run where there is one. */
+  readonly opener: Pick<Vault, 'open'>;
   /** Takes the place of what must survive a crash: tests look at it, and end the process there. */
   readonly wrap?: Wrap | undefined;
 }
@@ -117,8 +120,9 @@ function feedHandler(ports: ActorPorts, ground: Ground, wrap: Wrap): ActorHandle
 
 function gatewayHandler(
   ports: ActorPorts,
-  { ground, journal, wrap = AS_IT_IS }: LiveSetup,
+  { ground, journal, opener, wrap = AS_IT_IS }: LiveSetup,
 ): ActorHandler {
+  const access = { ground, credentials: ground.credentials, opener };
   return gatewayActor({
     ...ports,
     accounts: wrap('account', ground.accounts),
@@ -130,7 +134,12 @@ function gatewayHandler(
     random: Math.random,
     guard: ({ limits }) => new AccountLimits(limits),
     broker: async (account, claim) =>
-      wrap('broker', openBroker(account, claim, { ground, journal, wrap })),
+      wrap(
+        'broker',
+        account.broker === 'paper'
+          ? openPaperBroker(account, claim, { ground, journal, wrap })
+          : await openKeyedBroker(access, account),
+      ),
   });
 }
 
@@ -154,13 +163,7 @@ function deploymentHandler(
   });
 }
 
-/** Returns what the broker of an account can do. */
-export function capabilitiesOf({ broker }: AccountRecord): BrokerCapabilities {
-  if (broker === 'paper') return PAPER_CAPABILITIES;
-  throw unknownBroker(broker);
-}
-
-function openBroker(
+function openPaperBroker(
   account: AccountRecord,
   claim: Claim,
   {
@@ -169,8 +172,7 @@ function openBroker(
     wrap,
   }: Required<Pick<LiveSetup, 'ground' | 'journal'>> & { readonly wrap: Wrap },
 ): BrokerPort {
-  const { id, broker, currency, options, watermarks } = account;
-  if (broker !== 'paper') throw unknownBroker(broker);
+  const { id, currency, options, watermarks } = account;
   const { cash } = options;
   return new PaperBroker({
     account: { id, currency, ...(typeof cash === 'string' ? { cash } : {}) },
@@ -182,8 +184,3 @@ function openBroker(
     told: watermarks,
   });
 }
-
-const unknownBroker = (broker: string): VelaError =>
-  new VelaError('INVALID_INPUT', `expected a broker that this program knows, found ${broker}`, {
-    hint: 'Known are: paper.',
-  });

@@ -29,16 +29,21 @@ import type { Role } from '../roles.js';
 import { BacktestService } from '../services/backtest-service.js';
 import { DataService } from '../services/data-service.js';
 import type { Ground } from '../services/ground.js';
+import { answerChecks } from '../services/live/connections/access-question.js';
 import { createLiveServices } from '../services/live/live-services.js';
 import { MonteCarloService } from '../services/monte-carlo-service.js';
 import { StrategyService } from '../services/strategy-service.js';
 import { SystemService } from '../services/system-service.js';
+import { accessChecks } from './access-checks.js';
+import { openBrokerKeys } from './broker-keys.js';
+import type { BrokerKeys } from './broker-keys.js';
 import { registerBuiltIns } from './built-ins.js';
 import { Closing } from './closing.js';
 import { startEngine } from './engine.js';
 import type { Host } from './host.js';
 import { startLive } from './live.js';
 import type { Wrap } from './live.js';
+import { openMarketData } from './market-data.js';
 import { openReexecution } from './reexecution.js';
 import { openStorage } from './storage.js';
 
@@ -78,12 +83,20 @@ export async function openHost(options: HostOptions): Promise<Host> {
     closing.add('bus', () => bus.close());
     const compiler = createStrategyCompiler();
     closing.add('compiler', () => compiler.close());
+    const keys = openBrokerKeys(config, options.roles);
     const ground: Ground = {
       tenantId: DEFAULT_TENANT_ID,
       clock,
       ids,
       hasher: nodeHasher,
       ...storage,
+      sealer: keys.sealer,
+      marketData: openMarketData({
+        tenantId: DEFAULT_TENANT_ID,
+        credentials: storage.credentials,
+        vault: keys.opener,
+        log: logger,
+      }),
       bus,
       events: busActorEvents(bus, logger),
       hints: busHints(bus, logger),
@@ -101,7 +114,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
     // Roles without a database ask for stored candles over the bus.
     const stopServing = serveCandles(bus, storedCandleSource(ground.candles));
     closing.add('candle server', async () => stopServing());
-    startActors(options, { ground, runtime, metrics, closing, journal: storage.paperJournal });
+    const { paperJournal: journal } = storage;
+    startActors(options, { ground, runtime, metrics, closing, journal, keys });
     // Runs over other candles have workers of their own: a role without an engine has them too.
     const simulations = createWorkerRuntime({ workers: 1, log: logger });
     closing.add('simulation workers', () => simulations.close());
@@ -142,9 +156,11 @@ function startActors(
     readonly metrics: Metrics;
     readonly closing: Closing;
     readonly journal: PaperJournal;
+    readonly keys: BrokerKeys;
   },
 ): void {
-  const { ground, runtime, metrics, closing, journal } = parts;
+  const { ground, runtime, metrics, closing, journal, keys } = parts;
+  const { opener } = keys;
   const owned: (() => Readonly<Record<string, number>>)[] = [];
   metrics.watchActors(() => Object.assign({}, ...owned.map((count) => count())));
   if (plays(roles, 'engine')) {
@@ -152,10 +168,14 @@ function startActors(
     closing.add('engine', () => engine.drain());
     owned.push(() => engine.owned());
   }
-  if (!live || !(plays(roles, 'engine') || plays(roles, 'feed'))) return;
+  if (opener !== null) {
+    const stopAnswering = answerChecks(ground.bus, accessChecks({ ground, opener }));
+    closing.add('access checks', async () => stopAnswering());
+  }
+  if (!live || opener === null) return;
   const liveRuntime = createLiveRuntime();
   closing.add('live workers', () => liveRuntime.close());
-  const actors = startLive({ ground, journal, runtime: liveRuntime, roles, wrap });
+  const actors = startLive({ ground, journal, runtime: liveRuntime, roles, opener, wrap });
   closing.add('live actors', () => actors.stop());
   owned.push(() => actors.stats().owned);
 }

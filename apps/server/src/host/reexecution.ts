@@ -5,8 +5,8 @@ import type { LiveRuntime } from '@vela/ports';
 import { createLiveRuntime } from '@vela/runners';
 import type { Ground } from '../services/ground.js';
 import type { Reexecution } from '../services/live/reexecution.js';
+import { capabilitiesOf } from './broker-access.js';
 import type { Closing } from './closing.js';
-import { capabilitiesOf } from './live.js';
 
 /**
  * Returns what runs deployments again, in threads of its own: they come when somebody asks first, so

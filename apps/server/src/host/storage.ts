@@ -6,6 +6,7 @@ import {
   PgActorStore,
   PgBacktestRepository,
   PgCandleStore,
+  PgCredentialStore,
   PgDataImportRepository,
   PgDeploymentStore,
   PgFeedStore,
@@ -32,6 +33,7 @@ export interface Storage {
   readonly deployments: PgDeploymentStore;
   readonly accounts: PgAccountStore;
   readonly feeds: PgFeedStore;
+  readonly credentials: PgCredentialStore;
   readonly paperJournal: PgPaperJournal;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
@@ -76,6 +78,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       deployments: new PgDeploymentStore(context),
       accounts: new PgAccountStore(context),
       feeds: new PgFeedStore(context),
+      credentials: new PgCredentialStore(context),
       paperJournal: new PgPaperJournal(context),
       ping: async () => {
         await database.query('select 1');

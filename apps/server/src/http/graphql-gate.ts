@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { GraphQLError, OperationTypeNode, getOperationAST } from 'graphql';
 import { GRAPHQL_PATH } from '../graphql/graphql-module.js';
+import { hideSent } from '../graphql/hide-sent.js';
+import type { Hide } from '../graphql/hide-sent.js';
 import { checkOperation } from '../graphql/limits/check-operation.js';
 import type { HttpResponse, HttpStep } from './http-types.js';
 
@@ -46,7 +48,9 @@ export function operationGate(schema: () => GraphQLSchema): HttpStep {
       operationName: named,
       variables: variablesOf(variables),
     });
-    if (checked.error !== undefined) return refuse(response, checked.error);
+    if (checked.error !== undefined) {
+      return refuse(response, checked.error, hideSent({ query, variables }));
+    }
     const operation = getOperationAST(checked.document, named)?.operation;
     if (operation !== OperationTypeNode.SUBSCRIPTION) return next();
     const elsewhere = 'expected a query or a mutation; subscriptions are served over websockets';
@@ -67,13 +71,13 @@ function variablesOf(value: unknown): Record<string, unknown> | null {
 const badRequest = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 
-function refuse(response: HttpResponse, error: GraphQLError): void {
+function refuse(response: HttpResponse, error: GraphQLError, hide: Hide = (text) => text): void {
   const { http: _status, ...extensions } = error.extensions;
   const { message, locations } = error.toJSON();
   response.status(400).json({
     errors: [
       {
-        message,
+        message: hide(message),
         ...(locations === undefined ? {} : { locations }),
         extensions: { ...extensions, requestId: randomUUID() },
       },

@@ -5,6 +5,7 @@ import type {
   ActorStore,
   BacktestRepository,
   CandleStore,
+  CredentialStore,
   DataImportRepository,
   DeploymentStore,
   FeedStore,
@@ -16,7 +17,9 @@ import type {
   SliceLog,
   StrategyCompiler,
   StrategyRepository,
+  Vault,
 } from '@vela/ports';
+import type { MarketDataOf } from './market-data-of.js';
 
 /** What every use case stands on: the ports, and the tenant it works for. */
 export interface Ground {
@@ -33,6 +36,11 @@ export interface Ground {
   readonly deployments: DeploymentStore;
   readonly accounts: AccountStore;
   readonly feeds: FeedStore;
+  readonly credentials: CredentialStore;
+  /** Seals credentials. Only processes that talk to brokers can open them. */
+  readonly sealer: Pick<Vault, 'seal'>;
+  /** Opens market data with the key of a connected account. */
+  readonly marketData: MarketDataOf;
   readonly bus: MessageBus;
   readonly events: ActorEvents;
   readonly hints: Hints;

@@ -5,6 +5,8 @@ import type { WebSocket } from 'ws';
 import type { Host } from '../../host/host.js';
 import type { ApiContext } from '../context.js';
 import { createContext } from '../graphql-module.js';
+import { hideSent } from '../hide-sent.js';
+import type { SentOperation } from '../hide-sent.js';
 import { checkOperation } from '../limits/check-operation.js';
 import { presentError } from '../present-error.js';
 import { SOCKET_LIMITS } from './socket-limits.js';
@@ -19,6 +21,11 @@ export type ProtocolOptions = ServerOptions<ConnectionInitMessage['payload'], Pe
 
 /** Returns how operations of websockets are checked, executed and answered. */
 export function protocolOptions(schema: GraphQLSchema, host: Host): ProtocolOptions {
+  const circumstances = (sent: SentOperation, context: unknown): Circumstances => ({
+    host,
+    context: context as ApiContext,
+    sent,
+  });
   return {
     schema,
     connectionInitWaitTimeout: SOCKET_LIMITS.initMs,
@@ -29,9 +36,11 @@ export function protocolOptions(schema: GraphQLSchema, host: Host): ProtocolOpti
       if (socket.bufferedAmount > SOCKET_LIMITS.unsentBytes) socket.close(4_429, 'SLOW_CONSUMER');
       // The operation that asks is among the subscriptions already.
       const accepted = accept(schema, Object.keys(subscriptions).length, payload);
-      if (accepted.error !== undefined) return presented(host, context, [accepted.error]);
+      if (accepted.error !== undefined) {
+        return presented(circumstances(payload, context), [accepted.error]);
+      }
       const errors = validate(schema, accepted.document);
-      if (errors.length > 0) return presented(host, context, errors);
+      if (errors.length > 0) return presented(circumstances(payload, context), errors);
       return {
         schema,
         document: accepted.document,
@@ -40,18 +49,18 @@ export function protocolOptions(schema: GraphQLSchema, host: Host): ProtocolOpti
         ...(payload.variables == null ? {} : { variableValues: payload.variables }),
       } satisfies ExecutionArgs;
     },
-    onNext: (_, _id, _payload, { contextValue }, { data, extensions, errors }) => ({
+    onNext: (_, _id, payload, { contextValue }, { data, extensions, errors }) => ({
       ...(data === undefined ? {} : { data }),
       ...(extensions === undefined ? {} : { extensions }),
       ...(errors === undefined
         ? {}
-        : { errors: formatted(presented(host, contextValue as ApiContext, errors)) }),
+        : { errors: formatted(presented(circumstances(payload, contextValue), errors)) }),
     }),
-    onError: (_, _id, _payload, errors) => {
-      const context = createContext(host, { cache: false });
+    onError: (_, _id, payload, errors) => {
+      const now = circumstances(payload, createContext(host, { cache: false }));
       // Those of `onSubscribe` were presented there.
       return formatted(
-        errors.map((error) => (isPresented(error) ? error : presentedOne(host, context, error))),
+        errors.map((error) => (isPresented(error) ? error : presentedOne(now, error))),
       );
     },
   };
@@ -63,14 +72,21 @@ const formatted = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
 const isPresented = ({ extensions }: GraphQLError): boolean =>
   extensions['requestId'] !== undefined;
 
-const presented = (
-  host: Host,
-  context: ApiContext,
-  errors: readonly GraphQLError[],
-): GraphQLError[] => errors.map((error) => presentedOne(host, context, error));
+/** Under which an operation failed. */
+interface Circumstances {
+  readonly host: Host;
+  readonly context: ApiContext;
+  readonly sent: SentOperation;
+}
 
-function presentedOne({ logger }: Host, { requestId }: ApiContext, error: unknown): GraphQLError {
-  const { message, extensions, path } = presentError(error, { requestId, logger });
+const presented = (now: Circumstances, errors: readonly GraphQLError[]): GraphQLError[] =>
+  errors.map((error) => presentedOne(now, error));
+
+function presentedOne({ host, context, sent }: Circumstances, error: unknown): GraphQLError {
+  const { logger } = host;
+  const { requestId } = context;
+  const hide = hideSent(sent);
+  const { message, extensions, path } = presentError(error, { requestId, logger, hide });
   return new GraphQLError(message, {
     ...(path === undefined ? {} : { path }),
     ...(error instanceof GraphQLError && error.nodes !== undefined ? { nodes: error.nodes } : {}),

@@ -2,6 +2,7 @@ import type { Ground } from '../ground.js';
 import type { StrategyService } from '../strategy-service.js';
 import { AccountService } from './account-service.js';
 import { BalanceService } from './balance-service.js';
+import { ConnectionService } from './connections/connection-service.js';
 import { DeploymentService } from './deployment-service.js';
 import { ExplanationService } from './explanation-service.js';
 import { FeedService } from './feed-service.js';
@@ -20,6 +21,7 @@ export interface LiveServices {
   readonly accounts: AccountService;
   readonly accountEvents: AccountStreams;
   readonly balances: BalanceService;
+  readonly connections: ConnectionService;
   readonly deployments: DeploymentService;
   readonly deploymentEvents: DeploymentStreams;
   readonly explanations: ExplanationService;
@@ -47,6 +49,7 @@ export function createLiveServices(
     accounts,
     accountEvents: new AccountStreams(ground, accounts, deployments),
     balances,
+    connections: new ConnectionService(ground, accounts),
     deployments,
     deploymentEvents: new DeploymentStreams(ground, deployments),
     explanations: new ExplanationService(ground, orders, reexecution),

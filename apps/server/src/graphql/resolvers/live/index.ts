@@ -1,5 +1,6 @@
 import { AccountResolver, PositionResolver } from './account.resolver.js';
 import { AccountStreamsResolver } from './account-streams.resolver.js';
+import { ConnectionResolver } from './connection.resolver.js';
 import { ControlResolver, ExposureResolver } from './control.resolver.js';
 import { DeploymentFieldsResolver } from './deployment-fields.resolver.js';
 import { DeploymentMutationsResolver } from './deployment-mutations.resolver.js';
@@ -14,6 +15,7 @@ import { FillResolver, OrderResolver } from './order.resolver.js';
 export const LIVE_RESOLVERS = [
   AccountResolver,
   AccountStreamsResolver,
+  ConnectionResolver,
   ControlResolver,
   DeploymentResolver,
   DeploymentFieldsResolver,
