@@ -105,6 +105,8 @@ export class FaultyBroker implements BrokerPort {
     if (barred !== null) throw away(`the venue takes no connection: ${barred}`);
     if (this.#listening !== null) {
       this.#epoch++;
+      // Whoever listens knows by this that the connection is another one.
+      this.#tellHealth('ready', null);
       return;
     }
     this.#listening = this.#inner.events.subscribe((event) => this.#hear(event));

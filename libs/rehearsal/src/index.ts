@@ -1,3 +1,4 @@
+export { faultReport } from './fault-report.js';
 export { Rehearsal } from './rehearsal.js';
 export type { Rehearsed } from './rehearsal.js';
 export type { RehearsalPorts, RehearsalRequest } from './rehearsal-ports.js';

@@ -1,32 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createRandom } from '@vela/kernel';
-import { allocateCandles, createBatch } from '@vela/market';
-import type { CandleBatch } from '@vela/market';
 import { builtInStrategies } from '@vela/strategy';
-import { plainRun, rehearse } from '@vela/testkit';
-
-const MINUTE = 60_000_000;
-const BEGIN = Date.UTC(2024, 0, 2, 14, 30) * 1_000;
-
-/** A market that moves enough for every strategy to trade. */
-function market(slices: number, seed: number): CandleBatch {
-  const random = createRandom(seed, 'market');
-  const columns = allocateCandles(slices);
-  let price = 100;
-  for (let row = 0; row < slices; row++) {
-    const open = price;
-    price = Math.round(Math.max(10, open * (1 + 0.004 * random.normal())) * 100) / 100;
-    const reach = Math.abs(random.normal()) * 0.002 * price;
-    columns.openAt[row] = BEGIN + row * MINUTE;
-    columns.availableAt[row] = BEGIN + (row + 1) * MINUTE;
-    columns.open[row] = open;
-    columns.close[row] = price;
-    columns.high[row] = Math.round((Math.max(open, price) + reach) * 100) / 100;
-    columns.low[row] = Math.round((Math.min(open, price) - reach) * 100) / 100;
-    columns.volume[row] = 1_000 + random.integer(10_000);
-  }
-  return createBatch([columns]);
-}
+import { plainRun, randomMinutes, rehearse } from '@vela/testkit';
 
 const PARAMETERS: Readonly<Record<string, Record<string, number>>> = {
   'sma-cross-long': { fast: 3, slow: 9 },
@@ -44,7 +18,7 @@ describe('a rehearsal without faults', () => {
   });
 
   it.each(Object.keys(PARAMETERS))('comes to the result of the backtest: %s', async (strategy) => {
-    const scene = { strategy, parameters: PARAMETERS[strategy]!, batch: market(400, 7) };
+    const scene = { strategy, parameters: PARAMETERS[strategy]!, batch: randomMinutes(400, 7) };
     const plain = plainRun(scene);
     const { outcome, played, accounts } = await rehearse(scene);
     expect(plain.fillCount).toBeGreaterThan(10);
