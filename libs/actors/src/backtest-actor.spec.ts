@@ -1,172 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { VelaError, parseTimeframe } from '@vela/kernel';
-import { allocateCandles, createBatch } from '@vela/market';
-import { createInstance, createSupervisor } from '@vela/ownership';
-import type { Supervisor } from '@vela/ownership';
-import { paced } from '@vela/ports';
-import type {
-  ActorEvent,
-  ActorWrite,
-  BacktestOutcome,
-  BacktestRecord,
-  BacktestState,
-  BacktestUpdate,
-  JobFailure,
-  Logger,
-} from '@vela/ports';
-import { RuntimeScript, SCRIPTED_OUTCOME, VirtualCluster, settled } from '@vela/testkit';
-import { throwError } from 'rxjs';
-import { backtestActor } from './backtest-actor.js';
-
-const quiet = (): void => undefined;
-const silent: Logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
-const BATCHES = 10;
-const CANDLES = 100;
-function batch(index: number) {
-  const columns = allocateCandles(CANDLES);
-  for (let i = 0; i < CANDLES; i++) {
-    columns.openAt[i] = index * CANDLES + i;
-    columns.availableAt[i] = index * CANDLES + i + 1;
-  }
-  return createBatch([columns]);
-}
-
-/** One database with one run, and as many engines as a test needs. */
-class World extends VirtualCluster {
-  readonly told: ActorEvent[] = [];
-  readonly states: BacktestState[] = ['queued'];
-  failure: JobFailure | null = null;
-  result: BacktestOutcome | null = null;
-  readonly script = new RuntimeScript();
-  source: 'good' | 'empty' | 'broken' | 'passing' = 'good';
-  batchesMade = 0;
-  readonly engines: Supervisor[] = [];
-
-  constructor() {
-    super();
-    this.store.add('act_1');
-  }
-
-  get state(): BacktestState {
-    return this.states.at(-1)!;
-  }
-
-  engine(): { supervisor: Supervisor; kill: () => void } {
-    const process = this.process();
-    const now = (): number => this.time;
-    const { store, hints } = this;
-    const scheduler = process.timers;
-    const instance = createInstance({
-      store,
-      hints,
-      now,
-      scheduler,
-      random: () => 0,
-      log: silent,
-      name: 'engine',
-      build: 'test',
-      roles: ['engine'],
-    });
-    const backtest = backtestActor({
-      commands: store,
-      hints,
-      now,
-      scheduler,
-      log: silent,
-      events: { publish: (event) => this.told.push(event) },
-      clock: { now: () => this.time * 1_000 },
-      backtests: {
-        ofActor: async () => {
-          await this.store.call();
-          return { id: 'bt_1' } as BacktestRecord;
-        },
-        update: (write, update) => this.update(write, update),
-      },
-      prepare: async () => ({
-        request: {} as never,
-        query: {
-          tenantId: 'ten_1',
-          series: [
-            {
-              instrumentId: 'ins_1',
-              timeframe: parseTimeframe('1m'),
-              datasetId: 'ds_1',
-              version: 1,
-            },
-          ],
-          from: 0,
-          to: BATCHES * CANDLES,
-        },
-        beginAt: 0,
-        endAt: BATCHES * CANDLES,
-      }),
-      candles: { replay: (_, pace) => this.replay(pace) },
-      runtime: this.script.runtime(process.timers),
-    });
-    const supervisor = createSupervisor({
-      instance,
-      handlers: { backtest },
-      maxConcurrent: 4,
-      random: () => 0,
-      log: silent,
-    });
-    supervisor.start();
-    this.engines.push(supervisor);
-    return { supervisor, kill: () => this.kill(process, supervisor.stats().boot!) };
-  }
-
-  replay(pace: Parameters<typeof paced>[1]) {
-    if (this.source === 'broken') {
-      return throwError(() => new VelaError('DATA_MISSING', 'the dataset is gone'));
-    }
-    if (this.source === 'passing') {
-      const away = new VelaError('UNAVAILABLE', 'the bus is away', { retryable: true });
-      return throwError(() => away);
-    }
-    const count = this.source === 'empty' ? 0 : BATCHES;
-    const made = (): void => void this.batchesMade++;
-    async function* batches() {
-      for (let i = 0; i < count; i++) {
-        made();
-        yield batch(i);
-      }
-    }
-    return paced(batches, pace);
-  }
-
-  private async update(write: ActorWrite, update: BacktestUpdate): Promise<boolean> {
-    await this.store.call();
-    if (!this.store.write(write)) return false;
-    this.states.push(update.state);
-    if (update.state === 'failed') this.failure = update.failure;
-    if (update.state === 'completed') this.result = update.outcome;
-    return true;
-  }
-
-  async cancel(withHint = true): Promise<void> {
-    await this.store.command('act_1', { id: 'cmd_1', kind: 'cancel', body: null });
-    if (withHint) this.hints.commanded('act_1');
-    await settled();
-  }
-
-  /** Runs until the state is reached; returns how long it took. */
-  async reach(state: BacktestState): Promise<number> {
-    const took = await this.until(() => this.state === state);
-    expect(this.state).toBe(state);
-    return took;
-  }
-
-  /** Lets somebody else own the actor from now on. */
-  takenByAnother(): void {
-    Object.assign(this.store.actors.get('act_1')!, { epoch: 7, boot: null, final: true });
-  }
-
-  transitions(): string[] {
-    return this.told.flatMap((event) =>
-      event.kind === 'transition' ? [`${event.transition.from}>${event.transition.to}`] : [],
-    );
-  }
-}
+import { SCRIPTED_OUTCOME, settled } from '@vela/testkit';
+import { BATCHES, CANDLES, DisturbedScript, World } from '../test/backtest-world.js';
 
 describe('a backtest actor', () => {
   it('loads, runs, analyses and completes, and tells each step after it was committed', async () => {
@@ -185,6 +19,46 @@ describe('a backtest actor', () => {
     expect(world.store.actors.get('act_1')).toMatchObject({ seq: 4, final: true, boot: null });
     const numbers = world.told.flatMap((e) => (e.kind === 'transition' ? [e.number] : []));
     expect(numbers).toEqual([1, 2, 3, 4]);
+  });
+
+  it('runs once more with the faults of its script, and takes the result of that run', async () => {
+    const world = new World();
+    world.faults = { faults: [] };
+    const disturbed = new DisturbedScript();
+    world.disturb = (_, faults) => {
+      disturbed.heard = faults;
+      return disturbed;
+    };
+    world.engine();
+    await world.reach('completed');
+    expect(disturbed.heard).toEqual({ faults: [] });
+    expect([disturbed.slices, world.batchesMade]).toEqual([BATCHES * CANDLES, 2 * BATCHES]);
+    expect(world.result).toEqual({ ...SCRIPTED_OUTCOME, resultDigest: 'digest disturbed' });
+    expect(disturbed.isClosed).toBe(true);
+    const shares = world.told.flatMap((e) => (e.kind === 'progress' ? [e.progress.progress] : []));
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+  });
+
+  it('can be cancelled in the middle of its disturbed run', async () => {
+    const world = new World();
+    world.faults = { faults: [] };
+    const disturbed = new DisturbedScript();
+    disturbed.hangs = true;
+    world.disturb = () => disturbed;
+    world.engine();
+    await world.until(() => disturbed.slices > 0);
+    await world.cancel();
+    await world.reach('cancelled');
+    expect(disturbed.isClosed).toBe(true);
+  });
+
+  it('fails with a script that its engine cannot carry out', async () => {
+    const world = new World();
+    world.faults = { faults: [] };
+    world.engine();
+    await world.reach('failed');
+    expect(world.failure).toMatchObject({ code: 'UNAVAILABLE' });
   });
 
   it('tells progress at most five times a second and the last one always', async () => {

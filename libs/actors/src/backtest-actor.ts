@@ -3,6 +3,7 @@ import type { CandleBatch } from '@vela/market';
 import type { ActorHandler, Tenure } from '@vela/ownership';
 import { createPace } from '@vela/ports';
 import type {
+  BacktestOutcome,
   BacktestRecord,
   BacktestRepository,
   BacktestUpdate,
@@ -17,6 +18,7 @@ import type { ActorPorts } from './actor-ports.js';
 import { backtestLife } from './backtest.machine.js';
 import type { BacktestEvent } from './backtest.machine.js';
 import { CancelWatch } from './cancel-watch.js';
+import type { Disturb, DisturbedRun } from './disturbed-run.js';
 import { FencedLife } from './fenced-life.js';
 import { failureOf, isPassing, lostTooOften } from './job-failure.js';
 import type { PreparedBacktest } from './prepare-backtest.js';
@@ -25,6 +27,8 @@ import { Stop, Stopped } from './stop.js';
 
 /** Batches that are read ahead of the strategy. */
 const BATCHES_AHEAD = 3;
+/** Share of the work of a disturbed run that the undisturbed one is. */
+const UNDISTURBED_SHARE = 0.1;
 
 /** What backtests work with. */
 export interface BacktestPorts extends ActorPorts {
@@ -33,6 +37,8 @@ export interface BacktestPorts extends ActorPorts {
   readonly runtime: Pick<StrategyRuntime, 'start'>;
   /** Finds what a run is pinned to, see `prepareBacktest`. */
   readonly prepare: (record: BacktestRecord) => Promise<PreparedBacktest>;
+  /** Begins runs that have a fault script; without it they fail. */
+  readonly disturb?: Disturb;
   /** Told for metrics: candles stepped through, and the state in which a run ended. */
   readonly observe?: {
     candles(count: number): void;
@@ -67,6 +73,7 @@ class BacktestRun {
   private readonly life: FencedLife<ReturnType<typeof backtestLife.next>, BacktestEvent>;
   private readonly meter: ProgressMeter;
   private session: RuntimeSession | null = null;
+  private disturbed: DisturbedRun | null = null;
   private candles = 0;
   private slices = 0;
   private share = 0;
@@ -103,6 +110,7 @@ class BacktestRun {
 
   private async terminate(): Promise<void> {
     try {
+      await this.disturbed?.close();
       await this.session?.terminate();
     } catch (thrown) {
       this.ports.log.warn('A strategy could not be ended.', { error: messageOf(thrown) });
@@ -116,12 +124,40 @@ class BacktestRun {
     const prepared = await this.stop.unless(this.prepare());
     this.session = await this.stop.unless(this.start(prepared));
     if (this.life.state === 'loading') await this.commit('Prepared', { state: 'running' });
-    await this.replay(prepared, this.session);
+    const { session } = this;
+    await this.replay(prepared, (batch) => this.step({ batch, session, prepared }));
     if (this.slices === 0) throw noCandles();
     await this.resolve(prepared, this.session);
+    const disturbed = prepared.faults === null ? null : await this.disturb(prepared, session);
     if (this.life.state === 'running') await this.commit('DataEnded', { state: 'analysing' });
-    const outcome = await this.stop.unless(this.session.finish());
+    const outcome = disturbed ?? (await this.stop.unless(session.finish()));
     await this.commit('Analysed', { state: 'completed', outcome });
+  }
+
+  /** Runs once more with the faults of its script; the result is that of this run. */
+  private async disturb(
+    prepared: PreparedBacktest,
+    session: RuntimeSession,
+  ): Promise<BacktestOutcome> {
+    const { disturb } = this.ports;
+    if (disturb === undefined) {
+      throw new VelaError('UNAVAILABLE', 'this engine carries out no fault scripts');
+    }
+    const undisturbed = await this.stop.unless(session.finish());
+    const disturbed = disturb(prepared.request, prepared.faults);
+    this.disturbed = disturbed;
+    const { slices } = this;
+    await this.replay(prepared, async (batch) => {
+      if (!(await this.tenure.ready())) throw new Stopped('ended');
+      const progress = await disturbed.take(batch);
+      this.ports.observe?.candles(batch.row.length);
+      this.candles += batch.row.length;
+      const { simulatedAt, equity } = progress;
+      const share = UNDISTURBED_SHARE + (1 - UNDISTURBED_SHARE) * (progress.slices / slices);
+      const items = this.candles;
+      this.meter.report({ progress: Math.min(1, share), items, simulatedAt, equity });
+    });
+    return this.stop.unless(disturbed.finish(undisturbed));
   }
 
   /** Ends the run after something was thrown; throws on what is not the run's own end. */
@@ -158,15 +194,14 @@ class BacktestRun {
     return session;
   }
 
-  private async replay(prepared: PreparedBacktest, session: RuntimeSession): Promise<void> {
+  private async replay(
+    prepared: PreparedBacktest,
+    take: (batch: CandleBatch) => Promise<void>,
+  ): Promise<void> {
     const pace = createPace(BATCHES_AHEAD);
     const batches = this.ports.candles
       .replay(prepared.query, pace)
-      .pipe(
-        concatMap((batch) =>
-          from(this.step({ batch, session, prepared })).pipe(finalize(() => pace.taken())),
-        ),
-      );
+      .pipe(concatMap((batch) => from(take(batch)).pipe(finalize(() => pace.taken()))));
     const replaying = new Promise<void>((resolve, reject) => {
       const subscription = batches.subscribe({ error: reject, complete: resolve });
       this.letGo = () => {
@@ -212,12 +247,13 @@ class BacktestRun {
     this.meter.flush();
   }
 
-  private report(progress: RunProgress, { beginAt, endAt }: PreparedBacktest): void {
+  private report(progress: RunProgress, { beginAt, endAt, faults }: PreparedBacktest): void {
     const { simulatedAt, equity, resolutions } = progress;
     const run = simulatedAt === null ? 0 : (simulatedAt - beginAt) / (endAt - beginAt);
     const share = Number.isFinite(run) ? Math.min(1, Math.max(0, run)) : 1;
     // Resolutions that turn up late must not make what was reported go back.
-    this.share = Math.max(this.share, (share + resolutions.done) / (1 + resolutions.count));
+    const whole = (share + resolutions.done) / (1 + resolutions.count);
+    this.share = Math.max(this.share, whole * (faults === null ? 1 : UNDISTURBED_SHARE));
     this.meter.report({
       progress: this.share,
       items: this.candles,

@@ -14,6 +14,7 @@ export {
   deploymentMachine,
 } from './deployment.machine.js';
 export type { DeploymentEvent } from './deployment.machine.js';
+export type { Disturb, DisturbedProgress, DisturbedRun } from './disturbed-run.js';
 export { feedActor } from './feed-actor.js';
 export type { FeedPorts } from './feed-actor.js';
 export { feedLife, feedMachine } from './feed.machine.js';

@@ -1,5 +1,5 @@
 import { VelaError } from '@vela/kernel';
-import type { Micros, Timeframe } from '@vela/kernel';
+import type { Canonical, Micros, Timeframe } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import type {
   BacktestConfig,
@@ -18,6 +18,8 @@ import type {
 export interface PreparedBacktest {
   readonly request: RunRequest;
   readonly query: CandleQuery;
+  /** Fault script of the run, null for none. */
+  readonly faults: Canonical;
   /** Where the candles begin and end, as far as that is known: progress is counted between. */
   readonly beginAt: Micros;
   readonly endAt: Micros;
@@ -83,6 +85,7 @@ export async function prepareBacktest(
       from: config.from,
       to: config.to,
     },
+    faults: config.faults ?? null,
     ...extent(present, config),
   };
 }

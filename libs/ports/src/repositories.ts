@@ -165,6 +165,8 @@ export interface BacktestConfig {
   readonly simulation: { readonly [name: string]: Canonical };
   /** Limits before every order, see @vela/limits; absent for none. */
   readonly limits?: { readonly [name: string]: Canonical };
+  /** What goes wrong between the run and its venue, see @vela/faults; absent for nothing. */
+  readonly faults?: Canonical;
   readonly seed: number;
   readonly engineVersion: string;
 }

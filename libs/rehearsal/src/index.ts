@@ -1,3 +1,4 @@
+export { disturbing, undisturbable } from './disturb.js';
 export { faultReport } from './fault-report.js';
 export { Rehearsal } from './rehearsal.js';
 export type { Rehearsed } from './rehearsal.js';

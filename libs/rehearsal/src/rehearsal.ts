@@ -83,6 +83,7 @@ export class Rehearsal {
   #failure: { readonly thrown: unknown } | null = null;
   #amissSince: Micros | null = null;
   #toldTimer: Micros | null = null;
+  #isClosed = false;
 
   private constructor(
     private readonly ports: RehearsalPorts,
@@ -145,7 +146,10 @@ export class Rehearsal {
 
   /** Lets the market go on by the slices of a batch, in order. */
   async take(batch: CandleBatch): Promise<void> {
-    for (let slice = 0; slice < batch.length; slice++) await this.#slice(oneSlice(batch, slice));
+    for (let slice = 0; slice < batch.length; slice++) {
+      if (this.#isClosed) throw new VelaError('CANCELLED', 'the run was ended');
+      await this.#slice(oneSlice(batch, slice));
+    }
   }
 
   /** Waits until the last orders are settled, ends everything and returns what it came to. */
@@ -168,8 +172,14 @@ export class Rehearsal {
     };
   }
 
-  /** Ends everything. */
+  /** Equity at the last slice. */
+  get equity(): number {
+    return this.#deployment.summary?.equity ?? Number(this.request.run.startingCash);
+  }
+
+  /** Ends everything, also in the middle of a batch. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const owner of this.#owners) owner.end();
     await this.#settled(false);
     await Promise.all(this.#working);
