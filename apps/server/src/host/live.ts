@@ -19,6 +19,7 @@ import type {
   ActorKind,
   BrokerPort,
   Claim,
+  FeedRecord,
   LiveRuntime,
   PaperJournal,
   Vault,
@@ -105,6 +106,8 @@ function feedHandler(ports: ActorPorts, ground: Ground, wrap: Wrap): ActorHandle
     ...ports,
     feeds: wrap('feed', ground.feeds),
     slices: ground.slices,
+    market: async (feed) => ground.marketData(await upstreamAccount(ground, feed)),
+    instruments: (tenantId, ids) => instruments.getMany(tenantId, ids),
     read: (feed, after) =>
       feedSlices(
         feed,
@@ -116,6 +119,20 @@ function feedHandler(ports: ActorPorts, ground: Ground, wrap: Wrap): ActorHandle
         after,
       ),
   });
+}
+
+/** Returns the account whose key opens the upstream of a feed. */
+async function upstreamAccount(
+  { accounts }: Ground,
+  { name, tenantId, source }: FeedRecord,
+): Promise<AccountRecord> {
+  const accountId = source.kind === 'stream' ? source.accountId : '';
+  const account = await accounts.get(tenantId, accountId);
+  if (account !== null) return account;
+  throw new VelaError(
+    'NOT_FOUND',
+    `the feed ${name} expects the account "${accountId}", found none`,
+  );
 }
 
 function gatewayHandler(
