@@ -103,6 +103,9 @@ function addOption(command: Command, spec: OptionSpec): void {
   command.addOption(option);
 }
 
+/** Options by which people hand secrets over elsewhere; no command has one. */
+const SECRET_OPTION = /^unknown option '--?(api-?)?(key(-?id)?|secret(-?key)?|token|password)'/i;
+
 /**
  * Returns what is wrong with a command line and what to try; null when commander stopped because
  * it had shown the help or the version, which was asked for.
@@ -116,7 +119,12 @@ export function usageError(error: CommanderError, path: string): VelaError | nul
   }
   // Commander puts its suggestion of the nearest name on a second line, in brackets.
   const [first = '', suggestion] = error.message.split('\n');
-  const message = first.replace(/^error: /, '');
+  // What stands behind an option that is not there may be a secret.
+  const message = first.replace(/^error: /, '').replace(/('--?[^'=]+)=[^']*'/, "$1'");
+  if (SECRET_OPTION.test(message)) {
+    const hint = `Secrets are asked for, or read with --stdin; shells remember options. ${help}`;
+    return new VelaError('INVALID_INPUT', `expected no secret as an option, ${message}`, { hint });
+  }
   const hint = suggestion === undefined ? help : `${suggestion.replace(/^\(|\)$/g, '')} ${help}`;
   return new VelaError('INVALID_INPUT', message, { hint });
 }

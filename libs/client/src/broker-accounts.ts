@@ -22,6 +22,15 @@ export interface PositionView {
   readonly deployment: { readonly id: string; readonly name: string } | null;
 }
 
+/** What may be told of the credential of an account. */
+export interface CredentialStatusView {
+  readonly stored: boolean;
+  readonly kind: 'KEY' | 'TOKEN' | null;
+  readonly hint: string | null;
+  readonly storedAt: string | null;
+  readonly valid: boolean | null;
+}
+
 /** A broker account with its money. */
 export interface BrokerAccountView {
   readonly id: string;
@@ -36,6 +45,8 @@ export interface BrokerAccountView {
   readonly engagedReason: string | null;
   readonly riskLimits: Readonly<Record<string, unknown>>;
   readonly createdAt: string;
+  /** Null where none is needed. */
+  readonly credentialStatus: CredentialStatusView | null;
   readonly balance: {
     readonly currency: string;
     readonly cash: string;
@@ -50,8 +61,9 @@ export interface BrokerAccountView {
 const POSITION_FIELDS = `id side quantity averagePrice lastPrice unrealized realized
   instrument { id symbol } account { id name } deployment { id name }`;
 
-const ACCOUNT_FIELDS = `id name broker mode currency health healthDetail engaged engaging
-  engagedReason riskLimits createdAt
+/** Fields of {@link BrokerAccountView}. */
+export const ACCOUNT_FIELDS = `id name broker mode currency health healthDetail engaged engaging
+  engagedReason riskLimits createdAt credentialStatus { stored kind hint storedAt valid }
   balance { currency cash equity buyingPower realized unrealized fees }`;
 
 /** Every broker account. */

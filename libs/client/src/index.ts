@@ -20,6 +20,7 @@ export type {
 export * from './backtest-tables.js';
 export * from './backtests.js';
 export * from './broker-accounts.js';
+export * from './broker-connections.js';
 export * from './broker-orders.js';
 export * from './candles.js';
 export { type Client, createClient, type RequestOptions } from './client.js';

@@ -1,11 +1,15 @@
 import type { CommandSpec } from '../command-spec.js';
-import { ACCOUNT_OPTION, FOLLOW, LIMIT, PAGE } from './live-options.js';
+import { ACCOUNT_OPTION, CONFIRM, FOLLOW, LIMIT, PAGE } from './live-options.js';
 
 /** Broker accounts. */
 export const ACCOUNT: CommandSpec = {
   name: 'account',
   summary: 'broker accounts',
-  examples: ['vela account list', 'vela account add practice --cash 50000'],
+  examples: [
+    'vela account list',
+    'vela account add practice --cash 50000',
+    'vela account connect alpaca',
+  ],
   commands: [
     {
       name: 'list',
@@ -37,6 +41,48 @@ export const ACCOUNT: CommandSpec = {
         LIMIT,
       ],
       load: () => import('../actions/account/add.js'),
+    },
+    {
+      name: 'connect',
+      arguments: '<broker>',
+      summary: 'connect an account at a broker, or give one that is connected another key',
+      examples: [
+        'vela account connect alpaca',
+        'vela account connect alpaca --name main --mode live --confirm main',
+        'vela account connect alpaca --name practice --venue-url http://127.0.0.1:4400',
+      ],
+      details:
+        'Key id and secret are asked for and not shown, or with --stdin read as two lines. They are\n' +
+        'never taken from a flag: shells remember those, and others see them. They are kept sealed,\n' +
+        'under a key in the data folder or in VELA_MASTER_KEY.',
+      options: [
+        { flags: '--name <name>', description: 'its name here (default: that of the broker)' },
+        { flags: '--mode <mode>', description: 'paper or live: whether its money is real' },
+        { flags: '--token', description: 'a token, in place of a key id and its secret' },
+        { flags: '--stdin', description: 'read the secrets from standard input, a line each' },
+        { flags: '--venue-url <url>', description: 'a venue on this machine: vela exchange' },
+        { flags: '--channel <name>', description: 'its market data: iex, sip, delayed_sip' },
+        CONFIRM,
+      ],
+      load: () => import('../actions/account/connect.js'),
+    },
+    {
+      name: 'verify',
+      arguments: '[id]',
+      completeArgument: 'accounts',
+      summary: 'try everything that the connection of an account needs',
+      examples: ['vela account verify alpaca'],
+      details: 'Exit status 7 when something does not work.',
+      load: () => import('../actions/account/verify.js'),
+    },
+    {
+      name: 'disconnect',
+      arguments: '<id>',
+      completeArgument: 'accounts',
+      summary: 'forget the key of an account; its orders and fills stay',
+      examples: ['vela account disconnect alpaca', 'vela account disconnect main --confirm main'],
+      options: [CONFIRM],
+      load: () => import('../actions/account/disconnect.js'),
     },
     {
       name: 'limits',

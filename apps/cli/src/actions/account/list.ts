@@ -1,5 +1,6 @@
 import { BROKER_ACCOUNTS, type BrokerAccountView } from '@vela/client';
 import type { Action } from '../../command-spec.js';
+import { credentialText } from '../../live/account-access.js';
 import { engagedText, stateText } from '../../live/deployment-text.js';
 import { moneyText } from '../../output/number-text.js';
 import { table } from '../../output/table.js';
@@ -21,6 +22,10 @@ const COLUMNS = [
   { title: 'broker', cell: ({ broker }: BrokerAccountView) => broker },
   { title: 'mode', cell: ({ mode }: BrokerAccountView) => mode.toLowerCase() },
   { title: 'health', cell: ({ health }: BrokerAccountView) => stateText(health) },
+  {
+    title: 'key',
+    cell: ({ credentialStatus }: BrokerAccountView) => credentialText(credentialStatus),
+  },
   {
     title: 'equity',
     cell: ({ balance }: BrokerAccountView) => moneyText(balance.equity, balance.currency),

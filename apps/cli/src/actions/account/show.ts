@@ -1,5 +1,6 @@
 import { POSITIONS } from '@vela/client';
 import type { Action } from '../../command-spec.js';
+import { credentialText } from '../../live/account-access.js';
 import { engagedText, stateText } from '../../live/deployment-text.js';
 import { findAccount } from '../../live/find.js';
 import { positionTable } from '../../live/position-text.js';
@@ -11,7 +12,7 @@ export const action: Action = async (context, input) => {
   const connection = await context.connect();
   const account = await findAccount(connection, input.argument());
   const { positions } = await connection.client.query(POSITIONS, { accountId: account.id });
-  const { balance, engaged, engagedReason, health, healthDetail } = account;
+  const { balance, credentialStatus, engaged, engagedReason, health, healthDetail } = account;
   const money = (value: string): string => moneyText(value, balance.currency);
   const limits = Object.entries(account.riskLimits).filter(([, value]) => value !== null);
   context.output.result({ ...account, positions }, () =>
@@ -20,6 +21,7 @@ export const action: Action = async (context, input) => {
         ['account', `${account.name} (${account.id})`],
         ['broker', `${account.broker}, ${account.mode.toLowerCase()}`],
         ['health', `${stateText(health)}${healthDetail === null ? '' : `: ${healthDetail}`}`],
+        ['credential', credentialStatus === null ? null : credentialText(credentialStatus)],
         ['held back', engaged === 'NONE' ? null : `${engagedText(engaged)}: ${engagedReason}`],
         ['equity', money(balance.equity)],
         ['cash', money(balance.cash)],
