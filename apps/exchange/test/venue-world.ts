@@ -183,10 +183,11 @@ export class VenueWorld {
     return venue;
   }
 
-  /** Opens the ledger again, as after a kill. */
-  restart(): void {
+  /** Opens the ledger again, as after a kill; `between` may do something to it while it is shut. */
+  restart(between: () => void = () => {}): void {
     this.venue.close();
     this.clock.forget();
+    between();
     this.venue = this.open();
     this.clock.settle();
   }

@@ -350,7 +350,7 @@ describe('a request for an order', () => {
   ])('is refused for %s', (_, fields, status, code, message) => {
     const answer = post(fields);
     expect(answer).toMatchObject({ status, code });
-    expect(String((answer as unknown as { message: string }).message)).toContain(message);
+    expect((answer as unknown as { message: string }).message).toContain(message);
   });
 
   it('that is no object is refused', () => {

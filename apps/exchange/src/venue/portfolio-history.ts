@@ -46,7 +46,9 @@ export function portfolioHistory(
     }
     if (equity !== null) rows.push({ at, equity });
   }
-  const base = Number(moneyText(rows[0]?.equity ?? present.equity));
+  // Profit counts from what was there before the first window, or from the first thing noted.
+  const before = points.findLast(({ at }) => at < from) ?? points[0]!;
+  const base = Number(moneyText(before.equity));
   const values = rows.map((row) => Number(moneyText(row.equity)));
   return {
     timestamp: rows.map(({ at }) => Math.floor(at / SECOND)),
@@ -54,7 +56,7 @@ export function portfolioHistory(
     profit_loss: values.map((value) => value - base),
     profit_loss_pct: values.map((value) => (base === 0 ? 0 : (value - base) / base)),
     base_value: base,
-    base_value_asof: formatDate(rows[0]?.at ?? present.at),
+    base_value_asof: formatDate(before.at),
     timeframe,
   };
 }
