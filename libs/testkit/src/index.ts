@@ -24,7 +24,14 @@ export { SCRIPTED_CAPABILITIES, ScriptedBroker } from './live/scripted-broker.js
 export { ScriptedVenue } from './live/scripted-venue.js';
 export type { Fault } from './live/scripted-venue.js';
 export { CONFORMANCE_CASES, brokerConformance, runCase } from './conformance/broker-conformance.js';
-export type { ConformanceWorld } from './conformance/conformance-world.js';
+export type {
+  ConformanceControl,
+  ConformanceWorld,
+  Held,
+  OptionalControl,
+  Trading,
+} from './conformance/conformance-world.js';
+export { UnsupportedControl } from './conformance/requirements.js';
 export { FaultyBroker } from './conformance/faulty-broker.js';
 export { SimulatedWorld } from './conformance/simulated-world.js';
 export type { SimulatedVenues } from './conformance/simulated-world.js';

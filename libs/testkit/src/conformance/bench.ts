@@ -25,6 +25,8 @@ export class Bench {
   readonly #sent = new Map<string, BrokerOrder>();
   readonly #answers: OrderReport[] = [];
   readonly #facts: { readonly id: string; readonly fact: OrderFact }[] = [];
+  /** Ids under which changed orders go on. */
+  readonly #changed = new Map<string, string>();
   #number = 0;
 
   constructor(readonly world: ConformanceWorld) {}
@@ -55,7 +57,7 @@ export class Bench {
       instrumentId: this.world.whole.id,
       side: 'buy',
       type: 'market',
-      timeInForce: 'gtc',
+      timeInForce: this.world.timeInForce ?? 'gtc',
       quantity: isAmount ? null : '10',
       notional: null,
       limitPrice: null,
@@ -135,9 +137,11 @@ export class Bench {
     change: BrokerOrderChange,
     signal = NEVER,
   ): Promise<Outcome<OrderReport>> {
+    const to = this.id();
+    if (this.can.replace === 'new-id') this.#changed.set(id, to);
     const outcome = await this.port.replace(
       this.target(id),
-      { ...change, clientOrderId: this.id() },
+      { ...change, clientOrderId: to },
       signal,
     );
     if (outcome.kind === 'accepted') this.#answers.push(outcome.value);
@@ -201,6 +205,11 @@ export class Bench {
     const report = await this.port.find({ clientOrderId: id });
     if (typeof report === 'string') throw new Error(`expected an order, found ${report}`);
     return report;
+  }
+
+  /** Returns the report that the venue gives of an order behind a change, under its new id or its old. */
+  foundChanged(id: string): Promise<OrderReport> {
+    return this.found(this.#changed.get(id) ?? id);
   }
 
   /** Returns the report of a child of an order by its role. */

@@ -1,5 +1,5 @@
 import type { Instrument } from '@vela/market';
-import type { BrokerOrder } from '@vela/orders';
+import type { BrokerOrder, BrokerTimeInForce } from '@vela/orders';
 import type { BrokerEvent, BrokerPort } from '@vela/ports';
 
 /** One candle of the market; what is absent follows from the open. */
@@ -88,6 +88,10 @@ export interface ConformanceWorld {
   /** Instruments that trade in whole units and in fractions, both at about 100. */
   readonly whole: Instrument;
   readonly fraction: Instrument;
+  /** How long orders last unless told otherwise; till canceled when absent. */
+  readonly timeInForce?: BrokerTimeInForce;
+  /** What is bought for an amount of money where that is not the whole one. */
+  readonly byAmount?: Instrument;
   /** A sub-account with more money than any case spends, and one with 1,000 that may not borrow. */
   readonly rich: string;
   readonly poor: string;

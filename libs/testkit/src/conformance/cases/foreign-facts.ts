@@ -80,7 +80,7 @@ export const foreignFacts: readonly Theme[] = [
       }),
       it('it is not one of ours: our own orders stay what they are', 'externalOrder', async (t) => {
         const { id } = await t.live(LIMIT);
-        await t.control.externalOrder({ side: 'sell' });
+        await t.control.externalOrder({ side: 'sell', type: 'limit', limitPrice: '95' });
         await t.control.market({ open: 100 });
         await t.expects(id, 'working', '0');
       }),
@@ -109,8 +109,8 @@ export const foreignFacts: readonly Theme[] = [
       }),
       it('keys of executions name one execution each, so that one can be taken back', async (t) => {
         const first = await t.live({ quantity: '30' });
-        const second = await t.live({ quantity: '30', side: 'sell' });
         await t.control.market({ open: 100 });
+        const second = await t.live({ quantity: '30', side: 'sell' });
         await t.control.market({ open: 101 });
         await t.control.settled();
         const { executions } = await t.port.massStatus(0);

@@ -47,7 +47,7 @@ export const lostAnswers: readonly Theme[] = [
         t.control.drop('answer');
         const change = { limitPrice: '91' };
         expect(await abandoned((signal) => t.replace(id, change, signal))).toEqual(TIMEOUT);
-        expect(await t.found(id)).toMatchObject({ limitPrice: '91' });
+        expect(await t.foundChanged(id)).toMatchObject({ limitPrice: '91' });
       }),
     ],
   },
@@ -116,7 +116,7 @@ export const lostAnswers: readonly Theme[] = [
         const { id } = await t.live(LIMIT);
         t.control.status(502);
         expect(await t.replace(id, { limitPrice: '91' })).toMatchObject({ kind: 'unknown' });
-        expect(await t.found(id)).toMatchObject({ limitPrice: '91' });
+        expect(await t.foundChanged(id)).toMatchObject({ limitPrice: '91' });
       }),
     ],
   },

@@ -1,4 +1,6 @@
 import { expect } from '../runner.js';
+import type { OrderFact } from '@vela/orders';
+import { units } from '../bench.js';
 import { it } from '../conformance-case.js';
 import type { Theme } from '../conformance-case.js';
 
@@ -44,11 +46,15 @@ export const races: readonly Theme[] = [
         await t.control.fill(id, 20, 100);
         await t.control.settled();
         const heard = new Set(t.executions(id).map(({ key }) => key));
-        const { executions } = await t.port.massStatus(0);
+        const { executions, closedOrders } = await t.port.massStatus(0);
         const own = executions.filter((one) => one.clientOrderId === id);
         expect(own.map(({ quantity }) => quantity)).toEqual(['10', '20']);
         expect(own.filter(({ key }) => heard.has(key))).toHaveLength(1);
-        expect(t.view(id).fillsMissing).toBe(true);
+        const { status, cumulative, venueTime } = closedOrders.find(
+          (one) => one.clientOrderId === id,
+        )!;
+        const report = { kind: 'report', status, cumulative: units(cumulative), at: venueTime };
+        expect(t.view(id, [report as OrderFact]).fillsMissing).toBe(true);
       }),
     ],
   },
