@@ -61,7 +61,8 @@ export class AlpacaBroker implements BrokerPort {
 
   async place(order: BrokerOrder, signal: AbortSignal): Promise<Outcome<OrderReport>> {
     const instrument = await this.#link.symbols.instrument(order.instrumentId);
-    const denial = denialOf(order, instrument, this.#options.now());
+    const now = this.#options.now();
+    const denial = denialOf(order, { instrument, now, capabilities: this.capabilities });
     if (denial !== null) return { kind: 'rejected', ...denial };
     const request = orderRequest(order, instrument!);
     const outcome = await this.#link.command('place', (rest) => rest.place(request, signal));

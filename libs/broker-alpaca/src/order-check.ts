@@ -2,6 +2,7 @@ import { compareDecimals, parseDecimal } from '@vela/kernel';
 import type { Micros } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import type { BrokerOrder, RejectCode } from '@vela/orders';
+import type { BrokerCapabilities } from '@vela/ports';
 import { isAuctionPaused } from './auction-hours.js';
 import { CLIENT_ID_PATTERN } from './capabilities.js';
 import {
@@ -19,6 +20,14 @@ export interface Denial {
   readonly message: string;
 }
 
+/** What an order is checked with. */
+export interface CheckContext {
+  /** Null when it is not known. */
+  readonly instrument: Instrument | null;
+  readonly now: Micros;
+  readonly capabilities: Pick<BrokerCapabilities, 'assetClasses' | 'contingent'>;
+}
+
 const CLIENT_ID = new RegExp(CLIENT_ID_PATTERN);
 const deny = (code: RejectCode, message: string): Denial => ({ code, message });
 const unsupported = (message: string): Denial => deny('unsupported', message);
@@ -34,16 +43,20 @@ export function orderClassOf({ attached }: BrokerOrder): AlpacaOrderClass {
 /** Returns why an order is refused before a byte leaves, null for one that the venue is asked for. */
 export function denialOf(
   order: BrokerOrder,
-  instrument: Instrument | null,
-  now: Micros,
+  { instrument, now, capabilities }: CheckContext,
 ): Denial | null {
   const denial = shapeDenial(order);
   if (denial !== null) return denial;
+  if (orderClassOf(order) !== 'simple' && !capabilities.contingent.bracket) {
+    return unsupported('exits are attached on accounts that trade nothing but shares');
+  }
   if (instrument === null) {
     return deny('not-tradable', `the instrument ${order.instrumentId} is not known`);
   }
   const assetClass = alpacaClassOf(instrument.assetClass);
-  if (assetClass === null) return unsupported(`Alpaca trades no ${instrument.assetClass} here`);
+  if (assetClass === null || !capabilities.assetClasses.includes(instrument.assetClass)) {
+    return unsupported(`this account trades no ${instrument.assetClass}`);
+  }
   return (
     amountDenial(order, instrument) ??
     ruleDenial(order, assetClass) ??
@@ -144,14 +157,11 @@ function priceDenial(
   if (price === null) {
     return deny('invalid-price', `expected a price above 0, found ${text ?? 'none'}`);
   }
-  const isStep =
-    isPriceStep(price, assetClass) && isMultiple(price, tickOf(instrument, assetClass));
+  // Shares below a dollar trade in finer steps than those of their instrument.
+  const isFine = assetClass === 'us_equity' || isMultiple(price, parseDecimal(instrument.tickSize));
+  const isStep = isFine && isPriceStep(price, assetClass);
   return isStep ? null : deny('invalid-price', `the price ${text} is between two steps`);
 }
-
-/** Shares below a dollar trade in steps that are finer than those of their instrument. */
-const tickOf = ({ tickSize }: Instrument, assetClass: AlpacaAssetClass) =>
-  assetClass === 'crypto' ? parseDecimal(tickSize) : { units: 1n, scale: 4 };
 
 /** Checks the exits of a bracket: both on their own side of the entry, a cent away at least. */
 function legsDenial(

@@ -19,7 +19,9 @@ export const permissionsOf = (account: Wire): readonly PermissionReport[] => [
 function trading(account: Wire): PermissionReport {
   const name = 'trading';
   const status = textOf(account, 'status') ?? 'not told';
-  const blocks: string[] = BLOCKS.filter(([field]) => account[field] === true).map(([, why]) => why);
+  const blocks: string[] = BLOCKS.filter(([field]) => account[field] === true).map(
+    ([, why]) => why,
+  );
   if (status !== 'ACTIVE') blocks.unshift(`the account is ${status}`);
   if (blocks.length > 0) return { name, state: 'blocked', detail: blocks.join('; ') };
   return { name, state: 'allowed', detail: 'the account is ACTIVE' };
