@@ -142,6 +142,13 @@ describe('one cancels the other', () => {
     expect(world.show(id)).toMatchObject({ status: 'filled', legs: [{ status: 'canceled' }] });
   });
 
+  it('of a part of the position binds that part once', () => {
+    world.order({ qty: '10' });
+    world.order({ ...OCO, qty: '4' });
+    expect(world.call('GET', '/v2/positions/AAPL').qty_available).toBe('6');
+    expect(world.order({ qty: '6', side: 'sell' }).status).toBe('filled');
+  });
+
   it('keeps its stop when the profit is replaced', () => {
     world.order({ qty: '10' });
     const old = world.order(OCO);

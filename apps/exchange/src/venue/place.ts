@@ -28,7 +28,8 @@ export function placeOrder(desk: Desk, request: OrderRequest, accept: Acceptance
   const permission = checkFunds(desk.state, desk.market, known, asset);
   const main = desk.put(mainOrder(desk, known, { asset, permission, accept }));
   for (const leg of legsFor(known)) desk.put(legOrder(desk, main, leg));
-  desk.tell('pending_new', main);
+  // An order that nobody may see yet is told when it can be seen.
+  if (main.visibleAt <= desk.now) desk.tell('pending_new', main);
   return main;
 }
 

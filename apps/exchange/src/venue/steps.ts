@@ -59,6 +59,8 @@ function carryOut(desk: Desk, order: OrderRecord): void {
 /** Sends an order to the market, or keeps it until the session in which it may work. */
 function route(desk: Desk, order: OrderRecord): void {
   const auction = order.timeInForce === 'opg' || order.timeInForce === 'cls';
+  const unseen = order.status === 'pending_new' && order.visibleAt > order.createdAt;
+  if (unseen && order.parentId === null) desk.tell('pending_new', order);
   const reached = auction && order.status === 'accepted';
   const from = reached ? desk.now : worksFrom(order, desk.market, desk.now);
   if (from > desk.now) {
