@@ -58,6 +58,18 @@ export class FencedLife<S extends string, E extends string> {
     await this.write({ claim: this.claim, seq, snapshot, final: false }, send);
   }
 
+  /**
+   * Writes without a transition that the work has come further than any owner before had brought it:
+   * owners that were lost until then do not count any more.
+   */
+  async advance(send: FencedSend): Promise<void> {
+    if (this.claim.attempts === 0) return this.touch(send);
+    const seq = this.claim.seq + 1;
+    const snapshot = this.life.persist(this.current);
+    await this.write({ claim: this.claim, seq, snapshot, final: false }, send);
+    this.claim = { ...this.claim, seq, snapshot, attempts: 0 };
+  }
+
   /** Tells how far the work is. */
   progress(progress: ActorProgress): void {
     const number = this.claim.epoch * PROGRESS_PER_EPOCH + ++this.told;

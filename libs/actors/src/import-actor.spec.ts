@@ -31,6 +31,11 @@ class World extends VirtualCluster {
     this.store.add('act_1', 'import');
   }
 
+  /** What the row says of how far it is. */
+  get rowsStored(): number {
+    return this.updates.findLast(({ rowsRead }) => rowsRead !== undefined)?.rowsRead ?? 0;
+  }
+
   get state(): string {
     return this.updates.findLast(({ state }) => state !== undefined)?.state ?? 'queued';
   }
@@ -79,7 +84,7 @@ class World extends VirtualCluster {
       events: { publish: (event) => this.told.push(event) },
       clock: { now: () => this.time * 1_000 },
       imports: {
-        ofActor: async () => ({ id: 'imp_1' }) as DataImportRecord,
+        ofActor: async () => ({ id: 'imp_1', rowsRead: this.rowsStored }) as DataImportRecord,
         update: (write, update) => this.update(write, update),
       },
       job: this.job(process.timers),
@@ -173,6 +178,37 @@ describe('an import actor', () => {
     await world.reach('completed');
     expect(world.staged).toBe(BLOCKS);
     expect(world.store.actors.get('act_1')!.epoch).toBeGreaterThan(1);
+  });
+
+  it('survives any number of kills as long as each owner brings it further', async () => {
+    const world = new World();
+    let engine = world.engine();
+    await world.reach('running');
+    for (let kills = 0; kills < 2; kills++) {
+      const before = world.rowsStored;
+      await world.until(() => world.rowsStored > before);
+      engine.kill();
+      engine = world.engine();
+    }
+    await world.reach('completed');
+    expect(world.staged).toBe(BLOCKS);
+    expect(world.store.actors.get('act_1')!.epoch).toBe(3);
+  });
+
+  it('gives up when one owner after the other is lost where the one before was', async () => {
+    const world = new World();
+    let engine = world.engine();
+    await world.reach('running');
+    await world.until(() => world.rowsStored > 0);
+    for (let kills = 0; kills < 4 && world.state === 'running'; kills++) {
+      const { epoch } = world.store.actors.get('act_1')!;
+      engine.kill();
+      engine = world.engine();
+      await world.until(() => world.store.actors.get('act_1')!.epoch > epoch);
+      await world.run(50);
+    }
+    await world.reach('failed');
+    expect(world.updates.at(-1)!.failure!.message).toContain('at the same step');
   });
 
   it('fails with what its job threw, and with INTERNAL for what nobody expected', async () => {

@@ -1,6 +1,7 @@
 import { VelaError, messageOf } from '@vela/kernel';
 import type { ActorHandler, Tenure } from '@vela/ownership';
 import type {
+  ActorWrite,
   DataImportRecord,
   DataImportRepository,
   ImportState,
@@ -154,8 +155,11 @@ class ImportRun {
     // At most one write is on the way: a slow database slows the display down, not the import.
     this.storedAt = now;
     this.idle = false;
-    this.storing = this.life
-      .touch((write) => this.ports.imports.update(write, advance))
+    const send = (write: ActorWrite): Promise<boolean> => this.ports.imports.update(write, advance);
+    // An import that grows is not stuck, however often its owner is lost.
+    const isFurther = (advance.rowsRead ?? 0) > (this.record?.rowsRead ?? 0);
+    const stored = isFurther ? this.life.advance(send) : this.life.touch(send);
+    this.storing = stored
       .catch((thrown: unknown) => {
         if (thrown instanceof Stopped) this.stop.because(thrown.reason);
         else this.ports.log.warn('Progress could not be stored.', { error: messageOf(thrown) });
