@@ -11,12 +11,13 @@ export function isPassing(thrown: unknown): boolean {
 
 /**
  * Returns how long the answer asks to be left alone, null when it does not say. Each answer tells
- * when the minute of its budget is over, but only one above the budget has to wait for that.
+ * when the minute of its budget is over, but only who has nothing left of it has to wait for that.
  */
 export function askedToWaitMs(thrown: unknown): number | null {
   if (!(thrown instanceof ApiError)) return null;
-  if (thrown.status !== 429 && thrown.response.headers.get('Retry-After') === null) return null;
-  return thrown.retryAfterMs ?? null;
+  const { status, response, rateLimit, retryAfterMs } = thrown;
+  if (response.headers.get('Retry-After') !== null) return retryAfterMs ?? null;
+  return status === 429 && (rateLimit?.remaining ?? 0) <= 0 ? (retryAfterMs ?? null) : null;
 }
 
 /** Returns the failure of a call as everybody here knows failures, without anything secret. */

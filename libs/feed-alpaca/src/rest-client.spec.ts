@@ -57,6 +57,14 @@ describe('calls to Alpaca', () => {
     expect(Date.now() / 1_000).toBeGreaterThanOrEqual(Number(reset));
   });
 
+  it('do not wait for the minute while there is something left of it', async () => {
+    const reset = String(Math.floor(Date.now() / 1_000) + 60);
+    const headers = { 'X-RateLimit-Remaining': '170', 'X-RateLimit-Reset': reset };
+    scene.answers({ status: 429, headers }, page([]));
+    await scene.history();
+    expect(scene.desk.asked.length).toBe(2);
+  });
+
   it('do not wait for what no minute can be', async () => {
     scene.answers({ status: 503, headers: { 'Retry-After': '3600' } });
     expect((await failureOf(scene.history())).retryable).toBe(true);
