@@ -80,6 +80,7 @@ export class LiveSession {
       Math.max(from, writer.marketTime),
     );
     const { scheduler, clock, log } = ports;
+    const hears = { quotes, trades: candles === 'trades' };
     const { signal } = tenure;
     this.#history = new FeedHistory({ market, channel, scheduler, signal });
     const delayMs = market.capabilities.delays?.[channel] ?? 0;
@@ -87,7 +88,7 @@ export class LiveSession {
     this.#line = new FeedLine({
       market,
       channel,
-      wants: { candles: candles === 'bars', quotes, trades: candles === 'trades' },
+      wants: { candles: candles === 'bars', ...hears },
       clock,
       scheduler,
       onEvent: (event) => this.#hear(event),
@@ -99,6 +100,7 @@ export class LiveSession {
       line: this.#line,
       heard: this.#heard,
       takes: (id, openAt) => this.#closer.takes(id, openAt),
+      hears,
       log,
       feedId: feed.id,
     });
@@ -193,8 +195,6 @@ export class LiveSession {
     let waitMs = BEAT_MS;
     try {
       waitMs = await this.#advance();
-      this.#trouble = null;
-      this.#failures = 0;
     } catch (thrown) {
       if (!(thrown instanceof VelaError) || thrown instanceof Stopped) throw thrown;
       this.#trouble = messageOf(thrown);
@@ -205,16 +205,11 @@ export class LiveSession {
       this.ports.log.debug('History could not be asked.', { feedId, error: this.#trouble });
     }
     const now = this.#clock.now();
-    if (this.#listens) await this.#watch.listen(now);
+    await this.#watch.listen(now);
     this.#watch.tend(now);
     if (this.#closer.closedUntil > closed && this.#line.connectedAt !== null) await this.#compare();
     if (this.#late.length > 0) await this.#write([]);
     return waitMs;
-  }
-
-  /** Whether quotes or trades tell that an instrument lives. */
-  get #listens(): boolean {
-    return this.#source.candles === 'trades' || (this.#source.quotes ?? false);
   }
 
   async #compare(): Promise<void> {
@@ -284,6 +279,8 @@ export class LiveSession {
       await this.#close(end);
       begin = end;
     }
+    this.#trouble = null;
+    this.#failures = 0;
     // Without a stream every minute is asked for: many instruments take their time.
     const pauseMs = this.#line.connectedAt === null ? all.length * ASK_EVERY_MS : 0;
     this.#askFrom = this.ports.now() + pauseMs;

@@ -18,8 +18,11 @@ const SILENCE: Micros = 9 * SECOND;
 const SILENCE_EVERY: Micros = 5 * SECOND;
 /** By how much the provider must be ahead of the stream to prove it mute. */
 const AHEAD: Micros = 2 * SECOND;
-/** How long a subscription that was asserted again has to speak, before the stream is left. */
-const ASSERT_WITHIN: Micros = 15 * SECOND;
+/**
+ * How long a subscription that was asserted again has to speak before the stream is left: where all
+ * of it is mute or quotes should come, and where the next candle of one instrument is waited for.
+ */
+const ASSERT_WITHIN = { wholly: 15 * SECOND, partly: 70 * SECOND };
 /** Time between two new connections: providers count an old one for a while. */
 const REOPEN_EVERY: Micros = 90 * SECOND;
 /** Closed minutes that are compared with history, and instruments that are compared at one time. */
@@ -42,6 +45,8 @@ export interface WatchOptions {
   readonly heard: ReadonlyMap<string, HeardInstrument>;
   /** Whether a minute of an instrument belongs into the slices. */
   readonly takes: (instrumentId: string, openAt: Micros) => boolean;
+  /** What of it is subscribed beside candles. */
+  readonly hears: { readonly quotes: boolean; readonly trades: boolean };
   readonly log: Logger;
   readonly feedId: string;
 }
@@ -110,9 +115,10 @@ export class FeedWatch {
 
   /** Asks about instruments of which neither quotes nor trades were heard for a while. */
   async listen(now: Micros): Promise<void> {
-    const { heard, line } = this.options;
+    const { heard, line, hears } = this.options;
     const { connectedAt } = line;
-    if (connectedAt === null || now - this.#askedAt < SILENCE_EVERY) return;
+    const isDeaf = !hears.quotes && !hears.trades;
+    if (isDeaf || connectedAt === null || now - this.#askedAt < SILENCE_EVERY) return;
     const openAt = now - (now % MINUTE);
     const silent = [...heard.values()].filter(
       (one) =>
@@ -124,7 +130,10 @@ export class FeedWatch {
       for (const { instrumentId, quote, lastAt } of await this.#snapshots(silent)) {
         const one = heard.get(instrumentId);
         if (one === undefined) continue;
-        const known = Math.max(quote?.at ?? 0, lastAt ?? 0);
+        const known = Math.max(
+          hears.quotes ? (quote?.at ?? 0) : 0,
+          hears.trades ? (lastAt ?? 0) : 0,
+        );
         // What the venue said before the connection was there could not be heard.
         const heardAt = Math.max(one.marketAt, connectedAt);
         if (known <= heardAt + AHEAD) continue;
@@ -173,7 +182,10 @@ export class FeedWatch {
     for (const [id, { of, since }] of this.#mute) {
       const one = heard.get(id);
       const spokeAt = one === undefined ? Infinity : of === 'candle' ? one.candleAt : one.wordAt;
-      if (spokeAt > since || !one!.isDue(openAt)) this.#mute.delete(id);
+      if (spokeAt <= since && one!.isDue(openAt)) continue;
+      this.#mute.delete(id);
+      // What was traded meanwhile was not heard.
+      one?.missedUntil(now);
     }
     if (this.#mute.size === 0) {
       this.#acted = null;
@@ -186,10 +198,17 @@ export class FeedWatch {
       line.assert();
       return;
     }
-    const patience = acted.what === 'asserted' ? ASSERT_WITHIN : REOPEN_EVERY;
-    if (now - acted.at < patience) return;
+    const patience = ASSERT_WITHIN[this.#isWhollyMute(acted.at) ? 'wholly' : 'partly'];
+    if (now - acted.at < (acted.what === 'asserted' ? patience : REOPEN_EVERY)) return;
     this.#acted = { what: 'reopened', at: now };
     line.reopen(this.detail ?? 'the stream is mute');
+  }
+
+  /** Returns whether nothing was heard in the minute of an instant, or quotes are missing. */
+  #isWhollyMute(at: Micros): boolean {
+    if ([...this.#mute.values()].some(({ of }) => of === 'word')) return true;
+    const heard = [...this.options.heard.values()];
+    return heard.every(({ wordAt }) => wordAt < at - (at % MINUTE));
   }
 
   #has({ instrument }: HeardInstrument): boolean {

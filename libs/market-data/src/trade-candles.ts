@@ -25,6 +25,8 @@ const OPEN_MAX = 10_000;
 export class TradeCandles {
   readonly #open = new Map<Micros, OpenMinute>();
   #closedUntil: Micros;
+  /** Minutes that open before it are not built: not all of their trades were heard. */
+  #wholeFrom: Micros = -Infinity;
 
   constructor(since: Micros) {
     this.#closedUntil = since;
@@ -34,6 +36,7 @@ export class TradeCandles {
   add(at: Micros, price: number, size: number): boolean {
     if (at < this.#closedUntil) return false;
     const openAt = at - (((at % MINUTE) + MINUTE) % MINUTE);
+    if (openAt < this.#wholeFrom) return true;
     const minute = this.#open.get(openAt);
     if (minute === undefined) {
       if (this.#open.size >= OPEN_MAX) return false;
@@ -68,8 +71,9 @@ export class TradeCandles {
     return candles.toSorted((a, b) => a.openAt - b.openAt);
   }
 
-  /** Forgets the minutes that open before an instant: not all of their trades were heard. */
+  /** Builds no minute that opens before an instant: trades were lost. */
   forget(before: Micros): void {
+    this.#wholeFrom = Math.max(this.#wholeFrom, before);
     for (const openAt of this.#open.keys()) if (openAt < before) this.#open.delete(openAt);
   }
 }

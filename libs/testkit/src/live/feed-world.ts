@@ -69,6 +69,8 @@ export class FeedWorld {
   isFenced = true;
   /** Whether the database is away. */
   isAway = false;
+  /** Why the upstream cannot be opened, null when it can. */
+  unopened: string | null = null;
   /** Called where an owner may be ended. */
   probe: (point: FeedCommitPoint, owner: FeedOwner) => void = quiet;
   series: FeedSeries[];
@@ -86,6 +88,8 @@ export class FeedWorld {
       readonly back?: number;
       readonly venue?: string;
       readonly seed?: number;
+      /** By how much the clocks of owners are ahead of the provider's. */
+      readonly clockOff?: Micros;
       readonly source?: Partial<Extract<FeedRecord['source'], { kind: 'stream' }>>;
     },
   ) {
@@ -198,8 +202,8 @@ export class FeedWorld {
     for (;;) {
       await settled(1);
       const times = [
-        this.market.time,
         ...this.owners.filter((one) => !one.isDead && !one.isFrozen).map(({ time }) => time),
+        this.market.time,
       ];
       const next = Math.min(...times.map(nextOf));
       const at = Math.min(next, end);
@@ -226,7 +230,10 @@ export class FeedWorld {
     return {
       now: () => owner.time.frame,
       scheduler: owner.time,
-      clock: { now: () => this.options.startAt + owner.time.frame * MILLISECOND },
+      clock: {
+        now: () =>
+          this.options.startAt + owner.time.frame * MILLISECOND + (this.options.clockOff ?? 0),
+      },
       log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
       hints: { whenCommanded: () => this.#commanded },
       feeds: {
@@ -241,7 +248,10 @@ export class FeedWorld {
       read: () => {
         throw new VelaError('INTERNAL', 'a live feed reads nothing that is stored');
       },
-      market: async () => this.#market(owner),
+      market: async () => {
+        if (this.unopened !== null) throw new VelaError('NOT_FOUND', this.unopened);
+        return this.#market(owner);
+      },
       instruments: async (_tenant, ids) => this.instruments.filter(({ id }) => ids.includes(id)),
     };
   }

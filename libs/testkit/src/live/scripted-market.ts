@@ -65,10 +65,7 @@ export class ScriptedMarket implements MarketDataPort {
   fault: (instrumentId: string, openAt: Micros) => CandleFault = () => ({});
   /** Whether an instrument trades in a minute. */
   trades: (instrumentId: string, openAt: Micros) => boolean = () => true;
-  /** Called when somebody connected. */
   readonly counts = { opened: 0, refused: 0, asserted: 0, pages: 0, snapshots: 0 };
-  /** Difference of its clock from that of the others. */
-  skew: Micros = 0;
   #connection: Connection | null = null;
 
   constructor(
@@ -216,7 +213,7 @@ export class ScriptedMarket implements MarketDataPort {
 
   async clock(): ReturnType<MarketDataPort['clock']> {
     await this.#answer();
-    const at = this.now() + this.skew;
+    const at = this.now();
     return { at, open: true, nextOpen: at, nextClose: at };
   }
 
