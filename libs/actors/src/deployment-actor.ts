@@ -42,7 +42,9 @@ export function deploymentActor(ports: DeploymentPorts): ActorHandler {
     if (record === null || image === null) {
       throw new VelaError('NOT_FOUND', `there is no deployment of the actor ${claim.actorId}`);
     }
-    const work = new DeploymentWork(ports, { tails, inTurn }, { tenure, record, image });
+    const slices = (await ports.slicesOf?.(record)) ?? ports.slices;
+    const own = { ...ports, slices };
+    const work = new DeploymentWork(own, { tails, inTurn }, { tenure, record, image });
     try {
       await work.carryOut();
     } catch (thrown) {

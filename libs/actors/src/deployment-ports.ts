@@ -36,6 +36,8 @@ export interface DeploymentPorts extends Omit<ActorPorts, 'commands' | 'events'>
   readonly accounts: Pick<AccountStore, 'get' | 'facts' | 'engage'>;
   readonly feeds: Pick<FeedStore, 'get' | 'slices'>;
   readonly slices: Pick<SliceLog, 'follow' | 'pulses'>;
+  /** Returns the slices that one deployment follows, where they are others than those of all. */
+  readonly slicesOf?: (record: DeploymentRecord) => Promise<Pick<SliceLog, 'follow' | 'pulses'>>;
   readonly rows: RowHints;
   readonly runtime: Pick<LiveRuntime, 'open'>;
   /** One for all deployments of the process. */

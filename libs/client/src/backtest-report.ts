@@ -1,3 +1,6 @@
+import { FAULT_FIELDS } from './fault-report.js';
+import type { FaultReportView } from './fault-report.js';
+
 /** How a statistic is spread over resolutions. */
 export interface FigureRangeView {
   readonly min: number;
@@ -107,6 +110,8 @@ export interface BacktestReportView {
   /** Null before the end and for runs of old releases. */
   readonly lookAhead: LookAheadView | null;
   readonly instrumentResults: readonly InstrumentResultView[];
+  /** Null for a run without a fault script. */
+  readonly faultReport: FaultReportView | null;
 }
 
 const OUTCOME_FIELDS = 'pnl price position';
@@ -133,4 +138,5 @@ export const REPORT_FIELDS = `account {
   instrumentResults {
     instrument { symbol } currency tradeCount winCount fillCount
     grossPnl fees netPnl openPnl openQuantity traded exposure
-  }`;
+  }
+  faultReport { ${FAULT_FIELDS} }`;

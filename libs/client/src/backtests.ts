@@ -137,6 +137,8 @@ export interface BacktestRunInput {
   readonly simulation?: Readonly<Record<string, unknown>> | undefined;
   /** Limits before every order, by name. */
   readonly riskLimits?: Readonly<Record<string, unknown>> | undefined;
+  /** Fault script: what goes wrong between the run and its venue. */
+  readonly faults?: unknown;
   readonly seed?: string | undefined;
   readonly source?: string | undefined;
   readonly idempotencyKey?: string | undefined;

@@ -104,6 +104,8 @@ export interface DeploymentCreateInput {
   readonly parameters?: unknown;
   readonly simulation?: unknown;
   readonly riskLimits?: unknown;
+  /** Fault script: it then trades on a paper account of its own. */
+  readonly faults?: unknown;
   readonly seed?: string | undefined;
   readonly start?: boolean | undefined;
   readonly confirm?: string | undefined;

@@ -18,6 +18,7 @@ export type {
   UncertaintyView,
 } from './backtest-report.js';
 export * from './backtest-tables.js';
+export type { FaultReportView } from './fault-report.js';
 export * from './backtests.js';
 export * from './broker-accounts.js';
 export * from './broker-connections.js';

@@ -11,6 +11,7 @@ import { VelaError } from '@vela/kernel';
 import type { Connection } from '../context.js';
 import type { Input } from '../input.js';
 import { parseNameValues } from '../name-values.js';
+import { faultScriptOf } from './fault-file.js';
 import { simulationOptionsOf } from './simulation-options.js';
 
 /** Returns the run that was queued with the configuration of another one. */
@@ -61,6 +62,7 @@ export async function runInput(
     ...(input.list('limit').length === 0
       ? {}
       : { riskLimits: parseNameValues(input.list('limit'), 'limit') }),
+    faults: await faultScriptOf(input),
     seed: input.text('seed'),
     source: input.text('source'),
   };

@@ -1,6 +1,6 @@
 import type { CommandSpec } from '../command-spec.js';
 import type { OptionSpec } from '../option-spec.js';
-import { LIMIT } from './live-options.js';
+import { FAULTS, LIMIT } from './live-options.js';
 
 const PAGE: readonly OptionSpec[] = [
   { flags: '--first <count>', description: 'rows of this page, 1 to 500 (default 50)' },
@@ -54,6 +54,7 @@ const RUN_OPTIONS: readonly OptionSpec[] = [
     repeat: true,
   },
   LIMIT,
+  FAULTS,
   { flags: '--seed <number>', description: 'seed of every random choice (default 0)' },
   {
     flags: '--backtest-id <id>',
@@ -80,6 +81,7 @@ const RUN: CommandSpec = {
   examples: [
     'vela backtest run --strategy sma-cross-long --symbol SPX --from 2015-01-01 --to 2019-12-31',
     'vela backtest run --strategy my-first.ts --symbol SPX --param fast=20 --fail-under sharpe=1',
+    'vela backtest run --strategy sma-cross-long --symbol SPX --faults storm.json',
   ],
   options: RUN_OPTIONS,
   details:

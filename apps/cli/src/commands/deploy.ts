@@ -1,6 +1,6 @@
 import type { CommandSpec } from '../command-spec.js';
 import type { OptionSpec } from '../option-spec.js';
-import { ACCOUNT_OPTION, CONFIRM, FOLLOW, LIMIT, PAGE, REASON } from './live-options.js';
+import { ACCOUNT_OPTION, CONFIRM, FAULTS, FOLLOW, LIMIT, PAGE, REASON } from './live-options.js';
 
 const wish = (
   name: string,
@@ -59,6 +59,7 @@ export const DEPLOY: CommandSpec = {
           repeat: true,
         },
         LIMIT,
+        FAULTS,
         { flags: '--seed <number>', description: 'seed of every random choice (default 0)' },
         { flags: '--start', description: 'start it at once' },
         CONFIRM,

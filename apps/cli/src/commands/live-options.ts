@@ -32,3 +32,8 @@ export const LIMIT: OptionSpec = {
   description: 'limit before every order: maxPositionValue=5000 (see account limits)',
   repeat: true,
 };
+/** What goes wrong on purpose. */
+export const FAULTS: OptionSpec = {
+  flags: '--faults <file>',
+  description: 'fault script in JSON: what goes wrong between orders and their venue',
+};

@@ -102,6 +102,7 @@ const RUN: ReportedBacktestView = {
   fees: null,
   uncertainty: null,
   lookAhead: null,
+  faultReport: null,
   instrumentResults: [],
 };
 

@@ -2,11 +2,14 @@ import { hostname } from 'node:os';
 import { backtestActor, importActor, prepareBacktest } from '@vela/actors';
 import type { ActorPorts } from '@vela/actors';
 import { ENGINE_VERSION } from '@vela/backtest';
+import { PaperBroker } from '@vela/broker-paper';
 import type { Config } from '@vela/config';
 import { storedCandleSource } from '@vela/market-data';
 import { createInstance, createSupervisor } from '@vela/ownership';
 import type { ActorHandler } from '@vela/ownership';
-import type { StrategyRuntime } from '@vela/ports';
+import type { LiveRuntime, StrategyRuntime } from '@vela/ports';
+import { disturbing } from '@vela/rehearsal';
+import { createLiveRuntime } from '@vela/runners';
 import type { Metrics } from '@vela/telemetry';
 import { asyncScheduler } from 'rxjs';
 import type { Role } from '../roles.js';
@@ -32,9 +35,12 @@ export interface Engine {
 
 /** Imports that may run beside as many backtests as there are workers. */
 const IMPORTS_MAX = 1;
+/** Milliseconds that one step of a rehearsed run, or its statistics, may compute. */
+const REHEARSED_STEP_MS = 5_000;
 
 /** Starts to claim actors and to work on them. */
 export function startEngine({ ground, runtime, config, metrics, roles }: EngineSetup): Engine {
+  const rehearsals = new Rehearsals();
   const supervisor = createSupervisor({
     instance: createInstance({
       store: ground.actors,
@@ -47,22 +53,44 @@ export function startEngine({ ground, runtime, config, metrics, roles }: EngineS
       build: ENGINE_VERSION,
       roles,
     }),
-    handlers: handlersOf(ground, runtime, metrics),
+    handlers: handlersOf({ ground, runtime, metrics, rehearsals }),
     maxConcurrent: config.workers + IMPORTS_MAX,
     random: Math.random,
     log: ground.logger,
   });
   supervisor.start();
-  return { drain: () => supervisor.stop(), owned: () => supervisor.stats().owned };
+  const drain = async (): Promise<void> => {
+    await supervisor.stop();
+    await rehearsals.close();
+  };
+  return { drain, owned: () => supervisor.stats().owned };
+}
+
+/** Workers of runs with a fault script: made for the first one, apart from those that trade. */
+class Rehearsals implements Pick<LiveRuntime, 'open'> {
+  #runtime: LiveRuntime | null = null;
+
+  open(request: Parameters<LiveRuntime['open']>[0]): ReturnType<LiveRuntime['open']> {
+    this.#runtime ??= createLiveRuntime({ threads: 2, stepLimitMs: REHEARSED_STEP_MS });
+    return this.#runtime.open(request);
+  }
+
+  async close(): Promise<void> {
+    await this.#runtime?.close();
+  }
 }
 
 const now = (): number => performance.now();
 
-function handlersOf(
-  ground: Ground,
-  runtime: StrategyRuntime,
-  metrics: Metrics,
-): { readonly backtest: ActorHandler; readonly import: ActorHandler } {
+function handlersOf({
+  ground,
+  runtime,
+  metrics,
+  rehearsals,
+}: Pick<EngineSetup, 'ground' | 'runtime' | 'metrics'> & { readonly rehearsals: Rehearsals }): {
+  readonly backtest: ActorHandler;
+  readonly import: ActorHandler;
+} {
   const ports: ActorPorts = {
     commands: ground.actors,
     hints: ground.hints,
@@ -79,6 +107,12 @@ function handlersOf(
       candles: storedCandleSource(ground.candles),
       runtime,
       prepare: (record) => prepareBacktest(record, ground),
+      disturb: disturbing({
+        runtime: rehearsals,
+        venue: ({ account, feeds }) => new PaperBroker({ account, feeds }),
+        turn: () => new Promise((resolve) => setImmediate(resolve)),
+        log: ground.logger,
+      }),
       observe: {
         candles: (count) => {
           metrics.backtestCandles(count);

@@ -6,7 +6,7 @@ import {
   gatewayActor,
   prepareDeployment,
 } from '@vela/actors';
-import type { ActorPorts } from '@vela/actors';
+import type { ActorPorts, GatewayPorts } from '@vela/actors';
 import { ENGINE_VERSION } from '@vela/backtest';
 import { PaperBroker } from '@vela/broker-paper';
 import { AccountLimits } from '@vela/execution';
@@ -29,6 +29,7 @@ import { plays } from '../roles.js';
 import type { Role } from '../roles.js';
 import type { Ground } from '../services/ground.js';
 import { capabilitiesOf, openKeyedBroker } from './broker-access.js';
+import { disturbedBroker, disturbedFeeds, disturbedSlices } from './disturbed-accounts.js';
 
 /** What live trading in a process works with. */
 export interface LiveSetup {
@@ -140,13 +141,11 @@ function gatewayHandler(
   { ground, journal, opener, wrap = AS_IT_IS }: LiveSetup,
 ): ActorHandler {
   const access = { ground, credentials: ground.credentials, opener };
-  return gatewayActor({
+  const gateway: Omit<GatewayPorts, 'feeds' | 'slices'> = {
     ...ports,
     accounts: wrap('account', ground.accounts),
     deployments: ground.deployments,
-    feeds: ground.feeds,
     instruments: ground.instruments,
-    slices: ground.slices,
     rows: ground.rowHints,
     random: Math.random,
     guard: ({ limits }) => new AccountLimits(limits),
@@ -157,7 +156,12 @@ function gatewayHandler(
           ? openPaperBroker(account, claim, { ground, journal, wrap })
           : await openKeyedBroker(access, account),
       ),
-  });
+  };
+  return async (claim, signal, tenure) => {
+    const account = await ground.accounts.byActor(claim.actorId);
+    const feeds = disturbedFeeds(account, ground);
+    return gatewayActor({ ...gateway, ...feeds })(claim, signal, tenure);
+  };
 }
 
 function deploymentHandler(
@@ -173,6 +177,7 @@ function deploymentHandler(
     accounts: ground.accounts,
     feeds: ground.feeds,
     slices: ground.slices,
+    slicesOf: disturbedSlices(ground),
     rows,
     runtime,
     committer: new DeploymentCommitter({ deployments, rows, scheduler: asyncScheduler, log, now }),
@@ -191,7 +196,7 @@ function openPaperBroker(
 ): BrokerPort {
   const { id, currency, options, watermarks } = account;
   const { cash } = options;
-  return new PaperBroker({
+  const venue = new PaperBroker({
     account: { id, currency, ...(typeof cash === 'string' ? { cash } : {}) },
     feeds: {
       follow: (feedId, after, pace) => ground.slices.follow(feedId, after, pace),
@@ -200,4 +205,5 @@ function openPaperBroker(
     durable: { journal: wrap('paper', journal), claim: () => claim },
     told: watermarks,
   });
+  return disturbedBroker(venue, account, ground);
 }

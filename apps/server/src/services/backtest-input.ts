@@ -46,6 +46,8 @@ export interface BacktestRunInput {
   readonly simulation?: unknown;
   /** Limits before every order by name. */
   readonly riskLimits?: unknown;
+  /** Fault script, see @vela/faults. */
+  readonly faults?: unknown;
   readonly seed?: number | undefined;
   /** Source of the candles, when an instrument has them from several. */
   readonly source?: string | undefined;

@@ -1,10 +1,12 @@
 import { ENGINE_VERSION, inputDigest } from '@vela/backtest';
 import { expectId, kindOfId } from '@vela/kernel';
 import type { ActorEvent, BacktestConfig, BacktestRecord, BacktestState } from '@vela/ports';
+import { undisturbable } from '@vela/rehearsal';
 import { accountMoney } from './account-currency.js';
 import { checkBacktestInput } from './backtest-input.js';
 import type { BacktestRunInput } from './backtest-input.js';
 import { pinDatasets } from './dataset-pin.js';
+import { checkFaults } from './fault-script.js';
 import type { Ground } from './ground.js';
 import { findInstruments } from './instrument-lookup.js';
 import { checkLimits } from './live/risk-limits.js';
@@ -123,8 +125,22 @@ export class BacktestService {
       symbols: input.symbols ?? [],
     });
     const limits = checkLimits(input.riskLimits, ['input', 'riskLimits']);
+    const faults = checkFaults(input.faults, ['input', 'faults']);
     const money = accountMoney({ ...input, currency: checked.currency }, found.instruments);
+    const { fillTimeframe: fills, simulation } = checked;
+    const { rates, actions } = money;
+    const disturbed = {
+      simulation,
+      ...(fills === null ? {} : { fillTimeframe: fills }),
+      rates,
+      actions,
+    };
+    const barred = faults.script === null ? null : undisturbable(disturbed);
     refuseIfAny([
+      ...faults.problems,
+      ...(barred === null
+        ? []
+        : [{ code: 'INVALID_INPUT' as const, ...barred, path: ['input', 'faults'] }]),
       ...checked.problems,
       ...parameters.problems,
       ...limits.problems,
@@ -155,6 +171,7 @@ export class BacktestService {
         ...(money.actions.length === 0 ? {} : { actions: money.actions }),
         simulation: checked.simulation,
         ...(Object.keys(limits.values).length === 0 ? {} : { limits: limits.values }),
+        ...(faults.script === null ? {} : { faults: faults.script }),
         seed: checked.seed,
         engineVersion: ENGINE_VERSION,
       },

@@ -4,6 +4,7 @@ import type { Input } from '../../input.js';
 import type { Output } from '../../output/output.js';
 import { facts } from '../../output/table.js';
 import { accountFacts } from '../../result/account-text.js';
+import { faultFacts } from '../../result/fault-text.js';
 import { lookAheadFacts } from '../../result/look-ahead-text.js';
 import { ambiguousCandlesText, instrumentResultsText } from '../../result/range-text.js';
 import { type ShownRun, runTitle, summaryText } from '../../result/summary.js';
@@ -43,6 +44,7 @@ export const action: Action = async (context, input) => {
       ['cash', `${config.startingCash} ${config.currency}`],
       ...accountFacts(backtest),
       ...lookAheadFacts(backtest.lookAhead),
+      ...faultFacts(backtest.faultReport),
       ['trial', String(backtest.trial)],
       ['asked for', backtest.queuedAt],
       ['finished', isFinished(backtest) ? backtest.finishedAt : null],

@@ -1,5 +1,6 @@
 import { accepted, DEPLOYMENT_CREATE } from '@vela/client';
 import { VelaError } from '@vela/kernel';
+import { faultScriptOf } from '../../backtest/fault-file.js';
 import { simulationOptionsOf } from '../../backtest/simulation-options.js';
 import type { Action } from '../../command-spec.js';
 import { findAccount, findFeed } from '../../live/find.js';
@@ -36,6 +37,7 @@ export const action: Action = async (context, input) => {
       parameters: parseNameValues(input.list('param'), 'param'),
       simulation: await simulationOptionsOf(input),
       riskLimits: parseNameValues(input.list('limit'), 'limit'),
+      faults: await faultScriptOf(input),
       seed: input.text('seed'),
       start: input.flag('start'),
       confirm: input.text('confirm'),

@@ -1,8 +1,7 @@
 import { Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { simulationOptionList } from '@vela/backtest';
-import type { Instrument } from '@vela/market';
-import type { BacktestRecord } from '@vela/ports';
 import type { ApiContext } from '../context.js';
+import { instrumentsOfRun } from '../instruments-of-run.js';
 import { accountOf, feesOf, instrumentResultsOf, uncertaintyOf } from '../report-rows.js';
 import { AccountResultType } from '../types/account-result.type.js';
 import { BacktestType } from '../types/backtest.type.js';
@@ -34,7 +33,7 @@ export class BacktestReportResolver {
     @Context() context: ApiContext,
   ): Promise<UncertaintyType | null> {
     if (record.report === null) return null;
-    return uncertaintyOf(record.report, await instrumentsOf(record, context));
+    return uncertaintyOf(record.report, await instrumentsOfRun(record, context));
   }
 
   @ResolveField(() => LookAheadType, {
@@ -72,15 +71,6 @@ export class BacktestReportResolver {
     @Context() context: ApiContext,
   ): Promise<readonly InstrumentResultType[]> {
     if (record.report === null) return [];
-    return instrumentResultsOf(record.report, await instrumentsOf(record, context));
+    return instrumentResultsOf(record.report, await instrumentsOfRun(record, context));
   }
-}
-
-async function instrumentsOf(
-  { config }: BacktestRecord,
-  { loaders }: ApiContext,
-): Promise<ReadonlyMap<string, Instrument>> {
-  const ids = config.datasets.map(({ instrumentId }) => instrumentId);
-  const found = (await loaders.instrument.loadMany(ids)) as Instrument[];
-  return new Map(found.map((instrument) => [instrument.id, instrument]));
 }

@@ -86,6 +86,7 @@ export class BacktestResolver {
         parameters: input.parameters,
         simulation: input.simulation,
         riskLimits: input.riskLimits,
+        faults: input.faults,
         seed: input.seed == null ? undefined : Number(input.seed),
         source: input.source ?? undefined,
         idempotencyKey: input.idempotencyKey ?? undefined,

@@ -13,6 +13,8 @@ import { MonteCarloResolver } from './monte-carlo.resolver.js';
 import { StatisticsResolver } from './statistics.resolver.js';
 import { StrategyResolver, StrategyVersionResolver } from './strategy.resolver.js';
 import { SystemResolver } from './system.resolver.js';
+// What types it names are printed where live trading has them.
+import { FaultReportResolver } from './fault-report.resolver.js';
 
 /** Every resolver of the API. */
 export const RESOLVERS = [
@@ -33,4 +35,5 @@ export const RESOLVERS = [
   StrategyResolver,
   StrategyVersionResolver,
   SystemResolver,
+  FaultReportResolver,
 ];

@@ -103,6 +103,14 @@ export class BacktestRunInputType {
   })
   riskLimits?: unknown;
 
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'Fault script such as `{"seed": 1, "faults": [{"kind": "reject", "order": 1}]}`: what goes ' +
+      'wrong between the run and its venue. Orders then go the way of live ones.',
+  })
+  faults?: unknown;
+
   @Field(() => BigIntScalar, { nullable: true, description: 'Seed of the random streams, 0.' })
   seed?: bigint | null;
 

@@ -144,6 +144,9 @@ class BacktestConfigType {
   })
   riskLimits?: unknown;
 
+  @Field(() => JsonScalar, { nullable: true, description: 'Fault script; null for none.' })
+  faults?: unknown;
+
   @Field(() => BigIntScalar, { description: 'Seed of the random streams.' })
   seed!: number;
 

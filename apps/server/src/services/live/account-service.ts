@@ -19,6 +19,8 @@ export interface AccountInput {
   /** Options of the simulated venue for orders by hand. */
   readonly simulation?: unknown;
   readonly riskLimits?: unknown;
+  /** Fault script that was checked: all that trades on the account is disturbed by it. */
+  readonly faults?: Canonical;
 }
 
 /** Opens broker accounts and keeps their limits. */
@@ -43,7 +45,9 @@ export class AccountService {
     const name = input.name.trim();
     const id = stableId(hasher, 'account', [tenantId, name]);
     const actorId = stableId(hasher, 'actor', [id]);
-    const options = { cash: formatDecimal(parseDecimal(input.cash)), simulation };
+    const cash = formatDecimal(parseDecimal(input.cash));
+    const disturbed = input.faults == null ? {} : { faults: input.faults };
+    const options = { cash, simulation, ...disturbed };
     const { currency } = input;
     const isNew = await accounts.create({
       id,

@@ -2,6 +2,7 @@ import { VelaError } from '@vela/kernel';
 import type { Canonical, Timeframe } from '@vela/kernel';
 import { accountMoney } from '../account-currency.js';
 import { checkBacktestInput } from '../backtest-input.js';
+import { checkFaults } from '../fault-script.js';
 import type { Ground } from '../ground.js';
 import { findInstruments } from '../instrument-lookup.js';
 import { Refusal, refuseIfAny } from '../refusal.js';
@@ -32,6 +33,8 @@ export interface DeploymentInput {
   readonly parameters?: unknown;
   readonly simulation?: unknown;
   readonly riskLimits?: unknown;
+  /** Fault script: it then trades on a paper account of its own, where these faults happen. */
+  readonly faults?: unknown;
   readonly seed?: number | undefined;
   readonly idempotencyKey?: string | undefined;
   /** Whether it starts at once. */
@@ -42,6 +45,8 @@ export interface DeploymentInput {
 /** Everything that decides a deployment but its ids. */
 export type CheckedDeployment = Omit<DeploymentSpec, 'id' | 'actorId' | 'createdAt'> & {
   readonly builtIn: boolean;
+  /** Fault script and the account on which it would trade without one; null for none. */
+  readonly disturbed: { readonly script: Canonical; readonly account: AccountRecord } | null;
 };
 
 /**
@@ -74,7 +79,10 @@ export async function checkDeployment(
   const currency = checked.currency ?? account.currency;
   const money = accountMoney({ currency }, things.instruments);
   const limits = checkLimits(input.riskLimits, ['input', 'riskLimits']);
+  const { script, problems: wrongFaults } = checkFaults(input.faults, ['input', 'faults']);
   refuseIfAny([
+    ...wrongFaults,
+    ...(script === null ? [] : notPaper(account)),
     ...checkName(input.name, ['input', 'name']),
     ...checked.problems.map(inOwnWords),
     ...parameters.problems,
@@ -103,8 +111,22 @@ export async function checkDeployment(
     limits: limits.values,
     seed: checked.seed,
     builtIn: found.strategy.builtIn,
+    disturbed: script === null ? null : { script, account },
   };
 }
+
+/** Faults are played where no money is lost by them. */
+const notPaper = ({ broker, name }: AccountRecord): readonly Problem[] =>
+  broker === 'paper'
+    ? []
+    : [
+        {
+          code: 'INVALID_INPUT',
+          message: `expected a paper account for a deployment with faults, found ${name}`,
+          hint: 'Open one with vela account add.',
+          path: ['input', 'accountId'],
+        },
+      ];
 
 async function sourcesOf(
   { feeds, accounts, tenantId }: Ground,

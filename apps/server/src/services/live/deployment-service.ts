@@ -3,12 +3,13 @@ import type { DeploymentRecord, DeploymentSpec, PositionPolicy } from '@vela/por
 import type { Ground } from '../ground.js';
 import { Refusal, refuseIfAny } from '../refusal.js';
 import type { StrategyService } from '../strategy-service.js';
+import type { AccountService } from './account-service.js';
 import { sendCommand } from './command-sender.js';
 import { expectConfirmed } from './confirmation.js';
 import { allowedEvents, isDone } from './deployment-events.js';
 import type { DeploymentEvent } from './deployment-events.js';
 import { checkDeployment, expectFound } from './deployment-input.js';
-import type { DeploymentInput } from './deployment-input.js';
+import type { CheckedDeployment, DeploymentInput } from './deployment-input.js';
 import { checkKey, checkReason } from './names.js';
 import { stableId } from './stable-id.js';
 
@@ -26,12 +27,15 @@ export interface DeploymentWish {
 
 /** Time for which a second wish to reconcile is the same as the first, in microseconds. */
 const SAME_RECONCILE = 5_000_000;
+/** Most characters of the name of an account. */
+const ACCOUNT_NAME_MAX = 100;
 
 /** Creates deployments and tells them what is wanted of them. */
 export class DeploymentService {
   constructor(
     private readonly ground: Ground,
     private readonly strategies: StrategyService,
+    private readonly accounts: Pick<AccountService, 'create'>,
   ) {}
 
   /**
@@ -40,14 +44,30 @@ export class DeploymentService {
    */
   async create(input: DeploymentInput): Promise<DeploymentRecord> {
     refuseIfAny(checkKey(input.idempotencyKey, ['input', 'idempotencyKey']));
-    const { builtIn, ...checked } = await checkDeployment(this.ground, input);
+    const { builtIn, disturbed, ...spec } = await checkDeployment(this.ground, input);
     if (!builtIn) this.strategies.refuseUntrusted();
+    const checked = disturbed === null ? spec : await this.disturb(spec, disturbed);
     if (input.start === true) expectConfirmed(checked, input.confirm, ['input', 'confirm']);
     const record = await this.createOnce(checked, input.idempotencyKey);
     // One that was made before has been started by the call that made it.
     if (input.start !== true || record.state !== 'provisioning') return record;
     const { id } = record;
     return this.command({ id, event: 'start', confirm: input.confirm, requestId: 'first' });
+  }
+
+  /** Returns a deployment that trades on an account of its own, so that nobody else is disturbed. */
+  private async disturb<T extends Pick<DeploymentSpec, 'name' | 'accountId'>>(
+    spec: T,
+    { script, account }: NonNullable<CheckedDeployment['disturbed']>,
+  ): Promise<T> {
+    const { id } = await this.accounts.create({
+      name: `${spec.name} (faults)`.slice(-ACCOUNT_NAME_MAX),
+      currency: account.currency,
+      cash: '0',
+      riskLimits: account.limits,
+      faults: script,
+    });
+    return { ...spec, accountId: id };
   }
 
   /** Returns a deployment after it was told what is wanted. Repeating a wish changes nothing. */

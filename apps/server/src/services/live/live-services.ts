@@ -42,7 +42,7 @@ export function createLiveServices(
   const { strategies, reexecution } = options;
   const accounts = new AccountService(ground);
   const balances = new BalanceService(ground);
-  const deployments = new DeploymentService(ground, strategies);
+  const deployments = new DeploymentService(ground, strategies, accounts);
   const feeds = new FeedService(ground);
   const orders = new OrderService(ground, accounts);
   return {

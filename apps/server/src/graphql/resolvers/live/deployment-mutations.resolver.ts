@@ -58,6 +58,7 @@ export class DeploymentMutationsResolver {
         parameters: input.parameters,
         simulation: input.simulation,
         riskLimits: input.riskLimits,
+        faults: input.faults,
         seed: input.seed == null ? undefined : Number(input.seed),
         start: input.start,
         confirm: input.confirm ?? undefined,

@@ -7,7 +7,7 @@ import { UserError } from '../user-error.type.js';
 import { SwitchModeEnum, TradingModeEnum } from './deployment-words.js';
 
 /** How well the connection to a broker works. */
-const BrokerHealthEnum = {
+export const BrokerHealthEnum = {
   CONNECTING: 'connecting',
   RECONCILING: 'reconciling',
   READY: 'ready',
@@ -103,6 +103,12 @@ export class BrokerAccountType implements Node {
   @Field(() => JsonScalar, { description: 'Its limits over all deployments, by name.' })
   riskLimits!: { readonly [name: string]: Canonical };
 
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'Fault script that happens to all that trades on it; null for none.',
+  })
+  faults!: Canonical;
+
   @Field(() => JsonScalar, { description: 'Options of its adapter, without secrets.' })
   options!: { readonly [name: string]: Canonical };
 
@@ -115,6 +121,7 @@ export const toBrokerAccount = (record: AccountRecord): BrokerAccountType => ({
   ...record,
   record,
   riskLimits: record.limits,
+  faults: record.options['faults'] ?? null,
 });
 
 /** A paper account to open. */

@@ -89,6 +89,14 @@ export class DeploymentCreateInputType {
   })
   riskLimits?: unknown;
 
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'Fault script, as for a backtest: it then trades on a paper account of its own, to whose ' +
+      'orders and candles these faults happen. The account that is named must be a paper one.',
+  })
+  faults?: unknown;
+
   @Field(() => BigIntScalar, { nullable: true, description: 'Seed of the random streams, 0.' })
   seed?: bigint | null;
 
