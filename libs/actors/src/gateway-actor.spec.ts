@@ -154,13 +154,18 @@ describe('the gateway of a broker account', () => {
     expect(world.facts).toEqual(['working 0', 'denied NEVER']);
   });
 
-  it('does not let two deployments trade with one another', async () => {
+  it('does not let orders of the account trade with one another, whoever they belong to', async () => {
     const world = await ready();
     await place(world, DAY, 1, { type: 'limit', side: 'sell', limitPrice: '101' });
     await place(world, OTHER, 1, { type: 'limit', limitPrice: '101' });
     await place(world, OTHER, 2, { type: 'limit', limitPrice: '100' });
     await place(world, DAY, 2, { type: 'limit', limitPrice: '102' });
-    expect(world.facts).toEqual(['working 0', 'denied SELF_CROSS', 'working 0', 'working 0']);
+    expect(world.facts).toEqual([
+      'working 0',
+      'denied SELF_CROSS',
+      'working 0',
+      'denied SELF_CROSS',
+    ]);
   });
 
   it('stops entries while the feed is not live; exits go on', async () => {

@@ -1,10 +1,12 @@
 import { DecisionQueue, GATEWAY_POLICY, OrderManager } from '@vela/execution';
 import type { Answer } from '@vela/execution';
 import { VelaError, messageOf } from '@vela/kernel';
-import type { ActorHandler, Tenure } from '@vela/ownership';
+import type { ActorHandler } from '@vela/ownership';
 import type { AccountRecord, BrokerPort } from '@vela/ports';
 import { GatewayCalls } from './gateway-calls.js';
-import { GatewayCommits } from './gateway-commits.js';
+import { CommitRefused, GatewayCommits } from './gateway-commits.js';
+import { GatewayHalt } from './gateway-halt.js';
+import type { Owned } from './gateway-halt.js';
 import { GatewayIntake } from './gateway-intake.js';
 import { GatewayLink } from './gateway-link.js';
 import { GatewayMarket } from './gateway-market.js';
@@ -30,7 +32,16 @@ export const gatewayActor =
     const end = (): void => stop.because('ended');
     signal.addEventListener('abort', end);
     try {
-      if (!signal.aborted) await work(ports, { account, tenure, stop });
+      const owned: Owned = { account, tenure, stop, place: null };
+      const halt = new GatewayHalt(ports, owned);
+      while (!signal.aborted) {
+        try {
+          await work(ports, owned);
+        } catch (thrown) {
+          if (!(thrown instanceof CommitRefused)) throw thrown;
+          await halt.rest(thrown);
+        }
+      }
     } catch (thrown) {
       if (!(thrown instanceof Stopped)) throw thrown;
     } finally {
@@ -38,22 +49,17 @@ export const gatewayActor =
     }
   };
 
-/** What a gateway is owned with. */
-interface Owned {
-  readonly account: AccountRecord;
-  readonly tenure: Tenure;
-  readonly stop: Stop;
-}
-
 /** Owns one gateway until the stop comes. */
 async function work(ports: GatewayPorts, owned: Owned): Promise<void> {
   const { account, tenure, stop } = owned;
   const broker = await stop.unless(ports.broker(account, tenure.claim));
   const outside = new Outside(ports, account, broker);
+  let onEnd = (): unknown => undefined;
   try {
     const { intake, link, market } = outside;
     await stop.unless(market.refresh());
-    const { manager, turns, queue, subAccounts } = await begin(ports, owned, outside);
+    const { manager, turns, queue, subAccounts, commits } = await begin(ports, owned, outside);
+    onEnd = () => (owned.place = commits.place);
     intake.start(manager.command);
     await turns.claimed();
     link.open();
@@ -73,6 +79,7 @@ async function work(ports: GatewayPorts, owned: Owned): Promise<void> {
       await stop.unless(intake.woken(turns.nextMs()));
     }
   } finally {
+    onEnd();
     await outside.close();
   }
 }
@@ -112,13 +119,14 @@ class Outside {
 }
 
 /** Returns the orders of an account as its rows tell them, and what takes turns with them. */
-async function begin(ports: GatewayPorts, { account, tenure, stop }: Owned, outside: Outside) {
+async function begin(ports: GatewayPorts, owned: Owned, outside: Outside) {
+  const { account, tenure, stop, place } = owned;
   const { accounts, guard, log, policy = GATEWAY_POLICY } = ports;
   const { broker, market, calls, link, answers } = outside;
   const image = await stop.unless(accounts.image(account.id));
   const memory = new GatewayMemory(account, accounts, market);
   const fills = await stop.unless(memory.fillsOf(image));
-  const commits = new GatewayCommits(tenure, ports, image.account);
+  const commits = new GatewayCommits(tenure, ports, image.account, place);
   // A venue that keeps sub-accounts apart lets none of them trade with another one.
   const deniesSelfCross = policy.deniesSelfCross && broker.open === undefined;
   const manager = new OrderManager({
@@ -130,9 +138,10 @@ async function begin(ports: GatewayPorts, { account, tenure, stop }: Owned, outs
     memory: commits.remembered(),
     fills,
   });
+  await stop.unless(memory.recallFamilies(manager, image));
   const subAccounts = new GatewaySubAccounts(account, broker, market, log);
   const queue = new DecisionQueue();
   const own = { ports, manager, queue, commits, memory, subAccounts };
   const turns = new GatewayTurns({ ...own, calls, link, market, answers });
-  return { manager, turns, queue, subAccounts };
+  return { manager, turns, queue, subAccounts, commits };
 }

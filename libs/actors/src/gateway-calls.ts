@@ -26,6 +26,9 @@ export interface CallOptions {
 /** An effect that the broker is asked for. */
 type Request = Exclude<Effect, { kind: 'engage' }>;
 
+/** Requests that reading everything takes about: orders, fills, positions, account, clock. */
+const MASS_STATUS_COST = 5;
+
 /** The outcome of a request that nobody answered. */
 const SILENCE = { kind: 'unknown', cause: 'timeout' } as const;
 
@@ -40,7 +43,9 @@ export class GatewayCalls {
   private pacing: Subscription | null = null;
 
   constructor(private readonly options: CallOptions) {
-    this.limiter = new RateLimiter(options.broker.capabilities.rateLimit);
+    this.limiter = new RateLimiter(options.broker.capabilities.rateLimit, ({ kind }) =>
+      kind === 'massStatus' ? MASS_STATUS_COST : 1,
+    );
   }
 
   /** How well the way to the broker works. */
@@ -135,7 +140,21 @@ export class GatewayCalls {
         const status = read === null ? null : await this.read(read, signal);
         return this.answer({ kind: 'massStatus', askedAt, status });
       }
+      case 'clock':
+        return this.answer({ kind: 'clock', skew: await this.skew() });
     }
+  }
+
+  /** Returns how far the venue's clock is ahead of ours at least, given how long the answer took. */
+  private async skew(): Promise<number | null> {
+    const { broker, clock } = this.options;
+    if (this.breakerState === 'open') return null;
+    const before = clock.now();
+    const told = await this.read(broker.clock(), this.aborting.signal);
+    if (told === null) return null;
+    const half = (clock.now() - before) / 2;
+    const offset = told.venueTime - before - half;
+    return Math.sign(offset) * Math.max(0, Math.abs(offset) - half);
   }
 
   private async find(effect: Extract<Effect, { kind: 'find' }>): Promise<void> {
@@ -154,6 +173,8 @@ export class GatewayCalls {
     const isFailure = outcome.kind === 'unknown' && outcome.cause !== 'id-exists';
     if (isFailure) this.breaker.failed(this.options.now());
     else this.breaker.succeeded();
+    const isTooMuch = outcome.kind === 'rejected' && outcome.code === 'rate-limited';
+    if (isTooMuch) this.limiter.drain(this.options.now());
     return outcome;
   }
 
@@ -223,5 +244,7 @@ function unanswered(effect: Request): Answer {
       return { kind: 'find', clientOrderId: effect.clientOrderId, found: 'failed' };
     case 'massStatus':
       return { kind: 'massStatus', askedAt: effect.askedAt, status: null };
+    case 'clock':
+      return { kind: 'clock', skew: null };
   }
 }

@@ -11,6 +11,21 @@ import { Stopped } from './stop.js';
 /** Pauses before a write is sent again that met a database which was away. */
 const RETRY_MS = { first: 100, most: 2_000 };
 
+/** A commit that the database refuses, and would refuse again: nothing of it is true. */
+export class CommitRefused extends Error {
+  override readonly name = 'CommitRefused';
+
+  constructor(cause: unknown) {
+    super(messageOf(cause), { cause });
+  }
+}
+
+/** How far the commits of one owner are: where those behind it go on. */
+export interface CommitPlace {
+  readonly seq: number;
+  readonly life: unknown;
+}
+
 /** What a gateway is, beside what its desk decided. */
 export interface GatewayMoment {
   readonly state: BrokerHealth;
@@ -21,6 +36,7 @@ export interface GatewayMoment {
 /** The writes of one owner of a gateway, one after the other, each under the fence. */
 export class GatewayCommits {
   private seq: number;
+  private life: unknown;
   private current: BrokerHealth;
   private detail: string | null = null;
   private lastFact: number;
@@ -37,9 +53,12 @@ export class GatewayCommits {
       readonly lastFact: number;
       readonly watermarks: { readonly [feedId: string]: number };
     },
+    place: CommitPlace | null = null,
   ) {
-    this.seq = tenure.claim.seq;
-    this.current = gatewayLife.restore(tenure.claim.snapshot);
+    const { seq, life } = place ?? { seq: tenure.claim.seq, life: tenure.claim.snapshot };
+    this.seq = seq;
+    this.life = life;
+    this.current = gatewayLife.restore(life);
     this.lastFact = account.lastFact;
     this.watermarks = { ...account.watermarks };
   }
@@ -52,6 +71,10 @@ export class GatewayCommits {
     return this.tenure.claim.tenantId;
   }
 
+  get place(): CommitPlace {
+    return { seq: this.seq, life: this.life };
+  }
+
   /** State that was committed last. */
   get state(): BrokerHealth {
     return this.current;
@@ -59,7 +82,7 @@ export class GatewayCommits {
 
   /** Returns what an earlier owner remembered, null when there was none. */
   remembered(): DeskMemory | null {
-    const stored = this.tenure.claim.snapshot as { readonly memory?: DeskMemory } | null;
+    const stored = this.life as { readonly memory?: DeskMemory } | null;
     return stored?.memory ?? null;
   }
 
@@ -70,7 +93,8 @@ export class GatewayCommits {
 
   /**
    * Commits a draft; waits through an outage of the database with the same write. Throws
-   * {@link Stopped} when another owner replaced this one. Readers are told of what was appended.
+   * {@link Stopped} when another owner replaced this one, {@link CommitRefused} when the database
+   * will never take it. Readers are told of what was appended.
    */
   async commit(draft: Draft['write'], moment: GatewayMoment): Promise<AccountCommit> {
     const { claim } = this.tenure;
@@ -100,7 +124,7 @@ export class GatewayCommits {
         return await accounts.commit(write);
       } catch (thrown) {
         // The same write again is safe: the fence knows what is already true.
-        if (!(thrown instanceof VelaError && thrown.retryable)) throw thrown;
+        if (!(thrown instanceof VelaError && thrown.retryable)) throw new CommitRefused(thrown);
         log.warn('A commit of a gateway waits for the database.', {
           accountId: this.account.id,
           attempt,
@@ -117,6 +141,7 @@ export class GatewayCommits {
     const { rows, log } = this.ports;
     const expected = this.lastFact + write.facts.length;
     this.seq = write.seq.new;
+    this.life = write.life;
     this.lastFact = lastFact;
     if (write.watermarks !== null) Object.assign(this.watermarks, write.watermarks);
     const before = this.current;

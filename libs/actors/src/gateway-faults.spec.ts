@@ -4,6 +4,7 @@ import type { BrokerEvent, BrokerOrderRow, FillRow } from '@vela/ports';
 import { ACCOUNT, GatewayWorld, SCRIPTED_CAPABILITIES, placeOrder } from '@vela/testkit';
 
 const DAY = 'act_dep1';
+const SHORT = { moment: 400_000, resting: 400_000, close: 400_000 };
 
 const orderRow = (world: GatewayWorld, id: string): BrokerOrderRow =>
   world.store.of(ACCOUNT).orders.get(id)!;
@@ -52,7 +53,7 @@ describe('a gateway whose broker does not answer', () => {
   });
 
   it('takes the id of an order whose time is over, so that it can never trade', async () => {
-    const policy = { ...GATEWAY_POLICY, stands: 400_000 };
+    const policy = { ...GATEWAY_POLICY, stands: SHORT };
     const world = await ready(new GatewayWorld(SCRIPTED_CAPABILITIES, policy));
     world.broker.faults.push('lost');
     const id = intend(world, 1);
@@ -64,7 +65,7 @@ describe('a gateway whose broker does not answer', () => {
   });
 
   it('stops entries when nobody knows what became of an order', async () => {
-    const policy = { ...GATEWAY_POLICY, stands: 400_000 };
+    const policy = { ...GATEWAY_POLICY, stands: SHORT };
     const clientId = { ...SCRIPTED_CAPABILITIES.clientId, unique: 'no' as const };
     const world = await ready(new GatewayWorld({ ...SCRIPTED_CAPABILITIES, clientId }, policy));
     world.broker.faults.push('lost');

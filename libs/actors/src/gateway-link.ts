@@ -43,6 +43,8 @@ export class GatewayLink {
   private retry: Subscription | null = null;
   private isConnecting = false;
   private broken: VelaError | null = null;
+  /** What the broker said of the credential while it was being connected to, null for nothing. */
+  private refused: string | null = null;
 
   constructor(private readonly options: LinkOptions) {
     this.listening = options.broker.events.subscribe((event) => this.hear(event));
@@ -91,9 +93,17 @@ export class GatewayLink {
     }
   }
 
+  /** Notes that the broker does not accept the credential any more. */
+  refuse(detail: string): void {
+    if (this.isConnecting) return;
+    this.happened('AuthRequired', detail);
+    this.later();
+  }
+
   private async connect(): Promise<void> {
     if (this.isConnecting || this.aborting.signal.aborted) return;
     this.isConnecting = true;
+    this.refused = null;
     this.retry?.unsubscribe();
     const { broker, scheduler } = this.options;
     const late = new AbortController();
@@ -108,7 +118,8 @@ export class GatewayLink {
     } catch (thrown) {
       this.isConnecting = false;
       this.failures++;
-      this.happened('Disconnected', messageOf(thrown));
+      if (this.refused !== null) this.happened('AuthRequired', this.refused);
+      else this.happened('Disconnected', messageOf(thrown));
       // An adapter that cannot be connected twice is made anew, with everything else.
       if (thrown instanceof VelaError && thrown.code === 'CONFLICT') this.broken = thrown;
       else this.later();
@@ -145,7 +156,10 @@ export class GatewayLink {
   }
 
   private feel(state: string, detail: string | null): void {
-    if (this.isConnecting) return;
+    if (this.isConnecting) {
+      if (state === 'auth-required') this.refused = detail ?? 'the credential is not accepted';
+      return;
+    }
     switch (state) {
       case 'ready':
       case 'reconciling':

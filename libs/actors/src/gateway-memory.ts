@@ -1,10 +1,18 @@
 import type { Answer, OrderManager } from '@vela/execution';
-import type { AccountImage, AccountRecord, BrokerEvent, FillRow } from '@vela/ports';
+import type {
+  AccountImage,
+  AccountRecord,
+  BrokerEvent,
+  BrokerOrderRow,
+  FillRow,
+} from '@vela/ports';
 import type { GatewayMarket } from './gateway-market.js';
 import type { GatewayPorts } from './gateway-ports.js';
 
 /** Fills that are read at once. */
 const PAGE = 1_000;
+/** Orders that are read of one family: changes of changes. */
+const FAMILY_MAX = 100;
 
 /** What a broker speaks of, by the names it has. */
 interface Named {
@@ -33,6 +41,20 @@ export class GatewayMemory {
       if (filled !== '0') fills.set(clientOrderId, await this.fills(clientOrderId));
     }
     return fills;
+  }
+
+  /** Brings the orders into memory whose place open ones take, and first parts of others. */
+  async recallFamilies(manager: OrderManager, image: AccountImage): Promise<void> {
+    const { tenantId } = this.account;
+    for (const { replaces, order } of image.orders) {
+      let id = replaces ?? order.split?.first ?? null;
+      for (let count = 0; id !== null && count < FAMILY_MAX && !manager.knows(id, null); count++) {
+        const row: BrokerOrderRow | null = await this.accounts.order(tenantId, id);
+        if (row === null) break;
+        manager.restore(row, await this.fills(id));
+        id = row.replaces ?? null;
+      }
+    }
   }
 
   /** Reads what the broker speaks of and is not in memory. */
@@ -79,6 +101,7 @@ function namedIn(event: BrokerEvent): Named[] {
 }
 
 function namedInAnswer(answer: Answer): Named[] {
+  if (answer.kind === 'find' && typeof answer.found === 'object') return [answer.found];
   if (answer.kind !== 'massStatus' || answer.status === null) return [];
   const { openOrders, closedOrders, executions } = answer.status;
   return [...openOrders, ...closedOrders, ...executions];

@@ -2,6 +2,7 @@ import type { Answer, Decision, DecisionQueue, Effect, OrderManager } from '@vel
 import { VelaError, messageOf } from '@vela/kernel';
 import type { AccountSwitches, BrokerHealth } from '@vela/ports';
 import type { GatewayCalls } from './gateway-calls.js';
+import { CommitRefused } from './gateway-commits.js';
 import type { GatewayCommits } from './gateway-commits.js';
 import type { GatewayLink, LinkNews } from './gateway-link.js';
 import { gatewayLife } from './gateway.machine.js';
@@ -52,6 +53,11 @@ export class GatewayTurns {
   private isBroken = false;
   /** Inputs that could not be taken. */
   private readonly poison = new WeakSet();
+  /** How many wishes one turn takes, and the one that was looked at last. */
+  private mostTaken = Infinity;
+  private lastOffered: Decision | null = null;
+  /** What is to be told with the next commit. */
+  private alarm: string | null = null;
 
   constructor(private readonly parts: TurnParts) {
     this.state = parts.commits.state;
@@ -75,7 +81,18 @@ export class GatewayTurns {
     const isNew = switches !== this.switches;
     this.switches = switches;
     const inputs: Inputs = { news, answers: taken, switches: isNew ? switches : null };
+    this.watchCredential(taken);
     await this.moveLife(news);
+    try {
+      await this.commit(inputs);
+    } catch (thrown) {
+      if (!(thrown instanceof CommitRefused)) throw thrown;
+      await this.isolate(inputs);
+    }
+  }
+
+  /** Takes inputs and commits them under the switches as they are. */
+  private async commit(inputs: Inputs): Promise<void> {
     for (let tries = 0; tries < SWITCHES_MAX; tries++) {
       if (await this.attempt(inputs)) return;
       inputs.switches = await this.parts.ports.accounts.switches(this.accountId);
@@ -84,6 +101,53 @@ export class GatewayTurns {
     throw new VelaError('UNAVAILABLE', 'the switches of the account do not come to rest', {
       retryable: true,
     });
+  }
+
+  /**
+   * Takes inputs one by one whose commit the database refuses for good: what it refuses alone is left
+   * out and told. Throws what was refused when it is not an input that is to blame.
+   */
+  private async isolate({ news, answers, switches }: Inputs): Promise<void> {
+    this.mostTaken = 0;
+    try {
+      await this.commit({ ...NOTHING, switches });
+      for (const event of news.events) {
+        await this.alone(event, { ...NOTHING, news: { life: [], events: [event] } });
+      }
+      for (const answer of answers) await this.alone(answer, { ...NOTHING, answers: [answer] });
+      this.mostTaken = 1;
+      for (let left = this.parts.queue.size; left > 0; left--) {
+        this.lastOffered = null;
+        await this.alone(null, { ...NOTHING });
+        if (this.lastOffered === null) break;
+      }
+    } finally {
+      this.mostTaken = Infinity;
+    }
+  }
+
+  /** Takes one input; without one the next wish. */
+  private async alone(input: object | null, inputs: Inputs): Promise<void> {
+    try {
+      await this.commit(inputs);
+    } catch (thrown) {
+      const poison = input ?? this.lastOffered;
+      const isKnown = poison === null || this.poison.has(poison);
+      if (!(thrown instanceof CommitRefused) || isKnown) throw thrown;
+      this.leaveOut(poison, thrown);
+      this.alarm =
+        `The database refuses what one message leads to: ${thrown.message}.` +
+        ' It is left out; compare the account with the broker.';
+      await this.commit(inputs);
+    }
+  }
+
+  /** An answer that names the credential moves the gateway although nobody else said so. */
+  private watchCredential(answers: readonly Answer[]): void {
+    for (const answer of answers) {
+      if (!('outcome' in answer) || answer.outcome.kind !== 'rejected') continue;
+      if (answer.outcome.code === 'auth') this.parts.link.refuse(answer.outcome.message);
+    }
   }
 
   /** Returns in how many milliseconds the next turn is due without any input. */
@@ -146,13 +210,18 @@ export class GatewayTurns {
     const { write, effects, hasWrite } = manager.draft();
     const moment = this.moment();
     if (hasWrite || commits.isNews(moment)) {
-      const answer = await commits.commit(write, moment);
-      if (answer.kind === 'engaged') {
-        manager.rollback();
-        this.state = before;
-        return false;
+      let isDone = false;
+      try {
+        isDone = (await commits.commit(write, moment)).kind === 'done';
+      } finally {
+        if (!isDone) {
+          manager.rollback();
+          this.state = before;
+        }
       }
+      if (!isDone) return false;
     }
+    this.alarm = null;
     manager.settle();
     queue.drop(taken);
     await this.perform(effects);
@@ -178,7 +247,9 @@ export class GatewayTurns {
         current = null;
       };
       try {
-        manager.begin({ now: ports.clock.now(), health: this.state, room: calls.room });
+        const { state: health, detail } = this;
+        manager.begin({ now: ports.clock.now(), health, detail, room: calls.room });
+        if (this.alarm !== null) manager.alert('CRITICAL', 'ROW_REFUSED', this.alarm);
         // The switches come first: an answer may lead to another sending.
         if (inputs.switches !== null) manager.obey(inputs.switches);
         each(inputs.news.events, (event) => manager.hear(event));
@@ -188,11 +259,13 @@ export class GatewayTurns {
           const isLost = answer.kind === 'massStatus' && this.poison.has(answer);
           if (isLost) manager.answered({ ...answer, status: null });
         }
+        let count = 0;
         const taken = queue.offer((decision) => {
-          if (!subAccounts.isOpen(decision.actorId)) return false;
-          current = decision;
+          if (count >= this.mostTaken || !subAccounts.isOpen(decision.actorId)) return false;
+          current = this.lastOffered = decision;
           const isTaken = manager.take(this.poison.has(decision) ? spoiled(decision) : decision);
           current = null;
+          if (isTaken) count++;
           return isTaken;
         });
         manager.tick();
@@ -200,14 +273,19 @@ export class GatewayTurns {
       } catch (thrown) {
         if (current === null || this.poison.has(current)) throw thrown;
         manager.rollback();
-        this.poison.add(current);
-        const { accountId } = this.parts.commits;
-        const error = messageOf(thrown);
-        ports.log.error('A gateway leaves out what it cannot take.', { accountId, error });
-        // What was left out may matter: everything is compared.
-        manager.wantReconcile();
+        this.leaveOut(current, thrown);
       }
     }
+  }
+
+  private leaveOut(poison: object, thrown: unknown): void {
+    const { ports, manager, commits } = this.parts;
+    this.poison.add(poison);
+    const { accountId } = commits;
+    const error = messageOf(thrown);
+    ports.log.error('A gateway leaves out what it cannot take.', { accountId, error });
+    // What was left out may matter: everything is compared.
+    manager.wantReconcile();
   }
 
   /** Does what was committed. */

@@ -85,14 +85,19 @@ describe('the book of an account', () => {
 });
 
 describe('orders that would trade with our own', () => {
-  const resting = { clientOrderId: 'r', actorId: 'a', side: 'sell', limitPrice: 101 } as const;
+  const resting = {
+    clientOrderId: 'r',
+    actorId: 'a',
+    side: 'sell',
+    role: 'entry',
+    limitPrice: 101,
+  } as const;
   const at = { lastPrice: 100, band: 0.005 };
-  const buy = { side: 'buy', type: 'limit', limitPrice: '101', subAccount: 'b' } as const;
+  const buy = { side: 'buy', type: 'limit', limitPrice: '101' } as const;
 
   it.each([
     ['a limit at its price', buy, resting],
     ['a limit below its price', { ...buy, limitPrice: '100.99' }, null],
-    ['its own sub-account', { ...buy, subAccount: 'a' }, null],
     ['the same side', { ...buy, side: 'sell' as const, limitPrice: '90' }, null],
     ['a stop', { ...buy, type: 'stop' as const, limitPrice: null }, null],
     ['a market order far from it', { ...buy, type: 'market' as const, limitPrice: null }, null],

@@ -7,6 +7,8 @@ import type {
 } from '../account/account-guard.js';
 import { amountOf, magnitude, numberOf } from '../exact-amount.js';
 import type { Desk } from './desk.js';
+import { isSuperseded } from './family.js';
+import { ownQuantity } from './managed-order.js';
 import type { ManagedOrder } from './managed-order.js';
 import { allows, modeFor } from './switch-rules.js';
 
@@ -18,14 +20,32 @@ const priceOf = (order: BrokerOrder): number | null => {
 const sideOf = (side: 'buy' | 'sell'): 1 | -1 => (side === 'buy' ? 1 : -1);
 
 /** Returns what is not filled yet of an order, exact. */
-const restOf = (order: ManagedOrder): bigint =>
-  order.quantity > order.view.cumulative ? order.quantity - order.view.cumulative : 0n;
+function restOf(order: ManagedOrder): bigint {
+  const quantity = ownQuantity(order);
+  return quantity > order.view.cumulative ? quantity - order.view.cumulative : 0n;
+}
+
+/**
+ * Returns what an order may still fill. While it is to take the place of another one, the larger of
+ * both; the other one then counts for nothing.
+ */
+export function remainderOf(desk: Desk, order: ManagedOrder): bigint {
+  if (isSuperseded(desk, order)) return 0n;
+  const before = desk.open.get(order.row.replaces ?? '');
+  const [own, other] = [restOf(order), before === undefined ? 0n : restOf(before)];
+  return own > other ? own : other;
+}
 
 /**
  * Returns whether an order is against the position of its sub-account and, together with the exits
  * that work already, no larger. `certain` also counts exits that are being canceled: they may fill.
  */
-export function reduces(desk: Desk, order: BrokerOrder, certain = false): boolean {
+export function reduces(
+  desk: Desk,
+  order: BrokerOrder,
+  certain = false,
+  replaces: string | null = null,
+): boolean {
   const held = desk.book.position(order.subAccount, order.instrumentId).quantity;
   const isAgainst = order.side === 'buy' ? held < 0n : held > 0n;
   if (!isAgainst) return false;
@@ -36,7 +56,8 @@ export function reduces(desk: Desk, order: BrokerOrder, certain = false): boolea
   const others = exitsOf(
     desk,
     order,
-    ({ row, cancel }) => !row.order.reduceOnly && (certain || cancel === null),
+    ({ row, cancel }) =>
+      !row.order.reduceOnly && row.clientOrderId !== replaces && (certain || cancel === null),
   );
   return amountOf(order.quantity) + others <= magnitude(held);
 }
@@ -66,14 +87,16 @@ function mayTurn(desk: Desk, order: BrokerOrder): boolean {
 /** Returns what other exits of a sub-account may still fill, those that count. */
 function exitsOf(desk: Desk, order: BrokerOrder, counts: (one: ManagedOrder) => boolean): bigint {
   let sum = 0n;
+  const replaced = desk.orders.get(order.clientOrderId)?.row.replaces ?? null;
   for (const one of desk.open.values()) {
     const { clientOrderId, subAccount, instrumentId, side } = one.row.order;
     const isOther =
       clientOrderId === order.clientOrderId ||
+      clientOrderId === replaced ||
       subAccount !== order.subAccount ||
       instrumentId !== order.instrumentId ||
       side !== order.side;
-    if (!isOther && counts(one)) sum += restOf(one);
+    if (!isOther && counts(one)) sum += remainderOf(desk, one);
   }
   return sum;
 }
@@ -94,7 +117,7 @@ export const guardedOrder = (
   price: priceOf(order),
   reduceOnly: order.reduceOnly,
   role: order.role,
-  reduces: reduces(desk, order, true),
+  reduces: reduces(desk, order, true, replaces),
   replaces,
 });
 
@@ -118,7 +141,10 @@ export function guardedAccount(desk: Desk, side: 1 | -1 | 0 = 0): GuardedBrokerA
       const left = buyingPower(desk);
       return left === null ? Infinity : numberOf(left);
     },
-    openOrders: () => (open ??= [...desk.open.values()].map(openOrder)),
+    openOrders: () =>
+      (open ??= [...desk.open.values()]
+        .filter((order) => !isSuperseded(desk, order))
+        .map((order) => openOrder(desk, order))),
     ordersSince: (at) => {
       let from = desk.sends.length;
       while (from > 0 && desk.sends[from - 1]! >= at) from--;
@@ -127,14 +153,14 @@ export function guardedAccount(desk: Desk, side: 1 | -1 | 0 = 0): GuardedBrokerA
   };
 }
 
-function openOrder(order: ManagedOrder): AccountOpenOrder {
+function openOrder(desk: Desk, order: ManagedOrder): AccountOpenOrder {
   const { row } = order;
   return {
     clientOrderId: row.clientOrderId,
     actorId: row.actorId,
     instrumentId: row.order.instrumentId,
     side: sideOf(row.order.side),
-    quantity: numberOf(restOf(order)),
+    quantity: numberOf(remainderOf(desk, order)),
     notional: row.order.notional === null ? 0 : Number(row.order.notional),
     price: priceOf(row.order),
     reduceOnly: row.order.reduceOnly,

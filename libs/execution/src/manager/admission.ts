@@ -10,9 +10,11 @@ import {
   mayStillSend,
   reduces,
 } from './account-view.js';
-import { LARGEST, checkCapabilities, checkNumbers } from './capability-check.js';
+import { LARGEST, capabilitiesOf, checkCapabilities, checkNumbers } from './capability-check.js';
+import { skewWords } from './clock-watch.js';
 import type { Desk } from './desk.js';
 import { modeFor } from './switch-rules.js';
+import { wantCancel } from './want-cancel.js';
 
 /** What the checks say of an order. */
 export type Admission =
@@ -43,7 +45,7 @@ export function admit(
   if (replaces === null && order.role === 'entry' && hasOpen(desk, order.subAccount, most)) {
     return denied('TOO_MANY_ORDERS', `${most} orders are open; no more than that`);
   }
-  const isExit = reduces(desk, order);
+  const isExit = reduces(desk, order, false, replaces);
   if (!mayStillSend(desk, order)) {
     const mode = modeFor(desk.switches, order.subAccount);
     const why = desk.switches.reason === '' ? '' : `: ${desk.switches.reason}`;
@@ -53,9 +55,9 @@ export function admit(
   if (health !== null) return health;
   const entry = isExit ? null : checkEntry(desk, order);
   if (entry !== null) return entry;
-  const unable = checkCapabilities(order, desk.capabilities);
+  const unable = checkCapabilities(order, capabilitiesOf(desk, order));
   if (unable !== null) return { kind: 'denied', denial: unable };
-  return checkAccount(desk, order, { isExit, replaces });
+  return checkAccount(desk, order, { isExit, replaces, since });
 }
 
 /** Returns whether a sub-account has that many open orders: a flood of one must not slow the others. */
@@ -79,6 +81,9 @@ function checkEntry(desk: Desk, order: BrokerOrder): Admission | null {
   if (state !== null && state !== 'LIVE') {
     return denied('FEED_STALE', `the feed is ${state}: entries wait for live prices`);
   }
+  if (desk.skew !== null) {
+    return denied('CLOCK_SKEW', `the clock of the broker ${skewWords(desk.skew)} ours`);
+  }
   const reason = desk.quarantine.get(order.instrumentId);
   if (reason !== undefined) return denied('QUARANTINED', `entries are stopped: ${reason}`);
   return null;
@@ -87,7 +92,11 @@ function checkEntry(desk: Desk, order: BrokerOrder): Admission | null {
 function checkAccount(
   desk: Desk,
   order: BrokerOrder,
-  { isExit, replaces }: { readonly isExit: boolean; readonly replaces: string | null },
+  {
+    isExit,
+    replaces,
+    since,
+  }: { readonly isExit: boolean; readonly replaces: string | null; readonly since: number },
 ): Admission {
   const instrument = desk.market.instrument(order.instrumentId);
   if (instrument === null) {
@@ -112,14 +121,31 @@ function checkAccount(
       `the order may cost ${textOf(reserved)}, ${textOf(left + before)} is left to buy with`,
     );
   }
-  if (!desk.policy.deniesSelfCross) return { kind: 'pass', reserved };
+  return checkCross(desk, order, { isExit, since }) ?? { kind: 'pass', reserved };
+}
+
+/**
+ * Returns why an order has to wait or is denied because it would trade with one of our own, which
+ * venues refuse. An exit has the right of way over entries of its own sub-account: they are canceled.
+ */
+function checkCross(
+  desk: Desk,
+  order: BrokerOrder,
+  { isExit, since }: { readonly isExit: boolean; readonly since: number },
+): Admission | null {
+  if (!desk.policy.deniesSelfCross) return null;
   const resting = crossed(order, restingOrders(desk, order.instrumentId), {
     lastPrice: desk.market.lastPrice(order.instrumentId),
     band: desk.policy.selfCrossBand,
   });
-  return resting === null
-    ? { kind: 'pass', reserved }
-    : denied('SELF_CROSS', `it would trade with our own order ${resting.clientOrderId}`);
+  if (resting === null) return null;
+  const { clientOrderId, actorId } = resting;
+  const isInTheWay = isExit && actorId === order.subAccount && resting.role === 'entry';
+  if (isInTheWay && desk.now - since < desk.policy.queueFor) {
+    wantCancel(desk, desk.orders.get(clientOrderId)!);
+    return { kind: 'wait' };
+  }
+  return denied('SELF_CROSS', `it would trade with our own order ${clientOrderId}`);
 }
 
 /** Returns what an order may cost at its own price, else at the last one, exact. */
@@ -140,6 +166,7 @@ function* restingOrders(desk: Desk, instrumentId: string): Iterable<RestingOrder
     const text = told?.limitPrice ?? order.limitPrice;
     if (!rests || text === null || (told?.contingent ?? false)) continue;
     const { clientOrderId, actorId } = row;
-    yield { clientOrderId, actorId, side: order.side, limitPrice: Number(text) };
+    const { side, role } = order;
+    yield { clientOrderId, actorId, side, role, limitPrice: Number(text) };
   }
 }

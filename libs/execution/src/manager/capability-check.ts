@@ -1,7 +1,9 @@
 import { parseDecimal } from '@vela/kernel';
 import type { BrokerOrder } from '@vela/orders';
+import { capabilitiesFor } from '@vela/ports';
 import type { BrokerCapabilities } from '@vela/ports';
 import type { AccountDenial } from '../account/account-guard.js';
+import type { Desk } from './desk.js';
 
 /** Largest quantity, price or amount of money of an order: rows and brokers keep no larger one. */
 export const LARGEST = 1_000_000_000_000_000n;
@@ -10,6 +12,13 @@ const unsupported = (what: string): AccountDenial => ({
   code: 'UNSUPPORTED',
   message: `this broker takes no ${what}`,
 });
+
+/** Returns what the broker can do with an order of its class of assets. */
+export const capabilitiesOf = (
+  { capabilities, market }: Pick<Desk, 'capabilities' | 'market'>,
+  { instrumentId }: Pick<BrokerOrder, 'instrumentId'>,
+): BrokerCapabilities =>
+  capabilitiesFor(capabilities, market.instrument(instrumentId)?.assetClass ?? null);
 
 /** Returns why a broker cannot take an order, null when it can: said before any byte leaves. */
 export function checkCapabilities(

@@ -17,6 +17,8 @@ import type { AccountGuard } from '../account/account-guard.js';
 import type { SubPosition } from '../account/position.js';
 import { amountOf } from '../exact-amount.js';
 import type { Effect } from './effect.js';
+import { filledUpTo, isRestDue, predecessorOf } from './family.js';
+import { refold } from './managed-order.js';
 import type { ManagedOrder } from './managed-order.js';
 import type { GatewayPolicy } from './policy.js';
 import { UndoLog } from './undo-log.js';
@@ -53,6 +55,8 @@ export interface DeskMemory {
   readonly deployments: { readonly [actorId: string]: SwitchMode };
   /** What the limits remember. */
   readonly guard?: Canonical;
+  /** Causes of which somebody was told and that are not over. */
+  readonly causes?: readonly string[];
 }
 
 type Write = Omit<AccountWrite, 'claim' | 'seq' | 'life' | 'accountId' | 'health'>;
@@ -67,11 +71,20 @@ export interface Draft {
 
 /** Sends that are remembered for order rates. */
 const SENDS_KEPT = 100_000;
+/** Causes of alerts that are remembered; the oldest are forgotten and may be told again. */
+const CAUSES_MAX = 200;
 
 /** Returns whether two rows of an order say the same, whenever they were written. */
 const isSameRow = (a: BrokerOrderRow, b: BrokerOrderRow): boolean =>
   a === b ||
   (Object.keys(b) as (keyof BrokerOrderRow)[]).every((k) => k === 'updatedAt' || a[k] === b[k]);
+
+/** Whether the venue has told how much an order is about. */
+const isReported = ({ row }: ManagedOrder): boolean =>
+  row.send !== 'sending' && row.send !== 'unknown';
+
+/** Whether an order has ended without having filled anything. */
+const isEmpty = ({ view }: ManagedOrder): boolean => view.terminal && view.cumulative === 0n;
 
 /** The orders, positions and switches of one account, and what of them is not committed yet. */
 export class Desk {
@@ -81,9 +94,15 @@ export class Desk {
   readonly venueIds = new Map<string, string>();
   /** Orders that have not ended. */
   readonly open = new Map<string, ManagedOrder>();
+  /** Orders that stand behind others for the same decision, by those others, see `predecessorOf`. */
+  readonly successors = new Map<string, string>();
+  /** First parts of orders whose second part was not decided about yet. */
+  readonly split = new Map<string, true>();
   readonly quarantine = new Map<string, string>();
   /** Switches as deployments were told of them. */
   readonly told = new Map<string, SwitchMode>();
+  /** Causes of alerts that are not over. */
+  private readonly causes = new Map<string, true>();
   readonly book: AccountBook;
   readonly capabilities: BrokerCapabilities;
   guard: AccountGuard;
@@ -106,6 +125,8 @@ export class Desk {
   lastExecutionAt: Micros;
   /** Number of the last command taken. */
   command: number;
+  /** How far the clock of the venue is ahead of ours in microseconds when that is too far, else null. */
+  skew: Micros | null = null;
   /** Instants at which sends were opened, oldest first. */
   readonly sends: Micros[] = [];
 
@@ -118,6 +139,7 @@ export class Desk {
   private effects: Effect[] = [];
   private watermarks: Record<string, number> | null = null;
   private commandTaken: number | null = null;
+  private reconciledCommand: number | null = null;
   private opens = false;
   private settled = false;
   private remembers = false;
@@ -138,6 +160,7 @@ export class Desk {
       this.quarantine.set(id, reason);
     }
     for (const [id, mode] of Object.entries(memory?.deployments ?? {})) this.told.set(id, mode);
+    for (const cause of memory?.causes ?? []) this.causes.set(cause, true);
     if (memory?.guard !== undefined) this.guard.restore?.(memory.guard);
     const { engaged, engaging, engagedReason } = image.account;
     this.switches = {
@@ -157,12 +180,25 @@ export class Desk {
     const kept = isSame ? { ...order, row: before } : order;
     if (!isSame) this.rows.set(id, order.row);
     this.index(kept);
+    this.carry(kept);
     return kept;
+  }
+
+  /** Carries what an order has filled over to the one that takes its place. */
+  private carry(order: ManagedOrder): void {
+    const next = this.orders.get(this.successors.get(order.row.clientOrderId) ?? '');
+    if (next === undefined || next.row.replaces == null || isReported(next)) return;
+    const base = filledUpTo(this, order);
+    if (next.base !== base) this.put(refold({ ...next, base }, this.now));
   }
 
   /** Takes an order into memory as it is stored. */
   adopt(order: ManagedOrder): void {
-    if (!this.orders.has(order.row.clientOrderId)) this.index(order);
+    if (this.orders.has(order.row.clientOrderId)) return;
+    this.index(order);
+    // Those before and behind it may be in memory already.
+    this.carry(this.orders.get(predecessorOf(order) ?? '') ?? order);
+    this.carry(order);
   }
 
   private index(order: ManagedOrder): void {
@@ -175,6 +211,27 @@ export class Desk {
     const isOpen = row.send === 'sending' || row.send === 'accepted' || row.send === 'unknown';
     if (isOpen) this.undo.set(this.open, id, order);
     else this.undo.delete(this.open, id);
+    this.link(order);
+  }
+
+  private link(order: ManagedOrder): void {
+    const { row } = order;
+    const id = row.clientOrderId;
+    const before = predecessorOf(order);
+    if (before !== null) {
+      // A change that was refused takes nobody's place; a second part stays what it is.
+      const isNone =
+        row.replaces != null &&
+        (row.send === 'rejected' || row.send === 'denied' || (order.isGivenUp && isEmpty(order)));
+      const known = this.successors.get(before);
+      if (!isNone && known !== id) this.undo.set(this.successors, before, id);
+      else if (isNone && known === id) this.undo.delete(this.successors, before);
+      if (row.replaces == null && this.split.has(before)) this.undo.delete(this.split, before);
+    }
+    const isDue = this.open.has(id) || isRestDue(order);
+    const isFirst = row.order.split?.first === id && isDue && !this.successors.has(id);
+    if (isFirst && !this.split.has(id)) this.undo.set(this.split, id, true);
+    else if (!isFirst && this.split.has(id)) this.undo.delete(this.split, id);
   }
 
   /** Forgets an ended order, whose rows can be read again. */
@@ -182,6 +239,8 @@ export class Desk {
     const order = this.orders.get(clientOrderId);
     if (order === undefined || this.open.has(clientOrderId)) return;
     this.orders.delete(clientOrderId);
+    this.successors.delete(clientOrderId);
+    this.split.delete(clientOrderId);
     if (order.row.venueOrderId !== null) this.venueIds.delete(order.row.venueOrderId);
   }
 
@@ -214,6 +273,28 @@ export class Desk {
 
   alert(severity: AlertDraft['severity'], code: string, message: string): void {
     this.alerts.push({ severity, code, message, at: this.now });
+  }
+
+  /** Alerts once for a cause, until it is over. */
+  alertOnce(
+    cause: string,
+    { severity, code, message }: Pick<AlertDraft, 'severity' | 'code' | 'message'>,
+  ): void {
+    if (this.causes.has(cause)) return;
+    this.undo.set(this.causes, cause, true);
+    for (const oldest of this.causes.keys()) {
+      if (this.causes.size <= CAUSES_MAX) break;
+      this.undo.delete(this.causes, oldest);
+    }
+    this.alert(severity, code, message);
+    this.remember();
+  }
+
+  /** Notes that a cause of alerts is over: the next one is told again. */
+  isOver(cause: string): void {
+    if (!this.causes.has(cause)) return;
+    this.undo.delete(this.causes, cause);
+    this.remember();
   }
 
   ask(effect: Effect): void {
@@ -262,6 +343,11 @@ export class Desk {
     this.commandTaken = n;
   }
 
+  /** Notes that everything was compared behind a command. */
+  reconciledBehind(command: number): void {
+    this.reconciledCommand = command;
+  }
+
   reached(feedId: string, slice: number): void {
     this.watermarks ??= {};
     this.watermarks[feedId] = Math.max(slice, this.watermarks[feedId] ?? 0);
@@ -274,6 +360,14 @@ export class Desk {
   /** Notes that what is remembered beside the rows has changed. */
   remember(): void {
     this.remembers = true;
+  }
+
+  /** Returns whether an order of an instrument has changed since an instant. */
+  changedSince(instrumentId: string, at: Micros): boolean {
+    for (const { row } of this.orders.values()) {
+      if (row.order.instrumentId === instrumentId && row.updatedAt >= at) return true;
+    }
+    return false;
   }
 
   /** Stops or allows entries on an instrument; says so once. */
@@ -301,6 +395,7 @@ export class Desk {
       quarantine: Object.fromEntries(this.quarantine),
       mode: this.toldMode,
       deployments: Object.fromEntries(this.told),
+      causes: [...this.causes.keys()],
       ...(this.guard.snapshot === undefined ? {} : { guard: this.guard.snapshot() }),
     };
   }
@@ -313,6 +408,7 @@ export class Desk {
       this.opens ||
       this.watermarks !== null ||
       this.commandTaken !== null ||
+      this.reconciledCommand !== null ||
       this.settled ||
       this.remembers;
     const write: Write = {
@@ -328,6 +424,7 @@ export class Desk {
       facts: [...this.facts],
       fills: [...this.fills],
       watermarks: this.watermarks,
+      ...(this.reconciledCommand === null ? {} : { reconciledCommand: this.reconciledCommand }),
       settled: this.settled,
       alerts: [...this.alerts],
     };
@@ -354,7 +451,7 @@ export class Desk {
     this.alerts = [];
     this.effects = [];
     this.watermarks = null;
-    this.commandTaken = null;
+    this.commandTaken = this.reconciledCommand = null;
     this.opens = this.settled = this.remembers = false;
   }
 }

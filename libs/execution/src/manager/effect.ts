@@ -28,6 +28,7 @@ export type Effect =
   | { readonly kind: 'group'; readonly targets: readonly string[]; readonly attempt: number }
   | { readonly kind: 'find'; readonly clientOrderId: string; readonly venueOrderId: string | null }
   | { readonly kind: 'massStatus'; readonly since: Micros; readonly askedAt: Micros }
+  | { readonly kind: 'clock' }
   /** Engages the switch of the account: its limits were broken. No request to the broker. */
   | { readonly kind: 'engage'; readonly reason: string };
 
@@ -75,6 +76,11 @@ export type Answer =
       readonly askedAt: Micros;
       /** Null when it could not be read. */
       readonly status: MassStatus | null;
+    }
+  | {
+      readonly kind: 'clock';
+      /** How far the venue is ahead of us at least, in either direction; null when nobody said. */
+      readonly skew: Micros | null;
     };
 
 /** Which requests go first when the broker takes only so many, most urgent first. */
@@ -94,6 +100,8 @@ export function priorityOf(effect: Effect): Priority {
     case 'find':
     case 'massStatus':
       return 'reconcile';
+    case 'clock':
+      return 'read';
     default:
       return 'place';
   }

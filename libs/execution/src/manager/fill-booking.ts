@@ -2,8 +2,12 @@ import type { ExecutionReport } from '@vela/orders';
 import { ONE, amountOf, share, textOf, times } from '../exact-amount.js';
 import { EXTERNAL } from './decision.js';
 import type { Desk } from './desk.js';
+import { nameOf } from './family.js';
 import { refold } from './managed-order.js';
 import type { BookedExecution, ManagedOrder } from './managed-order.js';
+
+/** Returns the key under which an execution is booked for the decision that was known after it. */
+export const adoptedKey = (key: string): string => `adopted:${key}`;
 
 /** Returns the key of the execution that stands for those which a broker never told. */
 const inferredKey = (clientOrderId: string): string => `inferred:${clientOrderId}`;
@@ -24,7 +28,8 @@ export function bookExecution(
   one: BookedExecution,
   told: ExecutionReport,
 ): void {
-  const stand = inferredKey(order.row.clientOrderId);
+  const made = inferredKey(order.row.clientOrderId);
+  const stand = order.executions.has(made) ? made : adoptedKey(made);
   if (one.inferred || !order.executions.has(stand) || order.busted.has(stand)) {
     bookNow(desk, order, one, told);
     return;
@@ -56,7 +61,8 @@ const reportOf = (
   clientOrderId: row.clientOrderId,
 });
 
-function bookNow(
+/** Books an execution at once. */
+export function bookNow(
   desk: Desk,
   order: ManagedOrder,
   one: BookedExecution,
@@ -91,7 +97,7 @@ function bookNow(
   );
   desk.tell(row.actorId, {
     kind: 'execution',
-    execution: { ...told, clientOrderId: told.clientOrderId ?? row.clientOrderId },
+    execution: { ...told, clientOrderId: nameOf(desk, next) },
   });
   if (next.view.overfilled && !order.view.overfilled) alarm(desk, next);
   return next;
@@ -136,7 +142,7 @@ export function takeExecutionBack(
     },
     position,
   );
-  desk.tell(actorId, { kind: 'bust', key, clientOrderId });
+  desk.tell(actorId, { kind: 'bust', key, clientOrderId: nameOf(desk, next) });
   if (actorId !== EXTERNAL && kind === 'bust') {
     desk.alert('WARNING', 'EXECUTION_BUSTED', `the venue took back the execution ${key}`);
   }

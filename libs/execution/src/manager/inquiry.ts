@@ -1,23 +1,21 @@
 import { formatDecimal, parseDecimal, rescale } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import type { BrokerOrder, OrderReport } from '@vela/orders';
-import type { Outcome } from '@vela/ports';
+import type { BrokerOrderRow, Outcome } from '@vela/ports';
 import { mayStillSend } from './account-view.js';
+import { capabilitiesOf } from './capability-check.js';
 import type { Desk } from './desk.js';
-import { refold } from './managed-order.js';
+import { tellReport } from './family.js';
+import { isListening } from './listening.js';
+import { lookUp, refold } from './managed-order.js';
 import type { Inquiry, ManagedOrder } from './managed-order.js';
 import { hearReport } from './order-sink.js';
 import { openSend, reject } from './placement.js';
-import { wantCancel } from './requests.js';
-
-const LISTENING: ReadonlySet<string> = new Set(['ready', 'degraded', 'reconciling']);
+import { wantCancel } from './want-cancel.js';
 
 /** Begins to look an order up of which nothing is known any more. */
 export const inquire = (desk: Desk, order: ManagedOrder): ManagedOrder =>
-  desk.put({
-    ...order,
-    inquiry: { step: 0, nextAt: desk.now, isAsking: false, absentAt: null, hasReconciled: false },
-  });
+  desk.put({ ...order, inquiry: lookUp(desk.now) });
 
 /** Asks for every order without an answer whose time has come, and gives up those whose time is over. */
 export function askInquiries(desk: Desk): void {
@@ -25,10 +23,9 @@ export function askInquiries(desk: Desk): void {
     const order = desk.orders.get(row.clientOrderId)!;
     const { inquiry } = order;
     if (inquiry === null || inquiry.isAsking || order.isCalling) continue;
-    if (inquiry.nextAt > desk.now || !LISTENING.has(desk.health)) continue;
-    const isOver = row.send === 'sending' && row.deadline !== null && row.deadline <= desk.now;
-    // It is asked for at least once before it is given up.
-    if (isOver && inquiry.step > 0 && order.burn === 'none') {
+    if (inquiry.nextAt > desk.now || !isListening(desk.health)) continue;
+    // Somebody has to say that it is not found before it is given up.
+    if (row.send === 'sending' && isOver(desk, row) && inquiry.isHeard) {
       giveUp(desk, order);
       continue;
     }
@@ -38,6 +35,9 @@ export function askInquiries(desk: Desk): void {
   }
 }
 
+const isOver = (desk: Desk, { deadline }: BrokerOrderRow): boolean =>
+  deadline !== null && deadline <= desk.now;
+
 /** Takes what a lookup found. */
 export function found(
   desk: Desk,
@@ -45,19 +45,24 @@ export function found(
   what: OrderReport | 'absent' | 'cannot-tell' | 'failed',
 ): void {
   const order = desk.orders.get(clientOrderId);
-  if (order === undefined) return;
   if (typeof what === 'object') {
-    hearReport(desk, { ...what, clientOrderId });
+    if (order !== undefined) return hearReport(desk, { ...what, clientOrderId });
+    // It was asked for by the name of the venue, because another one said that it took its place.
+    hearReport(desk, what);
+    const known = desk.find(what.clientOrderId, what.venueOrderId);
+    if (known !== null) tellReport(desk, known, what);
     return;
   }
-  const { inquiry } = order;
-  if (inquiry === null) return;
+  const inquiry = order?.inquiry ?? null;
+  if (order === undefined || inquiry === null) return;
   const { step } = inquiry;
   const { lookups } = desk.policy;
   const pause = lookups[Math.min(step + 1, lookups.length - 1)]!;
-  const next: Inquiry = { ...inquiry, step: step + 1, nextAt: desk.now + pause, isAsking: false };
-  // "Absent" of a venue that is not well says nothing.
-  if (what !== 'absent' || !isWell(desk)) {
+  const isHeard = inquiry.isHeard || what !== 'failed';
+  const nextAt = desk.now + pause;
+  const next: Inquiry = { ...inquiry, step: step + 1, nextAt, isAsking: false, isHeard };
+  // "Absent" of a venue that is not well says nothing, nor of an order that is certainly there.
+  if (what !== 'absent' || !isWell(desk) || inquiry.isThere) {
     desk.put({ ...order, inquiry: next });
     return;
   }
@@ -82,18 +87,21 @@ function notThere(desk: Desk, order: ManagedOrder): void {
   const { row } = order;
   if (row.send === 'accepted') return lost(desk, order);
   // Its id may still be free: taking it is tried again, which can do no harm.
-  if (row.send === 'unknown' && row.venueOrderId === null) return burnAgain(desk, order);
+  if (row.send === 'unknown' && row.venueOrderId === null) return burn(desk, order);
   if (row.send !== 'sending') return;
   // An attempt was refused and no other one is there: it is so.
   if (row.code !== null && desk.now - order.inquiry!.absentAt! >= desk.policy.absentApart) {
     return reject(desk, order, { code: 'other', message: row.message ?? 'refused' });
   }
   if (row.code !== null) return;
-  const stands = row.deadline === null || desk.now < row.deadline;
   const isWanted = order.cancel === null && mayStillSend(desk, row.order);
-  if (stands && isWanted) openSend(desk, order);
+  if (!isOver(desk, row) && isWanted && isPredecessorOpen(desk, row)) openSend(desk, order);
   else giveUp(desk, order);
 }
+
+/** A change is asked for again only while there is something to change. */
+const isPredecessorOpen = (desk: Desk, { replaces }: BrokerOrderRow): boolean =>
+  replaces == null || desk.open.has(replaces);
 
 /** An order that the broker had and does not know any more: an alarm, never "rejected". */
 function lost(desk: Desk, order: ManagedOrder): void {
@@ -105,36 +113,39 @@ function lost(desk: Desk, order: ManagedOrder): void {
 function stopEntries(desk: Desk, { row }: ManagedOrder, why: string): void {
   const { instrumentId } = row.order;
   desk.setQuarantine(instrumentId, `${why}: ${row.clientOrderId}`);
-  const message = `Entries on ${instrumentId} are stopped: ${why} (${row.clientOrderId}).`;
+  const message =
+    `Entries on ${instrumentId} are stopped: ${why} (${row.clientOrderId}).` +
+    ' Look for it at the broker; entries go on once it is found.';
   desk.alert('CRITICAL', 'ORDER_UNKNOWN', message);
 }
 
 /**
- * Gives up an order whose decision does not stand any more. Where ids are unique for ever its id is
- * taken by an order that cannot trade; elsewhere it is unknown until a reconcile finds it.
+ * Gives up an order whose decision does not stand any more: from here on whatever is found of it is
+ * canceled, and the original is never sent again. Where ids are unique for ever its id is taken by an
+ * order that cannot trade; elsewhere it is unknown until a reconcile finds it.
  */
 function giveUp(desk: Desk, order: ManagedOrder): void {
+  const row = { ...order.row, send: 'unknown' as const };
+  const given = desk.put(refold({ ...order, row, isGivenUp: true }, desk.now));
+  // The id is taken already: by the order itself, which is to be found.
+  if (given.inquiry?.isThere === true) keepLooking(desk, given);
+  else burn(desk, given);
+}
+
+function burn(desk: Desk, order: ManagedOrder): void {
   const burning = burnOrder(desk, order);
-  if (burning === null) return unknown(desk, order);
-  desk.put({ ...order, isGivenUp: true, burn: 'asked', isCalling: true });
+  if (burning === null) return keepLooking(desk, order);
+  desk.put({ ...order, burns: order.burns + 1, isCalling: true });
   desk.ask({ kind: 'burn', order: burning });
 }
 
-function burnAgain(desk: Desk, order: ManagedOrder): void {
-  const burning = burnOrder(desk, { ...order, burn: 'none' });
-  if (burning === null) return;
-  desk.put({ ...order, burn: 'asked', isCalling: true });
-  desk.ask({ kind: 'burn', order: burning });
-}
-
-function unknown(desk: Desk, order: ManagedOrder): void {
-  const { row } = order;
-  const nextAt = desk.now + desk.policy.lookups.at(-1)!;
-  const inquiry = { step: 0, nextAt, isAsking: false, absentAt: null, hasReconciled: false };
-  const next = { ...order, isGivenUp: true, burn: 'failed' as const, isCalling: false, inquiry };
-  desk.put(refold({ ...next, row: { ...row, send: 'unknown' } }, desk.now));
-  if (row.send === 'sending')
-    stopEntries(desk, order, 'nobody knows whether an order is at the broker');
+/** Leaves an order that was given up unknown, until a lookup or a reconcile finds it. */
+function keepLooking(desk: Desk, order: ManagedOrder): void {
+  const isThere = order.inquiry?.isThere ?? false;
+  const nextAt = desk.now + desk.policy.lookups[isThere ? 2 : desk.policy.lookups.length - 1]!;
+  desk.put({ ...order, isCalling: false, inquiry: lookUp(nextAt, isThere) });
+  if (desk.quarantine.has(order.row.order.instrumentId)) return;
+  stopEntries(desk, order, 'nobody knows whether an order is at the broker');
 }
 
 /** Takes what became of taking an order's id. */
@@ -144,7 +155,11 @@ export function burned(desk: Desk, clientOrderId: string, outcome: Outcome<Order
   const calmed = desk.put({ ...order, isCalling: false });
   if (outcome.kind === 'accepted') {
     // The id is ours now, so the order itself can never trade; what holds it is canceled.
-    desk.alert('WARNING', 'ORDER_GIVEN_UP', `the order ${clientOrderId} never reached the broker`);
+    desk.alert(
+      'WARNING',
+      'ORDER_GIVEN_UP',
+      `The order ${clientOrderId} was not taken in time and is given up: it can never trade.`,
+    );
     hearReport(desk, { ...outcome.value, clientOrderId });
     const heard = desk.orders.get(clientOrderId)!;
     if (!heard.view.terminal) wantCancel(desk, heard);
@@ -152,37 +167,64 @@ export function burned(desk: Desk, clientOrderId: string, outcome: Outcome<Order
   }
   const isUsed =
     outcome.kind === 'rejected' ? outcome.code === 'duplicate-id' : outcome.cause === 'id-exists';
-  if (isUsed) inquire(desk, calmed);
-  else unknown(desk, calmed);
+  if (isUsed) desk.put({ ...calmed, inquiry: lookUp(desk.now, true) });
+  else keepLooking(desk, calmed);
 }
 
-/** Returns an order that cannot trade under the id of another one, null where that is no way out. */
-function burnOrder(desk: Desk, { row, burn }: ManagedOrder): BrokerOrder | null {
-  const { capabilities, market } = desk;
+/**
+ * Returns an order that cannot trade under the id of another one, null where that is no way out. When
+ * one of its side was not taken, for instance because too little is held, the other side is tried.
+ */
+function burnOrder(desk: Desk, { row, burns }: ManagedOrder): BrokerOrder | null {
   const { order } = row;
-  const instrument = market.instrument(order.instrumentId);
-  const last = market.lastPrice(order.instrumentId);
+  const capabilities = capabilitiesOf(desk, order);
+  const instrument = desk.market.instrument(order.instrumentId);
+  const last = desk.market.lastPrice(order.instrumentId);
   const isPossible =
-    burn === 'none' &&
+    burns < BURNS_MAX &&
     capabilities.clientId.unique === 'forever' &&
     capabilities.orderTypes.includes('limit') &&
     instrument !== null &&
     last > 0;
   if (!isPossible) return null;
-  const timeInForce = capabilities.timesInForce.includes('day') ? 'day' : order.timeInForce;
+  const other = order.side === 'buy' ? 'sell' : 'buy';
+  const side = burns % 2 === 0 ? order.side : other;
+  const limitPrice = farPrice(side, last, instrument);
+  const { timesInForce } = capabilities;
   return {
-    ...order,
+    ...withoutSplit(order),
+    side,
     type: 'limit',
-    timeInForce,
-    quantity: instrument.lotSize,
+    timeInForce: timesInForce.includes('day') ? 'day' : (timesInForce[0] ?? order.timeInForce),
+    quantity: smallestQuantity(instrument, Number(limitPrice)),
     notional: null,
-    limitPrice: farPrice(order.side, last, instrument),
+    limitPrice,
     stopPrice: null,
     trail: null,
     goodTill: null,
+    extendedHours: false,
+    reduceOnly: false,
     attached: null,
     after: null,
   };
+}
+
+/** Attempts to take one id; then it stays unknown until somebody finds it. */
+const BURNS_MAX = 20;
+
+/** Worth of the smallest order that venues of fractions take, with room. */
+const WORTH_MIN = 12;
+
+const withoutSplit = ({ split: _split, ...order }: BrokerOrder): BrokerOrder => order;
+
+/** Returns the smallest quantity that a venue takes at a price: whole where pieces are traded. */
+function smallestQuantity({ assetClass, lotSize }: Instrument, price: number): string {
+  const lot = Number(lotSize);
+  if (lot >= 1) return lotSize;
+  if (assetClass !== 'CRYPTO' && assetClass !== 'FX') return '1';
+  const lots = Math.max(1, Math.ceil(WORTH_MIN / price / lot));
+  const { units, scale } = parseDecimal(lotSize);
+  return formatDecimal({ units: units * BigInt(lots), scale });
 }
 
 /** Returns a limit at the far end of every collar: half of the last price, or twice it. */

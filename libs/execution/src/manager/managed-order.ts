@@ -12,6 +12,16 @@ export interface BookedExecution extends BookedFill {
   readonly inferred: boolean;
 }
 
+/** Returns a lookup that begins at an instant. */
+export const lookUp = (nextAt: Micros, isThere = false): Inquiry => ({
+  step: 0,
+  nextAt,
+  isAsking: false,
+  absentAt: null,
+  isHeard: false,
+  isThere,
+});
+
 /** How an order without an answer is being looked up. */
 export interface Inquiry {
   /** Lookups made so far. */
@@ -20,7 +30,10 @@ export interface Inquiry {
   readonly isAsking: boolean;
   /** When "absent" was heard first from a healthy venue, null before. */
   readonly absentAt: Micros | null;
-  readonly hasReconciled: boolean;
+  /** Whether anybody has answered. */
+  readonly isHeard: boolean;
+  /** The venue said that the id is used: whatever is not found, the order is there. */
+  readonly isThere: boolean;
 }
 
 /** A cancel or a replace that the broker has not answered for good. */
@@ -37,6 +50,10 @@ export interface ManagedOrder {
   readonly row: BrokerOrderRow;
   /** What was ordered, 0 while money decides. */
   readonly quantity: bigint;
+  /** What of it the orders have filled whose place it takes; 0 once the venue has told its own quantity. */
+  readonly base: bigint;
+  /** What it may fill together with the orders whose place it takes, null where nobody knows. */
+  readonly whole: bigint | null;
   /** Reports that still matter: the newest of each class, and the largest quantity. */
   readonly reports: readonly ReportFact[];
   readonly executions: ReadonlyMap<string, BookedExecution>;
@@ -61,8 +78,8 @@ export interface ManagedOrder {
   readonly isCalling: boolean;
   /** Given up: whatever is found of it is canceled. */
   readonly isGivenUp: boolean;
-  /** `none`, or how far taking its id with an order that cannot trade is. */
-  readonly burn: 'none' | 'asked' | 'failed';
+  /** How often its id was to be taken with an order that cannot trade. */
+  readonly burns: number;
 }
 
 const TERMINAL: ReadonlySet<string> = new Set([
@@ -93,10 +110,14 @@ export function keepReports(known: readonly ReportFact[], report: ReportFact): R
   return [{ kind: 'report', status: 'unknown', cumulative, at: 0 }, ...kept];
 }
 
+/** Returns what an order itself may fill, 0 while money decides. */
+export const ownQuantity = ({ quantity, base }: Pick<ManagedOrder, 'quantity' | 'base'>): bigint =>
+  quantity > base ? quantity - base : 0n;
+
 /** Returns the facts of an order as its fold takes them. */
 function factsOf(order: Omit<ManagedOrder, 'view'>): OrderFact[] {
   const facts: OrderFact[] = [
-    { kind: 'submitted', quantity: order.quantity },
+    { kind: 'submitted', quantity: ownQuantity(order) },
     ...order.reports,
     { kind: 'cancelRequested', attempt: order.cancelAsked },
     { kind: 'cancelRefused', attempt: order.cancelRefused },
@@ -138,7 +159,8 @@ export function refold(
   heard = false,
 ): ManagedOrder {
   const view = foldOrder(factsOf(order));
-  const { row, quantity, reserved } = order;
+  const { row, reserved } = order;
+  const quantity = ownQuantity(order);
   const send = sendOf(row.send, view, heard || view.executed > 0n);
   const rest = quantity > view.cumulative ? quantity - view.cumulative : 0n;
   const left = view.terminal ? 0n : quantity === 0n ? reserved : share(reserved, rest, quantity);
@@ -163,6 +185,8 @@ export const manage = (row: BrokerOrderRow, now: Micros): ManagedOrder =>
       // What was denied may have no quantity that is a number.
       quantity:
         row.order.quantity === null || row.send === 'denied' ? 0n : amountOf(row.order.quantity),
+      base: 0n,
+      whole: null,
       reports: [],
       executions: new Map(),
       busted: new Set(),
@@ -179,7 +203,7 @@ export const manage = (row: BrokerOrderRow, now: Micros): ManagedOrder =>
       held: new Map(),
       isCalling: false,
       isGivenUp: false,
-      burn: 'none',
+      burns: 0,
     },
     now,
   );

@@ -2,6 +2,7 @@ import { clientOrderId } from '@vela/orders';
 import type { Micros } from '@vela/kernel';
 import type {
   AccountSwitches,
+  AlertDraft,
   BrokerEvent,
   BrokerHealth,
   BrokerOrderRow,
@@ -15,11 +16,15 @@ import type { Decision } from './decision.js';
 import { Desk } from './desk.js';
 import type { DeskMemory, DeskOptions, Draft } from './desk.js';
 import type { Answer } from './effect.js';
+import { ClockWatch } from './clock-watch.js';
+import { workingMember } from './family.js';
+import { alertHealth } from './health-alerts.js';
 import { askInquiries, burned, found } from './inquiry.js';
 import type { ManagedOrder } from './managed-order.js';
 import { hearBust, hearExecution, hearReport } from './order-sink.js';
-import { place, placed, reopen } from './placement.js';
-import { askReconcile, chaseFills, freshReconcile, isListening, reconciled } from './reconcile.js';
+import { isListening } from './listening.js';
+import { dropRest, place, placed, reopen } from './placement.js';
+import { askReconcile, chaseFills, freshReconcile, reconciled } from './reconcile.js';
 import {
   askRequests,
   cancel,
@@ -29,9 +34,10 @@ import {
   refuse,
   replace,
   replaceAnswered,
-  wantCancel,
 } from './requests.js';
 import { restoreOrder } from './restore-order.js';
+import { dueParts } from './split-order.js';
+import { wantCancel } from './want-cancel.js';
 import { carryOutSwitches, closingOrder, obey, watchLimits } from './switch-control.js';
 
 /** Under what some inputs are taken. */
@@ -40,10 +46,14 @@ export interface Turn {
   readonly health: BrokerHealth;
   /** How many orders the broker takes now. */
   readonly room: number;
+  /** Why the broker is not well, null for no reason. */
+  readonly detail?: string | null;
 }
 
 /** Ended orders that are kept in memory for reports that come late. */
 const ENDED_MAX = 5_000;
+/** How often second parts are looked at that wait for the broker. */
+const RESTS_EVERY = 250_000;
 
 /**
  * The orders of one account: takes wishes, answers and events, and says what is to be committed and
@@ -55,6 +65,8 @@ export class OrderManager {
   private reconcile = freshReconcile();
   private reconcileBefore = freshReconcile();
   private room = 0;
+  private detail: string | null = null;
+  private readonly clock = new ClockWatch();
 
   constructor(options: DeskOptions & { readonly fills: ReadonlyMap<string, readonly FillRow[]> }) {
     this.desk = new Desk(options);
@@ -111,9 +123,10 @@ export class OrderManager {
   }
 
   /** Begins a turn. */
-  begin({ now, health, room }: Turn): void {
+  begin({ now, health, room, detail = null }: Turn): void {
     this.desk.now = now;
     this.desk.health = health;
+    this.detail = detail;
     this.room = room;
     this.reconcileBefore = { ...this.reconcile, differences: new Map(this.reconcile.differences) };
   }
@@ -168,6 +181,12 @@ export class OrderManager {
       const { attempt } = order.cancel;
       cancelAnswered(this.desk, { clientOrderId: id, attempt }, outcome);
     }
+    const successor = this.desk.orders.get(this.desk.successors.get(id) ?? '');
+    if (request === 'replace' && successor !== undefined && !successor.view.terminal) {
+      // What became of the order that was to take its place is read.
+      const { clientOrderId, venueOrderId } = successor.row;
+      this.desk.ask({ kind: 'find', clientOrderId, venueOrderId });
+    }
     if (request === 'replace' && order.replace !== null) {
       const { attempt } = order.replace;
       replaceAnswered(this.desk, { clientOrderId: id, newId: id, attempt, outcome });
@@ -179,17 +198,19 @@ export class OrderManager {
     const { desk } = this;
     switch (answer.kind) {
       case 'place': {
-        const isSilent = answer.outcome.kind === 'unknown';
-        if (isSilent) this.soon();
+        this.soonAfter(answer.outcome);
         return placed(desk, answer.clientOrderId, answer.outcome);
       }
       case 'late':
         return reopen(desk, answer.clientOrderId);
       case 'burn':
+        this.soonAfter(answer.outcome);
         return burned(desk, answer.clientOrderId, answer.outcome);
       case 'cancel':
+        this.soonAfter(answer.outcome);
         return cancelAnswered(desk, answer, answer.outcome);
       case 'replace':
+        this.soonAfter(answer.outcome);
         return replaceAnswered(desk, answer);
       case 'group':
         return groupAnswered(desk, answer, answer.outcome);
@@ -197,11 +218,14 @@ export class OrderManager {
         return found(desk, answer.clientOrderId, answer.found);
       case 'massStatus':
         return reconciled(desk, this.reconcile, answer.status);
+      case 'clock':
+        return this.clock.told(desk, answer.skew);
     }
   }
 
-  /** Reconciles a little after a send without an answer. */
-  private soon(): void {
+  /** Reconciles a little after a request without an answer. */
+  private soonAfter({ kind }: { readonly kind: string }): void {
+    if (kind !== 'unknown') return;
     const at = this.desk.now + this.desk.policy.reconcileAfterSilence;
     this.reconcile.nextAt = Math.min(this.reconcile.nextAt, at);
   }
@@ -253,7 +277,7 @@ export class OrderManager {
 
   /** Returns whether a request has waited for too long; then it is refused. */
   private isOver({ wish, actorId, since }: Decision): boolean {
-    if (this.desk.now - since < this.desk.policy.stands) return false;
+    if (this.desk.now - since < this.desk.policy.waitsFor) return false;
     if (wish.kind !== 'replace' && wish.kind !== 'group') return true;
     const id = wish.kind === 'replace' ? wish.target : (wish.targets[0] ?? '');
     const why = { code: 'other', message: 'the order could not be changed in time' } as const;
@@ -282,12 +306,31 @@ export class OrderManager {
   /** Does what is due: lookups, cancels, changes, reconciles, and what switches demand. */
   tick(): void {
     const { desk } = this;
+    alertHealth(desk, this.detail);
     watchLimits(desk);
     carryOutSwitches(desk);
+    this.placeRests();
     askInquiries(desk);
     askRequests(desk);
     chaseFills(desk, this.reconcile);
     askReconcile(desk, this.reconcile);
+    this.clock.ask(desk);
+  }
+
+  /** Sends second parts whose first part was filled, as long as their decision stands. */
+  private placeRests(): void {
+    const { desk } = this;
+    for (const { first, order } of dueParts(desk)) {
+      const { actorId, seq, leg, updatedAt } = first.row;
+      const origin = { actorId, seq, leg, child: 1 };
+      if (desk.now - updatedAt >= desk.policy.waitsFor) dropRest(desk, first, order, origin);
+      else place(desk, order, { ...origin, since: updatedAt }, () => this.room-- > 0);
+    }
+  }
+
+  /** Tells somebody something with what this turn leads to. */
+  alert(severity: AlertDraft['severity'], code: string, message: string): void {
+    this.desk.alert(severity, code, message);
   }
 
   /** Returns what the turn led to. */
@@ -303,6 +346,9 @@ export class OrderManager {
     for (const [id, order] of orders) {
       if (spare <= 0) break;
       if (this.desk.open.has(id) || order.missingSince !== null) continue;
+      // What another one stands for is needed as long as that one works.
+      const working = workingMember(this.desk, order);
+      if (this.desk.open.has(working.row.clientOrderId)) continue;
       this.desk.forget(id);
       spare--;
     }
@@ -320,6 +366,8 @@ export class OrderManager {
     if (!isListening(desk.health)) return Infinity;
     const { askedAt, nextAt, isWanted } = this.reconcile;
     let next = askedAt !== null ? Infinity : isWanted ? desk.now : nextAt;
+    next = Math.min(next, this.clock.nextAt(desk));
+    if (desk.split.size > 0) next = Math.min(next, desk.now + RESTS_EVERY);
     for (const order of desk.open.values()) {
       const { inquiry, cancel: wish, replace: change, row } = order;
       if (inquiry !== null && !inquiry.isAsking) next = Math.min(next, inquiry.nextAt);

@@ -1,9 +1,13 @@
 import type { ExecutionReport, OrderReport } from '@vela/orders';
 import { amountOf } from '../exact-amount.js';
+import { EXTERNAL } from './decision.js';
 import type { Desk } from './desk.js';
-import { bookExecution, takeExecutionBack } from './fill-booking.js';
+import { familyOf, filledUpTo, tellReport } from './family.js';
+import { adoptedKey, bookExecution, takeExecutionBack } from './fill-booking.js';
 import { foreignOrder } from './foreign-order.js';
-import { keepReports, refold } from './managed-order.js';
+import { keepReports, ownQuantity, refold } from './managed-order.js';
+import { alertRejected, rejectionCause } from './rejection.js';
+import { wantCancel } from './want-cancel.js';
 import type { BookedExecution, ManagedOrder } from './managed-order.js';
 
 /**
@@ -38,8 +42,27 @@ export function hearReport(desk: Desk, report: OrderReport): void {
   );
   desk.put(watchFills(desk, settleRequests(next), order));
   // A report that came late tells what is over: the owner hears only what the fold did not know.
-  if (isNew) desk.tell(row.actorId, { kind: 'report', report: named(report, row.clientOrderId) });
+  if (isNew)
+    tellReport(desk, desk.orders.get(row.clientOrderId)!, named(report, row.clientOrderId));
+  if (report.status === 'rejected' && isNew) alertRejected(desk, next, report);
+  else if (isHeard && row.actorId !== EXTERNAL) desk.isOver(rejectionCause(row));
+  if (report.status === 'replaced' && report.replacedBy !== null) follow(desk, report.replacedBy);
   if (order.isGivenUp && !next.view.terminal) cancelFound(desk, next);
+  for (const one of familyOf(desk, next)) checkWhole(desk, one);
+}
+
+/**
+ * Cancels a changed order that would fill more than was wanted, because the one before it filled
+ * something on its way out that the change did not count.
+ */
+function checkWhole(desk: Desk, order: ManagedOrder): void {
+  const { whole, row, view } = order;
+  if (whole === null || row.send !== 'accepted' || view.terminal || order.cancel !== null) return;
+  const before = filledUpTo(desk, order) - view.cumulative;
+  if (before + ownQuantity(order) <= whole) return;
+  wantCancel(desk, order);
+  const message = `The order ${row.clientOrderId} is canceled: what it replaced filled more meanwhile.`;
+  desk.alert('WARNING', 'CHANGE_TOO_LARGE', message);
 }
 
 const isRepeated = (order: ManagedOrder, report: OrderReport): boolean =>
@@ -52,12 +75,23 @@ const isRepeated = (order: ManagedOrder, report: OrderReport): boolean =>
 const named = (report: OrderReport, clientOrderId: string): OrderReport =>
   report.clientOrderId === clientOrderId ? report : { ...report, clientOrderId };
 
+const ENDS: ReadonlySet<string> = new Set([
+  'filled',
+  'canceled',
+  'expired',
+  'rejected',
+  'replaced',
+]);
+
 /** Returns whether a report says anything that was not told before. */
 function isNews(order: ManagedOrder, report: OrderReport): boolean {
   const { told, row } = order;
   if (told === null) {
     // Behind a restart the row is what is known.
     const sent = row.order;
+    // What had ended before goes on for nobody.
+    const isRestored = order.reports.some(({ at }) => at === -Infinity);
+    if (isRestored && order.view.terminal && !ENDS.has(report.status)) return false;
     return !(
       row.send !== 'sending' &&
       row.status === report.status &&
@@ -84,9 +118,12 @@ function isNews(order: ManagedOrder, report: OrderReport): boolean {
 }
 
 /** Returns what the words of a report change of an order. */
-function wordsOf(order: ManagedOrder, report: OrderReport): Pick<ManagedOrder, 'row' | 'quantity'> {
-  const { row, told } = order;
-  const isOld = told !== null && report.venueTime < told.venueTime;
+function wordsOf(
+  order: ManagedOrder,
+  report: OrderReport,
+): Pick<ManagedOrder, 'row' | 'quantity' | 'base'> {
+  const { row } = order;
+  const isOld = order.told !== null && report.venueTime < order.told.venueTime;
   const venueOrderId =
     row.venueOrderId ?? (report.venueOrderId === '' ? null : report.venueOrderId);
   const reported = amountOf(report.quantity);
@@ -106,15 +143,20 @@ function wordsOf(order: ManagedOrder, report: OrderReport): Pick<ManagedOrder, '
         };
   const sent = { ...row.order, ...prices };
   const isSame = sent.limitPrice === row.order.limitPrice && sent.stopPrice === row.order.stopPrice;
+  // A changed order tells its own quantity: what others have filled before it is not in it.
+  const isOwn = row.replaces != null && !isOld && reported > 0n;
+  const quantity = isOwn || takes ? reported : order.quantity;
+  const told = isOwn && sent.quantity !== null ? report.quantity : sent.quantity;
   return {
-    quantity: takes ? reported : order.quantity,
+    quantity,
+    base: isOwn ? 0n : order.base,
     row: {
       ...row,
       venueOrderId,
       code,
       message,
       averagePrice: report.averagePrice === null ? row.averagePrice : Number(report.averagePrice),
-      order: isSame ? row.order : sent,
+      order: isSame && told === sent.quantity ? row.order : { ...sent, quantity: told },
     },
   };
 }
@@ -146,7 +188,8 @@ function cancelFound(desk: Desk, order: ManagedOrder): void {
 export function hearExecution(desk: Desk, execution: ExecutionReport): void {
   const known = desk.find(execution.clientOrderId, execution.venueOrderId);
   const order = known ?? foreignOrder(desk, execution);
-  if (order.executions.has(execution.key) || order.held.has(execution.key)) return;
+  const { key } = execution;
+  if ([key, adoptedKey(key)].some((k) => order.executions.has(k)) || order.held.has(key)) return;
   const { fee } = execution;
   const one: BookedExecution = {
     key: execution.key,
@@ -171,6 +214,12 @@ export function hearBust(desk: Desk, key: string, clientOrderId: string | null):
     return;
   }
   if (!order.busted.has(key)) takeExecutionBack(desk, order, key, 'bust');
+}
+
+/** Asks for the order that took the place of another one, when nobody has told of it. */
+function follow(desk: Desk, venueOrderId: string): void {
+  if (desk.venueIds.has(venueOrderId)) return;
+  desk.ask({ kind: 'find', clientOrderId: `venue:${venueOrderId}`, venueOrderId });
 }
 
 function orderOfExecution(

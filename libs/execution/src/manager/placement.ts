@@ -1,15 +1,22 @@
 import type { Micros } from '@vela/kernel';
 import type { BrokerOrder, OrderReport, RejectCode } from '@vela/orders';
 import type { BrokerOrderRow, Outcome } from '@vela/ports';
-import { textOf } from '../exact-amount.js';
+import { amountOf, textOf } from '../exact-amount.js';
 import { mayStillSend } from './account-view.js';
 import { admit } from './admission.js';
+import { adoptFor } from './adoption.js';
+import { EXTERNAL } from './decision.js';
 import type { Desk } from './desk.js';
+import { filledUpTo, nameOf, predecessorOf, tellReport } from './family.js';
 import { freshRow } from './fresh-row.js';
 import type { Origin } from './fresh-row.js';
-import { manage, refold } from './managed-order.js';
+import { lookUp, manage, ownQuantity, refold } from './managed-order.js';
 import type { ManagedOrder } from './managed-order.js';
 import { hearReport } from './order-sink.js';
+import { alertRejected } from './rejection.js';
+import { refusal, rowReport } from './row-report.js';
+import { firstPart } from './split-order.js';
+import { deadlineOf } from './standing.js';
 
 /** Denies an order: a row, and a fact for its owner; no byte leaves. */
 function deny(
@@ -21,8 +28,15 @@ function deny(
   const { code, message } = why;
   const { clientOrderId } = order;
   const row = freshRow(desk, order, origin);
-  desk.put(manage({ ...row, send: 'denied', status: 'rejected', code, message }, desk.now));
-  desk.tell(origin.actorId, { kind: 'denied', clientOrderId, code, message });
+  const denied = { ...row, send: 'denied' as const, status: 'rejected' as const, code, message };
+  const managed = desk.put(manage(denied, desk.now));
+  if (predecessorOf(managed) === null) {
+    desk.tell(origin.actorId, { kind: 'denied', clientOrderId, code, message });
+    return;
+  }
+  // Its owner knows the whole decision alone.
+  const told = rowReport(managed, refusal('risk', `${code}: ${message}`), desk.now);
+  tellReport(desk, desk.put({ ...managed, told }), told);
 }
 
 /**
@@ -35,8 +49,12 @@ export function place(
   origin: Origin & { readonly since: Micros; readonly carriedBy?: 'engine' | undefined },
   room: () => boolean,
 ): boolean {
-  // The same decision has the same id: it was taken before.
-  if (desk.orders.has(order.clientOrderId)) return true;
+  // The same decision has the same id: it was taken before, or its order was seen before it.
+  const seen = desk.orders.get(order.clientOrderId);
+  if (seen !== undefined) {
+    if (seen.row.actorId === EXTERNAL) adoptFor(desk, seen, { order, origin, replaces: null });
+    return true;
+  }
   const admission = admit(desk, order, { since: origin.since, replaces: null });
   if (admission.kind === 'wait') return false;
   if (admission.kind === 'denied') {
@@ -50,12 +68,23 @@ export function place(
     return true;
   }
   const carriedBy: BrokerOrderRow['carriedBy'] = origin.carriedBy ?? 'native';
-  const row = { ...freshRow(desk, order, origin), carriedBy };
+  const row = { ...freshRow(desk, firstPart(desk, order), origin), carriedBy };
   openSend(desk, {
     ...manage({ ...row, reserved: textOf(admission.reserved) }, desk.now),
     reserved: admission.reserved,
   });
   return true;
+}
+
+/** Ends an order in two parts whose second part was not sent in time. */
+export function dropRest(
+  desk: Desk,
+  first: ManagedOrder,
+  order: BrokerOrder,
+  origin: Origin,
+): void {
+  const message = `what opens was not sent in time behind ${first.row.clientOrderId}`;
+  deny(desk, order, origin, { code: 'TOO_LATE', message });
 }
 
 /** Opens the send of an order, for the first time or again: committed before its call begins. */
@@ -70,7 +99,7 @@ export function openSend(desk: Desk, order: ManagedOrder): void {
       send: 'sending',
       attempts,
       sendingAt: now,
-      deadline: row.deadline ?? now + policy.stands,
+      deadline: row.deadline ?? deadlineOf(row.order, now, policy),
       updatedAt: now,
     },
     isCalling: true,
@@ -86,16 +115,25 @@ export function openSend(desk: Desk, order: ManagedOrder): void {
 /** Sends an order that takes the place of another one under an id of its own. */
 function askReplacement(desk: Desk, row: BrokerOrderRow, replaced: string, attempt: number): void {
   const { order, clientOrderId } = row;
-  const venueOrderId = desk.orders.get(replaced)?.row.venueOrderId ?? '';
+  const before = desk.orders.get(replaced);
+  const venueOrderId = before?.row.venueOrderId ?? '';
+  const quantity = before === undefined ? order.quantity : quantityFor(desk, order, before);
   const target = { clientOrderId: replaced, venueOrderId };
   const change = {
     clientOrderId,
-    ...(order.quantity === null ? {} : { quantity: order.quantity }),
+    ...(quantity === null ? {} : { quantity }),
     ...(order.limitPrice === null ? {} : { limitPrice: order.limitPrice }),
     ...(order.stopPrice === null ? {} : { stopPrice: order.stopPrice }),
     ...(order.trail === null ? {} : { trail: order.trail.value }),
   };
   desk.ask({ kind: 'replace', target, change, attempt });
+}
+
+/** Returns the new quantity of an order that is to change, what it filled itself counted; null for none. */
+function quantityFor(desk: Desk, { quantity }: BrokerOrder, target: ManagedOrder): string | null {
+  if (quantity === null) return null;
+  const wanted = amountOf(quantity) - (filledUpTo(desk, target) - target.view.cumulative);
+  return wanted === ownQuantity(target) ? null : textOf(wanted);
 }
 
 /** Opens a send again that had not begun in time. */
@@ -104,18 +142,23 @@ export function reopen(desk: Desk, clientOrderId: string): void {
   if (order?.row.send !== 'sending' || !order.isCalling) return;
   const { row } = order;
   if (order.cancel === null && mayStillSend(desk, row.order)) return openSend(desk, order);
-  const inquiry = { step: 0, nextAt: desk.now, isAsking: false, absentAt: null };
   const next = { ...order, isCalling: false };
   // An earlier attempt may be at the broker; the first one certainly is not.
   if (row.attempts > 1) {
-    desk.put({ ...next, inquiry: { ...inquiry, hasReconciled: false } });
+    desk.put({ ...next, inquiry: lookUp(desk.now) });
     return;
   }
   const code = 'KILL_SWITCH_ENGAGED';
   const message = 'it was not sent before trading was held back';
   const denied = { ...row, send: 'denied' as const, code, message };
-  desk.put(refold({ ...next, row: denied, cancel: null }, desk.now));
-  desk.tell(row.actorId, { kind: 'denied', clientOrderId, code, message });
+  const ended = desk.put(refold({ ...next, row: denied, cancel: null }, desk.now));
+  if (predecessorOf(ended) === null) {
+    desk.tell(row.actorId, { kind: 'denied', clientOrderId, code, message });
+  } else if (row.replaces != null) {
+    const why = { request: 'replace', code: 'risk', message } as const;
+    const name = nameOf(desk, desk.orders.get(row.replaces) ?? ended);
+    desk.tell(row.actorId, { kind: 'requestRefused', clientOrderId: name, ...why });
+  } else tellReport(desk, ended, rowReport(ended, refusal('risk', message), desk.now));
 }
 
 /** Takes what became of a placement. No answer is never "rejected": the order is looked up. */
@@ -128,7 +171,11 @@ export function placed(desk: Desk, clientOrderId: string, outcome: Outcome<Order
     hearReport(desk, { ...outcome.value, clientOrderId });
     return;
   }
-  const isFinal = outcome.kind === 'rejected' && outcome.code !== 'duplicate-id';
+  // What was not taken for want of room may be sent again while it stands.
+  const isDelayed = outcome.kind === 'rejected' && outcome.code === 'rate-limited';
+  const isUsed =
+    outcome.kind === 'rejected' ? outcome.code === 'duplicate-id' : outcome.cause === 'id-exists';
+  const isFinal = outcome.kind === 'rejected' && !isUsed && !isDelayed;
   if (isFinal && order.row.attempts <= 1) return reject(desk, order, outcome);
   if (order.row.send !== 'sending') {
     desk.put(order);
@@ -136,13 +183,12 @@ export function placed(desk: Desk, clientOrderId: string, outcome: Outcome<Order
   }
   // An earlier attempt may live although this one was refused: only when it is not found is it so.
   const { code, message } = isFinal ? outcome : order.row;
-  // A used id proves that the first one exists: it is read at once.
-  const isUsed = outcome.kind === 'rejected' || outcome.cause === 'id-exists';
+  // A used id proves that the first one exists: it is read at once, and never sent again.
   const nextAt = desk.now + (isUsed ? 0 : desk.policy.lookups[0]!);
   desk.put({
     ...order,
-    row: { ...order.row, code, message },
-    inquiry: { step: 0, nextAt, isAsking: false, absentAt: null, hasReconciled: false },
+    row: { ...order.row, ...(isUsed ? { code: null, message: null } : { code, message }) },
+    inquiry: lookUp(nextAt, isUsed),
   });
 }
 
@@ -158,39 +204,11 @@ export function reject(
     return;
   }
   const { code, message } = why;
-  const report = rejection(order, why, desk.now);
+  const report = rowReport(order, refusal(why.code, why.message), desk.now);
   const reports = [{ kind: 'report', status: 'rejected', cumulative: 0n, at: desk.now } as const];
   const row = { ...order.row, code, message };
   const next = { ...order, row, reports, inquiry: null, told: report, cancel: null, replace: null };
-  desk.put(refold(next, desk.now));
-  desk.tell(order.row.actorId, { kind: 'report', report });
-}
-
-function rejection(
-  { row }: ManagedOrder,
-  { code, message }: { readonly code: RejectCode; readonly message: string },
-  now: Micros,
-): OrderReport {
-  const { order } = row;
-  return {
-    clientOrderId: row.clientOrderId,
-    venueOrderId: row.venueOrderId ?? '',
-    instrumentId: order.instrumentId,
-    side: order.side,
-    status: 'rejected',
-    rawStatus: 'rejected',
-    quantity: order.quantity ?? '0',
-    cumulative: '0',
-    averagePrice: null,
-    limitPrice: order.limitPrice,
-    stopPrice: order.stopPrice,
-    contingent: false,
-    parent: null,
-    replaces: null,
-    replacedBy: null,
-    role: order.role,
-    reason: message,
-    code,
-    venueTime: now,
-  };
+  const ended = desk.put(refold(next, desk.now));
+  tellReport(desk, ended, report);
+  alertRejected(desk, ended, report);
 }

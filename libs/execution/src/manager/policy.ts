@@ -8,8 +8,17 @@ export interface GatewayPolicy {
   readonly lookups: readonly Micros[];
   /** Shortest time between two answers "absent" that count as two. */
   readonly absentApart: Micros;
-  /** How long a decision stands: then its send is not repeated any more. */
-  readonly stands: Micros;
+  /**
+   * How long decisions stand; then their sends are not repeated any more: orders that take the price
+   * of the moment, those that rest at a price of their own, and those that close.
+   */
+  readonly stands: {
+    readonly moment: Micros;
+    readonly resting: Micros;
+    readonly close: Micros;
+  };
+  /** How long a request about an order, and the second part of one, wait for their turn. */
+  readonly waitsFor: Micros;
   /** A send that has not begun after this time is opened again first. */
   readonly beginWithin: Micros;
   /** How long an order may wait for room in the broker's rate limit. */
@@ -19,6 +28,11 @@ export interface GatewayPolicy {
   /** How long executions that the broker owes are waited for. */
   readonly fillsWithin: Micros;
   readonly reconcileEvery: Micros;
+  /** How long positions may differ from orders: at brokers that tell at once, and at those that lag. */
+  readonly settleWithin: { readonly quick: Micros; readonly slow: Micros };
+  /** How often the clock of a venue is compared with ours, and how far it may be away. */
+  readonly clockEvery: Micros;
+  readonly skewMax: Micros;
   /** Reconcile this long after a send without an answer. */
   readonly reconcileAfterSilence: Micros;
   /** Pauses between attempts to cancel or replace; the last repeats. */
@@ -40,7 +54,8 @@ export interface GatewayPolicy {
 export const GATEWAY_POLICY: GatewayPolicy = {
   lookups: [0.5 * SECOND, SECOND, 2 * SECOND, 4 * SECOND, 8 * SECOND, 30 * SECOND],
   absentApart: 5 * SECOND,
-  stands: MINUTE,
+  stands: { moment: 15 * SECOND, resting: MINUTE, close: 2 * MINUTE },
+  waitsFor: MINUTE,
   beginWithin: SECOND,
   queueFor: 5 * SECOND,
   holdFor: {
@@ -53,6 +68,9 @@ export const GATEWAY_POLICY: GatewayPolicy = {
   },
   fillsWithin: 30 * SECOND,
   reconcileEvery: 30 * SECOND,
+  settleWithin: { quick: 2 * SECOND, slow: 10 * SECOND },
+  clockEvery: 30 * SECOND,
+  skewMax: 2 * SECOND,
   reconcileAfterSilence: 5 * SECOND,
   requestRetries: [SECOND, 2 * SECOND, 4 * SECOND, 8 * SECOND, 30 * SECOND],
   requestAttemptsMax: 10,

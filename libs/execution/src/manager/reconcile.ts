@@ -1,10 +1,11 @@
-import type { BrokerHealth, MassStatus, PositionReport } from '@vela/ports';
+import type { MassStatus, PositionReport } from '@vela/ports';
 import { amountOf, textOf } from '../exact-amount.js';
-import { EXTERNAL } from './decision.js';
 import type { Desk } from './desk.js';
 import { inferExecution } from './fill-booking.js';
 import { inquire } from './inquiry.js';
+import { isListening } from './listening.js';
 import { hearExecution, hearReport } from './order-sink.js';
+import { DRIFT, liftIfOver } from './quarantine.js';
 
 /** What a gateway knows of its last reconciles. */
 export interface ReconcileState {
@@ -14,8 +15,12 @@ export interface ReconcileState {
   nextAt: number;
   /** True when somebody wants one now. */
   isWanted: boolean;
-  /** Differences of the last one, by instrument: only what is there twice counts. */
-  differences: Map<string, bigint>;
+  /** Differences of the last one, by instrument, and since when: only what stays counts. */
+  differences: Map<string, { readonly difference: bigint; readonly since: number }>;
+  /** Last command that was taken when the one that is on the way was asked for. */
+  behind: number;
+  /** Last command behind which one succeeded. */
+  doneBehind: number;
   /** Whether one succeeded since the connection was made. */
   isDone: boolean;
 }
@@ -26,11 +31,10 @@ export const freshReconcile = (): ReconcileState => ({
   nextAt: 0,
   isWanted: true,
   differences: new Map(),
+  behind: 0,
+  doneBehind: 0,
   isDone: false,
 });
-
-/** A difference is looked at again after this time before it counts. */
-const AGAIN_AFTER = 2_000_000;
 
 /** Returns the instant at the venue from which on a reconcile asks. */
 function sinceOf(desk: Desk): number {
@@ -38,16 +42,13 @@ function sinceOf(desk: Desk): number {
   return Math.max(0, lastExecutionAt - policy.reconcileBack);
 }
 
-/** Returns whether a broker in a state takes requests at all. */
-export const isListening = (health: BrokerHealth): boolean =>
-  health === 'ready' || health === 'degraded' || health === 'reconciling';
-
 /** Asks for everything the broker knows when it is due. */
 export function askReconcile(desk: Desk, state: ReconcileState): void {
   if (!isListening(desk.health) || state.askedAt !== null) return;
   if (!state.isWanted && desk.now < state.nextAt) return;
   state.askedAt = desk.now;
   state.isWanted = false;
+  state.behind = desk.command;
   desk.ask({ kind: 'massStatus', since: sinceOf(desk), askedAt: desk.now });
 }
 
@@ -78,11 +79,19 @@ export function reconciled(desk: Desk, state: ReconcileState, status: MassStatus
   }
   comparePositions(desk, state, { reports: status.positions, askedAt });
   state.isDone = true;
+  if (state.behind <= state.doneBehind) return;
+  state.doneBehind = state.behind;
+  desk.reconciledBehind(state.behind);
 }
 
+/** Returns how long positions and orders of a broker may disagree although nothing is wrong. */
+const settlesAfter = ({ capabilities, policy }: Desk): number =>
+  capabilities.visibilityLagMs > 0 ? policy.settleWithin.slow : policy.settleWithin.quick;
+
 /**
- * Compares what was booked with what the broker holds. A difference that is there twice, and that no
- * missing execution explains, stops entries on the instrument; nothing is ever traded away.
+ * Compares what was booked with what the broker holds. A broker's positions may be older than its
+ * orders, so a difference counts only when it is still there a while later, and nothing has moved or is
+ * missing meanwhile. It stops entries on the instrument; nothing is ever traded away.
  */
 function comparePositions(
   desk: Desk,
@@ -93,31 +102,48 @@ function comparePositions(
   for (const { instrumentId, quantity } of reports) {
     held.set(instrumentId, (held.get(instrumentId) ?? 0n) + amountOf(quantity));
   }
-  const differences = new Map<string, bigint>();
+  const settles = settlesAfter(desk);
+  const differences: typeof state.differences = new Map();
   for (const id of new Set([...held.keys(), ...desk.book.instruments()])) {
     const difference = (held.get(id) ?? 0n) - desk.book.net(id);
-    if (difference !== 0n) differences.set(id, difference);
-  }
-  const isMoving = (id: string): boolean =>
-    [...desk.orders.values()].some(
-      ({ row, missingSince }) =>
-        row.order.instrumentId === id && (missingSince !== null || row.updatedAt >= askedAt),
-    );
-  for (const [id, difference] of differences) {
-    if (isMoving(id)) {
-      differences.delete(id);
-      state.nextAt = Math.min(state.nextAt, desk.now + AGAIN_AFTER);
-    } else if (state.differences.get(id) === difference) drifted(desk, id, difference);
-    else state.nextAt = Math.min(state.nextAt, desk.now + AGAIN_AFTER);
+    if (difference === 0n) continue;
+    const before = state.differences.get(id);
+    const isSame = before?.difference === difference;
+    const isMoving = desk.changedSince(id, askedAt - settles);
+    // What goes on moving is judged by whether it is the same twice, the rest by whether it is there.
+    const since = before !== undefined && (isSame || !isMoving) ? before.since : desk.now;
+    differences.set(id, { difference, since });
+    const isMissing = owes(desk, id) || desk.changedSince(id, askedAt);
+    const lasts = isMoving ? MOVING * settles : settles;
+    if (before !== undefined && !isMissing && desk.now - since >= lasts) {
+      drifted(desk, id, difference);
+    } else state.nextAt = Math.min(state.nextAt, Math.max(since + settles, desk.now + AGAIN_AFTER));
   }
   for (const [id, reason] of desk.quarantine) {
-    const isExplained = reason.startsWith(DRIFT) ? !differences.has(id) : isOver(desk, id);
-    if (isExplained) desk.setQuarantine(id, null);
+    if (!reason.startsWith(DRIFT)) liftIfOver(desk, id);
+    else if (!differences.has(id)) {
+      desk.setQuarantine(id, null);
+      desk.isOver(breakCause(id));
+    }
   }
   state.differences = differences;
 }
 
-const DRIFT = 'position differs';
+/** How much longer a difference has to be the same where orders go on filling. */
+const MOVING = 3;
+
+/** A difference is looked at again after this time at the earliest. */
+const AGAIN_AFTER = 2_000_000;
+
+/** Whether the broker still owes executions of an instrument. */
+function owes(desk: Desk, instrumentId: string): boolean {
+  for (const { row, missingSince } of desk.orders.values()) {
+    if (row.order.instrumentId === instrumentId && missingSince !== null) return true;
+  }
+  return false;
+}
+
+const breakCause = (instrumentId: string): string => `position ${instrumentId}`;
 
 function drifted(desk: Desk, instrumentId: string, difference: bigint): void {
   const booked = textOf(desk.book.net(instrumentId));
@@ -126,20 +152,14 @@ function drifted(desk: Desk, instrumentId: string, difference: bigint): void {
   if (desk.quarantine.get(instrumentId) === reason) return;
   desk.setQuarantine(instrumentId, reason);
   desk.tell(null, { kind: 'external', what: 'position', detail: `${instrumentId}: ${reason}` });
-  const message = `Entries on ${instrumentId} are stopped: ${reason}.`;
-  desk.alert('CRITICAL', 'POSITION_DIFFERS', message);
-}
-
-/** Returns whether nothing of what stopped entries on an instrument is left. */
-function isOver(desk: Desk, instrumentId: string): boolean {
-  for (const { row } of desk.open.values()) {
-    if (row.order.instrumentId !== instrumentId) continue;
-    if (row.actorId === EXTERNAL || row.send === 'unknown') return false;
-  }
-  for (const { row, view } of desk.orders.values()) {
-    if (row.order.instrumentId === instrumentId && view.overfilled) return false;
-  }
-  return true;
+  const symbol = desk.market.instrument(instrumentId)?.symbol ?? instrumentId;
+  desk.alertOnce(breakCause(instrumentId), {
+    severity: 'CRITICAL',
+    code: 'POSITION_BREAK',
+    message:
+      `Entries on ${symbol} are stopped: ${reason}. Look for a trade, transfer or split that was` +
+      ' made at the broker; entries go on once both agree.',
+  });
 }
 
 /** Fetches executions that the broker owes, and books one that stands for them when it never tells. */

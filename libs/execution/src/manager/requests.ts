@@ -1,18 +1,20 @@
 import type { BrokerOrder, BrokerOrderChange, OrderReport, RejectCode } from '@vela/orders';
 import type { Outcome } from '@vela/ports';
-import { amountOf } from '../exact-amount.js';
+import { amountOf, textOf } from '../exact-amount.js';
 import { mayStillSend } from './account-view.js';
 import { admit } from './admission.js';
+import { adoptFor } from './adoption.js';
+import { capabilitiesOf } from './capability-check.js';
+import { EXTERNAL } from './decision.js';
 import type { Desk } from './desk.js';
+import { familyOf, filledUpTo, nameOf, workingMember } from './family.js';
 import { freshRow } from './fresh-row.js';
 import type { Origin } from './fresh-row.js';
-import { manage, refold } from './managed-order.js';
+import { manage, ownQuantity, refold } from './managed-order.js';
 import type { ManagedOrder } from './managed-order.js';
 import { hearReport } from './order-sink.js';
 import { openSend, placed } from './placement.js';
-
-/** Child number of an order that takes the place of another one. */
-const REPLACED = 1;
+import { wantCancel } from './want-cancel.js';
 
 type Request = 'cancel' | 'replace' | 'group';
 
@@ -26,9 +28,13 @@ export function refuse(
   desk.tell(actorId, { kind: 'requestRefused', request, clientOrderId, ...why });
 }
 
-/** Returns an order that a request names: by its own id, or as the venue calls it. */
+/**
+ * Returns the order that a request is about: named by its own id or as the venue calls it, or the one
+ * that carries the same decision out by now.
+ */
 function target(desk: Desk, id: string): ManagedOrder | null {
-  return desk.find(id, id) ?? desk.find(`venue:${id}`, null);
+  const named = desk.find(id, id) ?? desk.find(`venue:${id}`, null);
+  return named === null ? null : workingMember(desk, named);
 }
 
 /** Takes a wish to cancel an order. What is not at the broker yet is canceled once it is. */
@@ -40,15 +46,10 @@ export function cancel(desk: Desk, id: string, actorId: string): void {
     const message = `the order is ${order.row.status} already`;
     return refuse(desk, to, { code: 'not-cancelable', message });
   }
-  wantCancel(desk, order);
-}
-
-/** Cancels an order as soon as the broker knows it; asking again changes nothing. */
-export function wantCancel(desk: Desk, order: ManagedOrder): void {
-  if (order.cancel !== null || order.view.terminal) return;
-  const attempt = Math.max(0, order.cancelAsked) + 1;
-  const next = { ...order, cancelAsked: attempt, cancel: { attempt, nextAt: desk.now } };
-  desk.put(refold(next, desk.now));
+  // The one before it may still work until the change is there.
+  for (const one of familyOf(desk, order)) {
+    if (desk.open.has(one.row.clientOrderId)) wantCancel(desk, one);
+  }
 }
 
 /** Takes a wish to change an order. */
@@ -68,13 +69,25 @@ export function replace(
     refuse(desk, to, { code, message });
     return 'taken';
   };
+  // The same decision has the same id: it was taken before, or somebody saw its order first.
+  const seen = desk.orders.get(wish.clientOrderId);
+  if (seen !== undefined && seen.row.actorId !== EXTERNAL) return 'taken';
   if (order === null) return no('not-found', 'no such order');
   const { row } = order;
+  if (seen !== undefined) {
+    const changed = changedOrder(row.order, wish.change);
+    const words = { ...changed, clientOrderId: wish.clientOrderId };
+    adoptFor(desk, seen, { order: words, origin, replaces: predecessorIn(desk, seen, order) });
+    return 'taken';
+  }
   if (!desk.open.has(row.clientOrderId)) return no('not-found', `the order is ${row.status}`);
-  const how = desk.capabilities.replace;
+  const how = capabilitiesOf(desk, row.order).replace;
   if (how === 'none') return no('unsupported', 'this broker changes no orders');
   // One change after the other, and none before the broker has the order.
   if (order.replace !== null || row.send !== 'accepted') return 'wait';
+  if (row.order.split !== undefined && wish.change.quantity !== undefined) {
+    return no('unsupported', 'an order that turns a position in two parts keeps its quantity');
+  }
   const changed = changedOrder(row.order, wish.change);
   const id = how === 'amend' ? row.clientOrderId : wish.clientOrderId;
   const admission = admit(
@@ -88,11 +101,16 @@ export function replace(
     return no(code === 'UNSUPPORTED' ? 'unsupported' : 'risk', `${code}: ${message}`);
   }
   if (how === 'new-id') {
-    const fresh = freshRow(desk, { ...changed, clientOrderId: id }, { ...origin, child: REPLACED });
-    openSend(desk, {
-      ...manage({ ...fresh, replaces: row.clientOrderId, carriedBy: row.carriedBy }, desk.now),
-      reserved: admission.reserved,
-    });
+    // What a decision is about counts what was filled under other names; an order counts its own.
+    const before = filledUpTo(desk, order) - order.view.cumulative;
+    const isKept = wish.change.quantity === undefined && changed.quantity !== null;
+    const quantity = isKept ? textOf(before + ownQuantity(order)) : changed.quantity;
+    const fresh = freshRow(desk, { ...changed, clientOrderId: id, quantity }, origin);
+    const links = { replaces: row.clientOrderId, carriedBy: row.carriedBy };
+    const managed = manage({ ...fresh, ...links }, desk.now);
+    const base = before + order.view.cumulative;
+    const whole = quantity === null ? null : amountOf(quantity);
+    openSend(desk, refold({ ...managed, base, whole, reserved: admission.reserved }, desk.now));
     return 'taken';
   }
   const attempt = Math.max(0, order.replaceAsked) + 1;
@@ -142,7 +160,8 @@ function changedOrder(order: BrokerOrder, change: BrokerOrderChange): BrokerOrde
 export function group(desk: Desk, targets: readonly string[], actorId: string): 'taken' | 'wait' {
   const to = { actorId, clientOrderId: targets[0] ?? '', request: 'group' } as const;
   const orders = targets.map((id) => target(desk, id));
-  if (!desk.capabilities.contingent.oco) {
+  const first = orders[0]?.row.order;
+  if (first === undefined || !capabilitiesOf(desk, first).contingent.oco) {
     refuse(desk, to, { code: 'unsupported', message: 'this broker groups no orders' });
     return 'taken';
   }
@@ -239,7 +258,8 @@ export function cancelAnswered(
     desk.ask({ kind: 'find', clientOrderId, venueOrderId: order.row.venueOrderId });
     const { actorId } = order.row;
     const { code, message } = outcome;
-    return refuse(desk, { actorId, clientOrderId, request: 'cancel' }, { code, message });
+    const name = nameOf(desk, order);
+    return refuse(desk, { actorId, clientOrderId: name, request: 'cancel' }, { code, message });
   }
   // Also an accepted cancel may lose the race: it is over when the order has ended.
   const isAccepted = outcome.kind === 'accepted';
@@ -309,13 +329,17 @@ function replacementAnswered(
     outcome,
   }: { clientOrderId: string; newId: string; outcome: Outcome<OrderReport> },
 ): void {
+  // That it was refused is told to its owner together with the report of it.
   placed(desk, newId, outcome);
-  if (outcome.kind !== 'rejected') return;
   const old = desk.orders.get(clientOrderId);
-  if (old === undefined) return;
-  const { code, message } = outcome;
-  refuse(desk, { actorId: old.row.actorId, clientOrderId, request: 'replace' }, { code, message });
+  if (outcome.kind !== 'rejected' || old === undefined) return;
+  // It may have ended without a word: what is true is read.
+  desk.ask({ kind: 'find', clientOrderId, venueOrderId: old.row.venueOrderId });
 }
+
+/** Returns the order whose place another one takes: as the venue said it, else the one that works. */
+const predecessorIn = (desk: Desk, seen: ManagedOrder, order: ManagedOrder): string =>
+  desk.find(null, seen.told?.replaces ?? null)?.row.clientOrderId ?? order.row.clientOrderId;
 
 /** Takes what became of a group. */
 export function groupAnswered(

@@ -2,7 +2,8 @@ import type { Micros } from '@vela/kernel';
 import type { OrderStatus } from '@vela/orders';
 import type { BrokerOrderRow, FillRow } from '@vela/ports';
 import { amountOf, share } from '../exact-amount.js';
-import { manage, refold } from './managed-order.js';
+import { adoptedKey } from './fill-booking.js';
+import { lookUp, manage, refold } from './managed-order.js';
 import type { BookedExecution, ManagedOrder } from './managed-order.js';
 
 /** A stored fill as an execution; `multiplier` of its instrument. */
@@ -17,15 +18,6 @@ function executionOf(fill: FillRow, multiplier: bigint): BookedExecution {
     inferred: fill.kind === 'inferred',
     multiplier,
   };
-}
-
-/**
- * Returns a row whose send may be repeated. Of an order that takes the place of another one nobody
- * knows any more which: it is never sent again as an order of its own.
- */
-function withDeadline(row: BrokerOrderRow): BrokerOrderRow {
-  const isLost = row.send === 'sending' && row.child > 0 && (row.replaces ?? null) === null;
-  return isLost ? { ...row, deadline: row.createdAt } : row;
 }
 
 const BUSTED = /^(?:bust|void):(.*)$/s;
@@ -49,7 +41,13 @@ export function restoreOrder(
       if (key !== undefined) busted.add(key);
     }
   }
-  const order = manage(withDeadline(row), at.now);
+  for (const key of executions.keys()) {
+    // It was booked once more for its decision, and counts there.
+    if (!executions.has(adoptedKey(key))) continue;
+    executions.delete(key);
+    busted.delete(key);
+  }
+  const order = manage(row, at.now);
   const filled = amountOf(row.filled);
   const rest = order.quantity - filled;
   const isOpen = row.send === 'sending' || row.send === 'accepted' || row.send === 'unknown';
@@ -71,11 +69,9 @@ export function restoreOrder(
       cancel: isOpen && row.status === 'pending_cancel' ? soon : null,
       replaceAsked: row.status === 'pending_replace' ? 1 : -1,
       replace: isOpen && row.status === 'pending_replace' ? soon : null,
-      inquiry: isSilent
-        ? { step: 0, nextAt: at.now, isAsking: false, absentAt: null, hasReconciled: false }
-        : null,
+      inquiry: isSilent ? lookUp(at.now) : null,
+      // An order is unknown without a name of the venue from the moment at which it is given up.
       isGivenUp: row.send === 'unknown' && row.venueOrderId === null,
-      burn: row.send === 'unknown' ? 'failed' : 'none',
     },
     at.now,
   );

@@ -6,7 +6,7 @@ import { guardedAccount, reduces } from './account-view.js';
 import { MANUAL } from './decision.js';
 import type { Desk } from './desk.js';
 import { place } from './placement.js';
-import { wantCancel } from './requests.js';
+import { wantCancel } from './want-cancel.js';
 import { modeFor } from './switch-rules.js';
 
 /**

@@ -24,7 +24,11 @@ export class RateLimiter<T> {
   private tokens: number;
   private at = 0;
 
-  constructor(private readonly limit: RateLimit) {
+  /** `costOf` says how many requests an item really is. */
+  constructor(
+    private readonly limit: RateLimit,
+    private readonly costOf: (item: T) => number = () => 1,
+  ) {
     this.tokens = limit.burst;
     this.reserve = Math.floor(limit.burst * RESERVE);
   }
@@ -44,8 +48,8 @@ export class RateLimiter<T> {
     for (const priority of PRIORITIES) {
       const queue = this.queues.get(priority)!;
       const floor = isModest(priority) ? this.reserve : 0;
-      while (queue.length > 0 && this.tokens - floor >= 1) {
-        this.tokens -= 1;
+      while (queue.length > 0 && this.tokens - floor >= this.cost(queue[0]!)) {
+        this.tokens -= this.cost(queue[0]!);
         taken.push(queue.shift()!);
       }
       // What is less urgent waits behind what is more.
@@ -63,8 +67,21 @@ export class RateLimiter<T> {
   /** Requests that wait. */
   get waiting(): number {
     let count = 0;
-    for (const queue of this.queues.values()) count += queue.length;
+    for (const queue of this.queues.values()) {
+      for (const item of queue) count += this.cost(item);
+    }
     return count;
+  }
+
+  /** Begins anew with nothing: the venue said that it takes no more for now. */
+  drain(now: number): void {
+    this.refill(now);
+    this.tokens = Math.min(this.tokens, 0);
+  }
+
+  /** What costs more than there ever is costs what there is. */
+  private cost(item: T): number {
+    return Math.max(1, Math.min(this.costOf(item), this.limit.burst - this.reserve));
   }
 
   /** Returns in how many milliseconds another request may begin, null when none waits. */
@@ -72,7 +89,8 @@ export class RateLimiter<T> {
     if (this.waiting === 0) return null;
     this.refill(now);
     const first = PRIORITIES.find((one) => this.queues.get(one)!.length > 0)!;
-    const needed = 1 + (isModest(first) ? this.reserve : 0) - this.tokens;
+    const needed =
+      this.cost(this.queues.get(first)![0]!) + (isModest(first) ? this.reserve : 0) - this.tokens;
     return needed <= 0 ? 0 : Math.ceil((needed / this.limit.perSecond) * 1_000);
   }
 

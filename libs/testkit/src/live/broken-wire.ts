@@ -7,7 +7,13 @@ import type { Fault, ScriptedVenue } from './scripted-venue.js';
 const SECOND = 1_000_000;
 
 /** How a world departs from the protocol: each of these must be caught. */
-export type Twin = 'none' | 'new id per attempt' | 'send before commit' | 'no dedupe';
+export type Twin =
+  | 'none'
+  | 'new id per attempt'
+  | 'send before commit'
+  | 'no dedupe'
+  | 'unknown is rejected'
+  | 'absent is rejected';
 
 /** What is asked of a venue. */
 export type Asked = Exclude<Effect, { kind: 'engage' }>;
@@ -18,6 +24,8 @@ export interface WireOptions {
   readonly random: Random;
   readonly venue: ScriptedVenue;
   readonly twin: Twin;
+  /** Whether a changed order has a new id. */
+  readonly givesNewIds: boolean;
   readonly hear: (event: BrokerEvent) => void;
 }
 
@@ -36,7 +44,7 @@ export class BrokenWire {
     const { line } = this.options;
     const fault = this.fault(effect);
     line.at(line.now + this.travel(), () => {
-      const told = this.arrive(effect, fault);
+      const told = this.misread(this.arrive(effect, fault));
       // Where the answer is cut, the asker waits for it in vain.
       const wait = fault === 'none' || fault === 'refused' ? this.travel() : 2 * SECOND;
       line.at(line.now + wait, () => answer(told));
@@ -47,13 +55,25 @@ export class BrokenWire {
   tell(events: readonly BrokerEvent[]): void {
     const { line, random, hear } = this.options;
     for (const event of events) {
+      // Nothing is said of an order before it is found.
+      const from = Math.max(line.now, this.visibleAt(event));
       const draw = this.isQuiet ? 9 : random.integer(10);
       const times = draw === 0 ? 0 : draw === 1 ? 2 : 1;
       for (let i = 0; i < times; i++) {
         const late = random.integer(draw === 2 ? 3 * SECOND : 40_000);
-        line.at(line.now + 1_000 + late, () => hear(this.named(event)));
+        line.at(from + 1_000 + late, () => hear(this.named(event)));
       }
     }
+  }
+
+  private visibleAt(event: BrokerEvent): Micros {
+    const id =
+      event.kind === 'order'
+        ? event.report.clientOrderId
+        : event.kind === 'execution'
+          ? event.execution.clientOrderId
+          : null;
+    return id === null ? 0 : (this.options.venue.byId(id)?.visibleAt ?? 0);
   }
 
   private travel(): Micros {
@@ -93,8 +113,17 @@ export class BrokenWire {
       case 'replace': {
         const { target, change, attempt } = effect;
         const { clientOrderId } = target;
-        const outcome = venue.replace(clientOrderId, change, fault, tell);
-        return { kind: 'replace', clientOrderId, newId: change.clientOrderId, attempt, outcome };
+        const { clientOrderId: newId } = change;
+        if (!this.options.givesNewIds) {
+          const outcome = venue.replace(clientOrderId, change, fault, tell);
+          return { kind: 'replace', clientOrderId, newId, attempt, outcome };
+        }
+        const outcome = venue.replaceNew(clientOrderId, change, fault);
+        const { line, random } = this.options;
+        line.at(line.now + 1_000 + random.integer(SECOND), () =>
+          this.tell(venue.settleReplacement(newId)),
+        );
+        return { kind: 'replace', clientOrderId, newId, attempt, outcome };
       }
       case 'group':
         return { ...effect, outcome: { kind: 'accepted', value: null } };
@@ -107,7 +136,23 @@ export class BrokenWire {
         const { askedAt, since } = effect;
         return { kind: 'massStatus', askedAt, status: fault === 'lost' ? null : this.all(since) };
       }
+      case 'clock':
+        return { kind: 'clock', skew: 0 };
     }
+  }
+
+  /** Twins that take no answer, or that an order is not found, for a refusal. */
+  private misread(answer: Answer): Answer {
+    const { twin } = this.options;
+    if (twin === 'absent is rejected' && answer.kind === 'find' && answer.found === 'absent') {
+      const { clientOrderId } = answer;
+      const outcome = { kind: 'rejected', code: 'other', message: 'not found' } as const;
+      return { kind: 'place', clientOrderId, attempt: 1, outcome };
+    }
+    if (this.options.twin !== 'unknown is rejected' || answer.kind !== 'place') return answer;
+    const { outcome } = answer;
+    if (outcome.kind !== 'unknown' || outcome.cause === 'id-exists') return answer;
+    return { ...answer, outcome: { kind: 'rejected', code: 'other', message: outcome.cause } };
   }
 
   /** A twin that has a new id for each attempt. */

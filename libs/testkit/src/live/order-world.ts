@@ -4,7 +4,7 @@ import { createRandom } from '@vela/kernel';
 import type { Random } from '@vela/kernel';
 import { createInstrument } from '@vela/market';
 import { clientOrderId } from '@vela/orders';
-import type { BrokerOrder, Intent } from '@vela/orders';
+import type { BrokerOrder, Intent, OrderReport } from '@vela/orders';
 import type { BrokerCapabilities, BrokerEvent, BrokerHealth, FillRow } from '@vela/ports';
 import { BrokenWire } from './broken-wire.js';
 import type { Twin } from './broken-wire.js';
@@ -28,6 +28,12 @@ export interface OrderWorldOptions {
   readonly twin?: Twin;
   /** Whether the venue refuses used ids; else it takes them again. */
   readonly unique?: 'forever' | 'no';
+  /**
+   * True for a venue such as Alpaca's: ids are used up for ever, an accepted order is found up to five
+   * seconds later and positions are up to ten seconds old, a changed order is a new one, no order turns
+   * a position, and the account does not trade with itself.
+   */
+  readonly isStrict?: boolean;
   /** True to engage the switch at some instant: from then on no send may open. */
   readonly halts?: boolean;
 }
@@ -47,12 +53,17 @@ export class OrderWorld {
   kills = 0;
   /** Sends that were opened although the switch was engaged. */
   readonly sentLate: string[] = [];
+  /** Sends of decisions that did not stand any more. */
+  readonly sentStale: string[] = [];
+  /** What somebody was told. */
+  readonly alerts: string[] = [];
   private readonly line = new EventLine(SECOND);
   private readonly wire: BrokenWire;
   private readonly capabilities: BrokerCapabilities;
   private readonly random: Random;
   private readonly twin: Twin;
   private readonly halts: boolean;
+  private readonly isStrict: boolean;
   private manager: OrderManager | null = null;
   private queue = new DecisionQueue();
   private events: BrokerEvent[] = [];
@@ -64,16 +75,28 @@ export class OrderWorld {
   private isToldOfSwitch = false;
 
   constructor(options: OrderWorldOptions) {
-    const { seed, twin = 'none', unique = 'forever', halts = false } = options;
+    const { seed, twin = 'none', unique = 'forever', halts = false, isStrict = false } = options;
     this.halts = halts;
+    this.isStrict = isStrict;
     this.twin = twin;
     this.random = createRandom(seed, 'orders');
-    this.venue = new ScriptedVenue({ refusesUsedIds: unique === 'forever' });
+    this.venue = new ScriptedVenue({
+      refusesUsedIds: unique === 'forever',
+      now: () => this.line.now,
+      ...(isStrict ? { isStrict, lag: () => this.lag(5 * SECOND) } : {}),
+    });
+    if (isStrict) this.venue.positionsAge = () => this.lag(9 * SECOND);
     const clientId = { ...SCRIPTED_CAPABILITIES.clientId, pattern: '.*', unique };
-    this.capabilities = { ...SCRIPTED_CAPABILITIES, clientId, visibilityLagMs: 3_000 };
+    this.capabilities = {
+      ...SCRIPTED_CAPABILITIES,
+      clientId,
+      visibilityLagMs: isStrict ? 5_000 : 3_000,
+      ...(isStrict ? { replace: 'new-id', crossesZero: false } : {}),
+    };
     const { line, random, venue } = this;
+    const givesNewIds = isStrict;
     const hear = (event: BrokerEvent): void => this.hear(event);
-    this.wire = new BrokenWire({ line, random, venue, twin, hear });
+    this.wire = new BrokenWire({ line, random, venue, twin, hear, givesNewIds });
     this.store.add({ id: ACCOUNT, tenantId: TENANT, actorId: 'act_gateway' });
   }
 
@@ -91,6 +114,11 @@ export class OrderWorld {
     // What was left open is filled; words that were lost are found by reconciles alone.
     for (const after of [10, 45, 80]) line.at(end + after * SECOND, () => this.fillAll());
     line.run(end + 150 * SECOND);
+  }
+
+  /** Draws how late the venue is this time. */
+  private lag(most: number): number {
+    return this.wire.isQuiet ? 0 : this.random.integer(most);
   }
 
   /** Lets one deployment decide at random instants. */
@@ -200,11 +228,19 @@ export class OrderWorld {
         lastPrice: () => this.venue.price,
         instrument: () => INSTRUMENT,
       },
-      policy: { ...GATEWAY_POLICY, deniesSelfCross: false },
+      policy: { ...GATEWAY_POLICY, deniesSelfCross: this.isStrict },
       memory: (account.life as { memory: DeskMemory } | null)?.memory ?? null,
       fills,
     });
     this.manager = manager;
+    for (const { replaces, order } of this.store.imageOf(ACCOUNT).orders) {
+      let id = replaces ?? order.split?.first ?? null;
+      for (; id !== null && !manager.knows(id, null); ) {
+        const row = this.store.orderOf(TENANT, id)!;
+        manager.restore(row, fills.get(id) ?? []);
+        id = row.replaces ?? null;
+      }
+    }
     this.line.at(this.line.now + 100_000, () => {
       if (this.epoch !== epoch) return;
       this.health = 'reconciling';
@@ -291,6 +327,7 @@ export class OrderWorld {
       const isSend = effect.kind === 'place' || effect.kind === 'replace';
       const { engaged } = this.store.of(ACCOUNT).record;
       if (isSend && engaged === 'HALT') this.sentLate.push(effect.kind);
+      if (isSend) this.checkStands(effect);
       const { epoch } = this;
       this.wire.send(effect, (answer) => {
         // Nobody is there any more who asked.
@@ -300,6 +337,15 @@ export class OrderWorld {
       });
       this.point();
     }
+  }
+
+  /** Notes a send whose decision does not stand any more. */
+  private checkStands(effect: Extract<Effect, { kind: 'place' | 'replace' }>): void {
+    const id = effect.kind === 'place' ? effect.order.clientOrderId : effect.change.clientOrderId;
+    // What changes under its own id was sent long ago.
+    if (effect.kind === 'replace' && effect.target.clientOrderId === id) return;
+    const row = this.store.of(ACCOUNT).orders.get(id);
+    if (row?.deadline != null && row.deadline < this.line.now) this.sentStale.push(id);
   }
 
   private commit(
@@ -317,7 +363,10 @@ export class OrderWorld {
       health: null,
     });
     if (answer.kind === 'replaced') throw new Error('expected a commit, found another owner');
-    if (answer.kind === 'done') this.seq++;
+    if (answer.kind === 'done') {
+      this.seq++;
+      this.alerts.push(...write.alerts.map(({ code }) => code));
+    }
     return answer.kind === 'done';
   }
 
@@ -332,6 +381,7 @@ export class OrderWorld {
       else if (event.kind === 'execution') named.push(event.execution);
     }
     for (const answer of answers) {
+      if (answer.kind === 'find' && typeof answer.found === 'object') named.push(answer.found);
       if (answer.kind !== 'massStatus' || answer.status === null) continue;
       const { openOrders, closedOrders, executions } = answer.status;
       named.push(...openOrders, ...closedOrders, ...executions);
@@ -369,6 +419,58 @@ export class OrderWorld {
     let net = 0;
     for (const { quantity } of positions.values()) net += Number(quantity);
     if (net !== held) faults.push(`position ${net}, the venue holds ${held}`);
+    for (const id of this.sentStale) faults.push(`stale ${id}`);
+    if (this.alerts.includes('POSITION_BREAK')) faults.push('a position break that is none');
+    return this.isStrict ? [...faults, ...this.faultsOfFamilies()] : faults;
+  }
+
+  /** Returns in what orders of the venue, and what deployments were told of them, differ. */
+  private faultsOfFamilies(): string[] {
+    const { orders, log } = this.store.of(ACCOUNT);
+    const faults = this.alerts.includes('OVERFILLED') ? ['an order was overfilled'] : [];
+    const rootOf = (id: string): string => {
+      const row = orders.get(id);
+      const before = row?.replaces ?? row?.order.split?.first ?? id;
+      return before === id ? id : rootOf(before);
+    };
+    const filled = new Map<string, number>();
+    for (const one of this.venue.orders) {
+      const { clientOrderId: id } = one.order;
+      const row = orders.get(id);
+      if (row?.actorId === 'external' || row?.status !== one.status) {
+        faults.push(`${row?.actorId} ${row?.send} ${row?.status} ${id}: ${one.status}`);
+      }
+      const root = rootOf(id);
+      filled.set(root, (filled.get(root) ?? 0) + one.filled);
+    }
+    const told = new Map<string, OrderReport>();
+    const executed = new Map<string, number>();
+    const keys = new Map<string, number>();
+    for (const { fact } of log) {
+      if (fact.kind === 'bust') {
+        const root = rootOf(fact.clientOrderId!);
+        executed.set(root, executed.get(root)! - keys.get(fact.key)!);
+      }
+      if (fact.kind === 'report') {
+        const { clientOrderId: id, status } = fact.report;
+        const there = this.venue.byId(id!);
+        const isWrong = status === 'rejected' && there !== null && there.status !== 'rejected';
+        if (isWrong) faults.push(`wrongly rejected ${id}`);
+        told.set(rootOf(id!), fact.report);
+      }
+      if (fact.kind !== 'execution') continue;
+      const root = rootOf(fact.execution.clientOrderId!);
+      keys.set(fact.execution.key, Number(fact.execution.quantity));
+      executed.set(root, (executed.get(root) ?? 0) + Number(fact.execution.quantity));
+    }
+    for (const [root, quantity] of filled) {
+      const last = told.get(root);
+      const sum = executed.get(root) ?? 0;
+      const hasEnded = /^(filled|canceled|expired|rejected)$/.test(last?.status ?? '');
+      const isOver = hasEnded || (last !== undefined && sum >= Number(last.quantity));
+      if (isOver && sum === quantity && Number(last?.cumulative) <= sum) continue;
+      faults.push(`told ${last?.status} ${last?.cumulative} and ${sum} of ${root}: ${quantity}`);
+    }
     return faults;
   }
 
