@@ -51,7 +51,7 @@ export interface VenueAsset {
 }
 
 /** Which part of a trading day an instant lies in. */
-export type SessionPhase = 'pre' | 'regular' | 'post' | 'overnight' | 'closed';
+type SessionPhase = 'pre' | 'regular' | 'post' | 'overnight' | 'closed';
 
 /** The trading day of a symbol that runs at an instant, or the coming one when none runs. */
 export interface VenueSession {

@@ -24,7 +24,7 @@ export interface Position {
 }
 
 /** The account as it stood when its trading day began. */
-export interface DayStart {
+interface DayStart {
   readonly date: string;
   readonly lastEquity: Money;
   readonly lastMaintenance: Money;
@@ -32,7 +32,7 @@ export interface DayStart {
 }
 
 /** The worth of an account at an instant. */
-export interface EquityPoint {
+interface EquityPoint {
   readonly at: Micros;
   readonly equity: Money;
 }

@@ -31,10 +31,6 @@ export function priceOf(amount: Money, quantity: Units): Units {
   return quantity < 0n ? divideHalfEven(-amount, -quantity) : divideHalfEven(amount, quantity);
 }
 
-/** Returns the largest quantity of nine digits that an amount buys at a price. */
-export const quantityFor = (amount: Money, price: Units): Units =>
-  price <= 0n ? 0n : amount / price;
-
 /** Returns `amount * numerator / denominator`, half to even; denominator not 0. */
 export function share(amount: bigint, numerator: bigint, denominator: bigint): bigint {
   return denominator < 0n

@@ -142,7 +142,7 @@ function trade(state: AccountState, execution: ExecutionRecord, direction: 1n | 
 }
 
 /** Returns a position at average cost after a signed quantity was traded at a price. */
-export function positionAfter(held: Position | undefined, qty: Units, price: Units): Position {
+function positionAfter(held: Position | undefined, qty: Units, price: Units): Position {
   const before = held ?? { qty: 0n, cost: 0n };
   const after = before.qty + qty;
   const grows = before.qty === 0n || before.qty > 0n === qty > 0n;

@@ -5,7 +5,7 @@ import type { Change } from './change.js';
 import type { OrderRecord } from './order-record.js';
 
 /** A change without the account that it belongs to. */
-export type OwnChange = Change extends infer One
+type OwnChange = Change extends infer One
   ? One extends Change
     ? Omit<One, 'environment'>
     : never

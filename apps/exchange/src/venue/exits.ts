@@ -6,7 +6,7 @@ import { isOpen, type OrderRecord } from './order-record.js';
 import { expiryOf } from './session-rules.js';
 
 /** Returns the open exits that share their quantity with an exit, without itself. */
-export function siblingsOf(state: AccountState, order: OrderRecord): OrderRecord[] {
+function siblingsOf(state: AccountState, order: OrderRecord): OrderRecord[] {
   if (order.role === null) return [];
   const root = order.parentId ?? order.id;
   const members = [state.orders.get(root)!, ...legsOf(state, root)];

@@ -109,7 +109,7 @@ function intradayPower(state: AccountState, equity: Money): Money {
 }
 
 /** Returns what an open order holds back of the buying power. */
-export function holdOf(order: OrderRecord): Money {
+function holdOf(order: OrderRecord): Money {
   if (order.holdPrice === null) return 0n;
   if (order.notional !== null) return larger(remainingNotional(order), 0n);
   const price = units(order.holdPrice);

@@ -1,5 +1,6 @@
 import { createRandom } from '@vela/kernel';
-import { absolute, ONE, smaller, type Units, units, unitsText } from './amount.js';
+import { heldQty } from './account-state.js';
+import { absolute, larger, ONE, smaller, type Units, units, unitsText } from './amount.js';
 import { type Desk, inMs } from './desk.js';
 import { fillOrder } from './fill.js';
 import { finish } from './finish.js';
@@ -68,7 +69,7 @@ function limitOf(order: OrderRecord): Units | null {
 }
 
 function trade(desk: Desk, order: OrderRecord, price: Units): OrderRecord {
-  const rest = remainingQty(order, price);
+  const rest = closable(desk, order, remainingQty(order, price));
   if (rest === 0n) return fillNothing(desk, order);
   const part = partOf(desk, order, rest);
   if (part === null) return fillOrder(desk, order, { qty: rest, price, complete: true });
@@ -80,8 +81,18 @@ function trade(desk: Desk, order: OrderRecord, price: Units): OrderRecord {
     : filled;
 }
 
+// A sale for money was measured at another price: it never sells more than there is.
+function closable(desk: Desk, order: OrderRecord, rest: Units): Units {
+  if (order.notional === null || order.positionIntent !== 'sell_to_close') return rest;
+  return smaller(rest, larger(heldQty(desk.state, order.symbol), 0n));
+}
+
 // What is left of an order for money may buy less than the smallest quantity.
 function fillNothing(desk: Desk, order: OrderRecord): OrderRecord {
+  if (order.filledQty === '0') {
+    finish(desk, order, 'canceled');
+    return desk.state.orders.get(order.id)!;
+  }
   const done = desk.put({ ...order, status: 'filled', dueAt: null, updatedAt: desk.now });
   desk.tell('restated', done);
   return done;

@@ -61,6 +61,23 @@ describe('an order at the market', () => {
   });
 });
 
+describe('a sale for money', () => {
+  const sale = { side: 'sell', qty: undefined, notional: '500', type: 'limit' };
+
+  it('sells no more than there is when the price has fallen, and nothing of nothing', () => {
+    world.order({ qty: '5' });
+    const first = world.order({ ...sale, limit_price: '100.5' });
+    const second = world.order({ ...sale, limit_price: '101' });
+    world.control('fill', { clientOrderId: first.client_order_id, quantity: '4', price: '125' });
+    world.market.move('AAPL', '110', '110.02');
+    world.clock.settle();
+    expect(world.show(second.id)).toMatchObject({ status: 'filled', filled_qty: '1' });
+    expect(world.call('GET', '/v2/positions')).toEqual([]);
+    const third = world.order({ ...sale, limit_price: '100.5' });
+    expect(third.code).toBe(42210000);
+  });
+});
+
 describe('a limit', () => {
   it('rests until the quote reaches it and fills at the quote', () => {
     const { id } = world.order({ type: 'limit', limit_price: '99' });

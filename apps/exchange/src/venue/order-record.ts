@@ -3,23 +3,19 @@ import { type Money, money, moneyText, type Units, units, unitsText } from './am
 import type { DecimalText } from '../contract.js';
 
 /** States of an order in the venue's words. */
-export const ORDER_STATUSES = [
-  'pending_new',
-  'accepted',
-  'new',
-  'held',
-  'partially_filled',
-  'pending_cancel',
-  'pending_replace',
-  'filled',
-  'canceled',
-  'expired',
-  'replaced',
-  'rejected',
-] as const;
-
-/** One of {@link ORDER_STATUSES}. */
-export type OrderStatus = (typeof ORDER_STATUSES)[number];
+type OrderStatus =
+  | 'pending_new'
+  | 'accepted'
+  | 'new'
+  | 'held'
+  | 'partially_filled'
+  | 'pending_cancel'
+  | 'pending_replace'
+  | 'filled'
+  | 'canceled'
+  | 'expired'
+  | 'replaced'
+  | 'rejected';
 
 const CLOSED: ReadonlySet<OrderStatus> = new Set([
   'filled',

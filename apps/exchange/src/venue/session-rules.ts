@@ -35,7 +35,7 @@ export function checkAuctionWindow(order: Timing, session: VenueSession, at: Mic
 }
 
 /** Returns the trading day in which an order that is sent at an instant works first. */
-export function firstSession(order: Timing, market: VenueMarket, at: Micros): VenueSession {
+function firstSession(order: Timing, market: VenueMarket, at: Micros): VenueSession {
   const session = market.session(order.symbol, at);
   const tooLate = order.extendedHours
     ? at >= session.extendedClosesAt

@@ -8,7 +8,7 @@ import { carryOutReplace } from './replace.js';
 import { worksFrom } from './session-rules.js';
 
 /** Returns the next instant at which something becomes of an order by itself. */
-export const nextStepOf = (order: OrderRecord): Micros =>
+const nextStepOf = (order: OrderRecord): Micros =>
   Math.min(order.dueAt ?? Infinity, order.expiresAt ?? Infinity);
 
 /** Takes every step of an account whose time has come. */
