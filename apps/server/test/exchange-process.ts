@@ -58,5 +58,5 @@ export async function startExchangeProcess(
 async function answer(reply: Response): Promise<Json> {
   const text = await reply.text();
   if (!reply.ok) throw new Error(`the control plane answered ${reply.status}: ${text}`);
-  return JSON.parse(text) as Json;
+  return JSON.parse(text);
 }

@@ -39,7 +39,7 @@ export interface AlpacaMarketDataOptions {
   readonly log: Logger;
   /** Source of snapshots of stocks: iex, sip, delayed_sip; null for the best of the plan. */
   readonly feed?: 'iex' | 'sip' | 'delayed_sip' | null;
-  /** Calls a minute; 200 unless the plan allows more. */
+  /** Calls a minute; left out, 200 until the answers tell what the plan allows. */
   readonly requestsPerMinute?: number;
   readonly random?: () => number;
   readonly retry?: Partial<RetryRule>;
@@ -56,6 +56,8 @@ export const ALPACA_MARKET_DATA: MarketDataCapabilities = {
   trades: true,
   connections: 1,
   pageSize: PAGE_ROWS,
+  // What is told there is a quarter of an hour old.
+  delays: { delayed_sip: 15 * 60 * 1_000 },
 };
 
 const IN_USE: MarketEvent = {
@@ -66,6 +68,8 @@ const IN_USE: MarketEvent = {
 
 /** Symbols of one call for snapshots: a longer address would not be taken. */
 const SNAPSHOTS_MAX = 1_000;
+/** Calls that are counted among those of trading. */
+const TRADING = { budget: 'trading' } as const;
 /** Symbols of each list of movers. */
 const MOVERS = 20;
 
@@ -83,7 +87,7 @@ export class AlpacaMarketData implements MarketDataPort {
       hosts: this.hosts,
       credential,
       log,
-      requestsPerMinute: options.requestsPerMinute ?? 200,
+      requestsPerMinute: options.requestsPerMinute ?? null,
       retry: { ...RETRY_RULE, ...options.retry },
       random: options.random ?? Math.random,
     });
@@ -137,11 +141,14 @@ export class AlpacaMarketData implements MarketDataPort {
     const name = assetClass === null ? null : alpacaAssetClass(assetClass);
     if (assetClass !== null && name === null) return [];
     const { assets } = this.rest;
-    const body = await this.rest.ask('the assets', (init) =>
-      assets.getV2AssetsRaw(
-        { status: 'active', ...(name === null ? {} : { assetClass: name }) },
-        init,
-      ),
+    const body = await this.rest.ask(
+      'the assets',
+      (init) =>
+        assets.getV2AssetsRaw(
+          { status: 'active', ...(name === null ? {} : { assetClass: name }) },
+          init,
+        ),
+      TRADING,
     );
     const rows = expectList(body, 'the assets').map(assetReport);
     return rows.filter((row): row is AssetReport => row !== null);
@@ -150,8 +157,10 @@ export class AlpacaMarketData implements MarketDataPort {
   async asset(symbol: string): Promise<AssetReport | null> {
     const { assets } = this.rest;
     try {
-      const body = await this.rest.ask(`the asset ${symbol}`, (init) =>
-        assets.getV2AssetsSymbolOrAssetIdRaw({ symbolOrAssetId: symbol }, init),
+      const body = await this.rest.ask(
+        `the asset ${symbol}`,
+        (init) => assets.getV2AssetsSymbolOrAssetIdRaw({ symbolOrAssetId: symbol }, init),
+        TRADING,
       );
       return assetReport(body);
     } catch (thrown) {
@@ -180,7 +189,11 @@ export class AlpacaMarketData implements MarketDataPort {
   }
 
   async clock(): ReturnType<MarketDataPort['clock']> {
-    const body = await this.rest.ask('the clock', (init) => this.rest.clock.legacyClockRaw(init));
+    const body = await this.rest.ask(
+      'the clock',
+      (init) => this.rest.clock.legacyClockRaw(init),
+      TRADING,
+    );
     const told = expectFields(body, 'the clock');
     return {
       at: expectInstant(told['timestamp'], 'the time of the clock'),
@@ -192,8 +205,10 @@ export class AlpacaMarketData implements MarketDataPort {
 
   async calendar(from: string, to: string): ReturnType<MarketDataPort['calendar']> {
     const [start, end] = [from, to].map((date) => new Date(parseInstant(date) / 1_000));
-    const body = await this.rest.ask('the calendar', (init) =>
-      this.rest.calendar.legacyCalendarRaw({ start: start!, end: end! }, init),
+    const body = await this.rest.ask(
+      'the calendar',
+      (init) => this.rest.calendar.legacyCalendarRaw({ start: start!, end: end! }, init),
+      TRADING,
     );
     return sessionReports(body);
   }

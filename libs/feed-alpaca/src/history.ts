@@ -43,7 +43,7 @@ export async function readHistory(
             { ...common, adjustment, ...(feed === null ? {} : { feed }) },
             init,
           ),
-    signal,
+    { signal },
   );
   const { bars, next_page_token: token } = expectFields(body, what);
   const of = bars === null ? undefined : expectFields(bars, `the bars of ${symbol}`)[symbol];

@@ -93,6 +93,31 @@ describe('calls to Alpaca', () => {
     expect(scene.desk.asked.length).toBe(2);
   });
 
+  it('take the pace that the answers tell, when none was told', async () => {
+    scene.answers({ ...page([]), headers: { 'X-RateLimit-Limit': '2' } });
+    const data = scene.data();
+    await scene.history({}, data);
+    const control = new AbortController();
+    const calls = [1, 2, 3].map(() => data.history(request(), control.signal));
+    await Promise.all(calls.slice(0, 2));
+    control.abort('enough');
+    expect((await failureOf(calls[2]!)).code).toBe('CANCELLED');
+    // Assets, clock and calendar have a budget of their own.
+    scene.answers({ body: [] });
+    await data.assets(null);
+    expect(scene.desk.asked.length).toBe(4);
+  });
+
+  it.each(['0', '-1', 'many', '1000000', '2.5'])(
+    'keep their pace for a limit of %s',
+    async (limit) => {
+      scene.answers({ ...page([]), headers: { 'X-RateLimit-Limit': limit } });
+      const data = scene.data();
+      await Promise.all(Array.from({ length: 4 }, () => scene.history({}, data)));
+      expect(scene.desk.asked.length).toBe(4);
+    },
+  );
+
   it('prove who they are by key or by token, never by both', async () => {
     scene.answers(page([]));
     await scene.history();

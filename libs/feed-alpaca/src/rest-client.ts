@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RateLimiter, marketData, trading } from '@alpacahq/alpaca-trade-api';
+import { marketData, trading } from '@alpacahq/alpaca-trade-api';
 import { VelaError } from '@vela/kernel';
 import type { Credential, Logger } from '@vela/ports';
 import { askedToWaitMs, isPassing, toVelaError } from './api-error.js';
 import type { AlpacaHosts } from './hosts.js';
+import { Pace } from './pace.js';
 import { redactor } from './secrets.js';
 import type { Redact } from './secrets.js';
 
@@ -31,8 +32,8 @@ export interface RestSetup {
   readonly hosts: AlpacaHosts;
   readonly credential: Credential;
   readonly log: Logger;
-  /** Calls a minute; Alpaca allows 200 on the free plan and up to 10,000 on others. */
-  readonly requestsPerMinute: number;
+  /** Calls a minute; what the plan allows, as its answers tell, when null. */
+  readonly requestsPerMinute: number | null;
   readonly retry: RetryRule;
   readonly random: () => number;
 }
@@ -40,6 +41,11 @@ export interface RestSetup {
 /** Calls of the SDK in their raw form: status, headers and the untouched body. */
 type RawCall = (init: { readonly signal?: AbortSignal }) => Promise<{ readonly raw: Response }>;
 
+/** Market data and trading are counted apart. */
+type Budget = 'data' | 'trading';
+
+/** What the free plan allows, and trading on each. */
+const FREE_PER_MINUTE = 200;
 const TIMEOUT_MS = 30_000;
 
 /**
@@ -54,7 +60,7 @@ export class RestClient {
   readonly assets: trading.AssetsApi;
   readonly calendar: trading.CalendarApi;
   readonly clock: trading.ClockApi;
-  private readonly pace: RateLimiter;
+  private readonly paces: Readonly<Record<Budget, Pace>>;
   private readonly redact: Redact;
 
   constructor(private readonly setup: RestSetup) {
@@ -74,16 +80,21 @@ export class RestClient {
     this.calendar = new trading.CalendarApi(trade);
     this.clock = new trading.ClockApi(trade);
     // Outside of the SDK's calls: there the wait for a turn would count as the server's time.
-    this.pace = new RateLimiter({ maxRequests: setup.requestsPerMinute, intervalMs: 60_000 });
+    const first = setup.requestsPerMinute ?? FREE_PER_MINUTE;
+    this.paces = { data: new Pace(first), trading: new Pace(first) };
     this.redact = redactor(credential);
   }
 
   /** Returns the body of an answer; throws a `VelaError` when no attempt brought one. */
-  async ask(what: string, call: RawCall, signal?: AbortSignal): Promise<unknown> {
+  async ask(
+    what: string,
+    call: RawCall,
+    { budget = 'data', signal }: { readonly budget?: Budget; readonly signal?: AbortSignal } = {},
+  ): Promise<unknown> {
     const { retry, log } = this.setup;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.attempt(what, call, signal);
+        return await this.attempt(what, call, this.paces[budget], signal);
       } catch (thrown) {
         if (signal?.aborted === true) throw cancelled(what, signal);
         const failure = toVelaError(thrown, what, this.redact);
@@ -102,10 +113,16 @@ export class RestClient {
     }
   }
 
-  private async attempt(what: string, call: RawCall, signal?: AbortSignal): Promise<unknown> {
-    const release = await this.pace.acquire(signal);
+  private async attempt(
+    what: string,
+    call: RawCall,
+    pace: Pace,
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    const release = await pace.turn(signal);
     try {
       const { raw } = await call(signal === undefined ? {} : { signal });
+      if (this.setup.requestsPerMinute === null) pace.told(raw.headers.get('X-RateLimit-Limit'));
       const text = await raw.text();
       return parse(text, what);
     } finally {

@@ -59,7 +59,7 @@ async function alpacaMarketData(
   log: Logger,
 ): Promise<MarketDataPort> {
   const { AlpacaMarketData } = await import('@vela/feed-alpaca');
-  const { venueUrl, channel, requestsPerMinute } = options;
+  const { venueUrl, channel } = options;
   const feed = FEEDS.find((one) => one === channel) ?? null;
   return new AlpacaMarketData({
     environment: mode === 'LIVE' ? 'live' : 'paper',
@@ -67,7 +67,6 @@ async function alpacaMarketData(
     venueUrl: typeof venueUrl === 'string' ? venueUrl : null,
     feed,
     log,
-    ...(typeof requestsPerMinute === 'number' ? { requestsPerMinute } : {}),
   });
 }
 
