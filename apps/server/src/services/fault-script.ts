@@ -15,7 +15,7 @@ export function checkFaults(given: unknown, path: readonly string[]): CheckedFau
   if ('script' in checked) return { script: scriptData(checked.script), problems: [] };
   const problems = checked.problems.map((one) => ({
     code: 'INVALID_INPUT' as const,
-    message: `${path.at(-1)}.${one.message}`,
+    message: one.message,
     hint: FAULT_HINT,
     path: [...path, ...one.path],
   }));
