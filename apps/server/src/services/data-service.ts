@@ -9,7 +9,7 @@ import { mergeCandles } from './merge-candles.js';
 import type { Ground } from './ground.js';
 import { meantDatasets, sourceName } from './dataset-source.js';
 import { prepareImport } from './import-preparation.js';
-import type { ImportRequest, PreparedImport } from './import-preparation.js';
+import type { ImportRequest, PreparedImport } from './import-request.js';
 import { findInstrument } from './instrument-lookup.js';
 import { Refusal } from './refusal.js';
 import { prepareSynthetic } from './synthetic-preparation.js';

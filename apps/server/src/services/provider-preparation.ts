@@ -3,10 +3,11 @@ import type { Micros } from '@vela/kernel';
 import type { Adjustment, Instrument } from '@vela/market';
 import type { AccountRecord, AssetReport } from '@vela/ports';
 import type { Ground } from './ground.js';
-import type { ImportRequest, PreparedImport } from './import-preparation.js';
+import type { ImportRequest, PreparedImport } from './import-request.js';
 import { ensureInstrument } from './instrument-draft.js';
 import type { InstrumentProperties } from './instrument-draft.js';
-import { mayOpenNone, providerAccount } from './market-data-of.js';
+import { mayOpenNone } from './market-data-of.js';
+import { providerAccount } from './provider-account.js';
 import { Refusal, refuseIfAny } from './refusal.js';
 import type { Problem } from './refusal.js';
 
@@ -87,10 +88,10 @@ async function spanOf(
 }
 
 /** Returns the instrument of the symbol, made as the provider lists it when it is not known. */
-async function listedInstrument(
+export async function listedInstrument(
   ground: Ground,
   account: AccountRecord,
-  { symbol, instrument: told }: ImportRequest,
+  { symbol, instrument: told }: Pick<ImportRequest, 'symbol' | 'instrument'>,
 ): Promise<Instrument> {
   const known = await ground.instruments.findBySymbol(ground.tenantId, symbol!);
   const asset = known === null ? await listed(ground, account, symbol!, told != null) : null;

@@ -1,7 +1,7 @@
 import { DAY, formatDate, timeframeWidth } from '@vela/kernel';
 import type { Canonical, Micros, Timeframe } from '@vela/kernel';
 import type { Ground } from './ground.js';
-import type { PreparedImport } from './import-preparation.js';
+import type { PreparedImport } from './import-request.js';
 import { ensureInstrument } from './instrument-draft.js';
 import { refuseIfAny } from './refusal.js';
 import type { Problem } from './refusal.js';
