@@ -11,7 +11,7 @@ import {
   units,
   unitsText,
 } from './amount.js';
-import { boundOf, fundsOf } from './funds.js';
+import { boundOf, fundsOf, powerFor } from './funds.js';
 import { isComplex, type OrderRecord, type PositionIntent } from './order-record.js';
 import type { OrderRequest } from './order-request.js';
 import { pricesOf } from './prices.js';
@@ -155,20 +155,12 @@ function checkBuyingPower(
   const { order, asset, holdPrice, except } = asked;
   const cost =
     order.notional === null ? units(order.qty!) * holdPrice : absolute(money(order.notional));
-  const funds = fundsOf(without(state, except), market);
-  const power = asset.marginable ? funds.buyingPower : funds.nonMarginableBuyingPower;
+  const power = powerFor(state, market, asset, except);
   if (cost <= power) return;
   throw forbidden('insufficient buying power', {
     buying_power: moneyText(power),
     cost_basis: moneyText(cost),
   });
-}
-
-function without(state: AccountState, order: OrderRecord | undefined): AccountState {
-  if (order === undefined) return state;
-  const open = new Set(state.openBySymbol.get(order.symbol));
-  open.delete(order.id);
-  return { ...state, openBySymbol: new Map(state.openBySymbol).set(order.symbol, open) };
 }
 
 /**

@@ -116,6 +116,26 @@ function holdOf(order: OrderRecord): Money {
   return remainingQty(order, price) * price;
 }
 
+/**
+ * Returns what an account may spend on an asset, cash alone for what cannot be bought on margin.
+ * `except` is an order whose own hold does not count.
+ */
+export function powerFor(
+  state: AccountState,
+  market: VenueMarket,
+  asset: VenueAsset,
+  except?: OrderRecord,
+): Money {
+  const funds = fundsOf(except === undefined ? state : without(state, except), market);
+  return asset.marginable ? funds.buyingPower : funds.nonMarginableBuyingPower;
+}
+
+function without(state: AccountState, order: OrderRecord): AccountState {
+  const open = new Set(state.openBySymbol.get(order.symbol));
+  open.delete(order.id);
+  return { ...state, openBySymbol: new Map(state.openBySymbol).set(order.symbol, open) };
+}
+
 /** What of a position is bound by open orders that close it. */
 export interface Bound {
   /** Signed like the position. */

@@ -4,6 +4,7 @@ import { absolute, larger, ONE, smaller, type Units, units, unitsText } from './
 import { type Desk, inMs } from './desk.js';
 import { fillOrder } from './fill.js';
 import { finish } from './finish.js';
+import { powerFor } from './funds.js';
 import { stopCollar } from './funds-rules.js';
 import { isWorking, type OrderRecord, remainingQty } from './order-record.js';
 import { type Prices, pricesOf } from './prices.js';
@@ -71,6 +72,10 @@ function limitOf(order: OrderRecord): Units | null {
 function trade(desk: Desk, order: OrderRecord, price: Units): OrderRecord {
   const rest = closable(desk, order, remainingQty(order, price));
   if (rest === 0n) return fillNothing(desk, order);
+  if (!isPaidFor(desk, order, rest, price)) {
+    finish(desk, order, order.filledQty === '0' ? 'rejected' : 'canceled');
+    return desk.state.orders.get(order.id)!;
+  }
   const part = partOf(desk, order, rest);
   if (part === null) return fillOrder(desk, order, { qty: rest, price, complete: true });
   const filled = fillOrder(desk, order, { qty: part, price });
@@ -79,6 +84,16 @@ function trade(desk: Desk, order: OrderRecord, price: Units): OrderRecord {
   return filled.status === 'partially_filled'
     ? desk.put({ ...filled, dueAt: inMs(desk, desk.settings.restMs) })
     : filled;
+}
+
+// What an order may cost was held for it. One that costs more by now, because it has no limit, is
+// looked at again.
+function isPaidFor(desk: Desk, order: OrderRecord, rest: Units, price: Units): boolean {
+  const { side, holdPrice, notional } = order;
+  if (side === 'sell' || holdPrice === null || notional !== null) return true;
+  const asset = desk.market.asset(order.symbol);
+  if (asset === null || price <= units(holdPrice)) return true;
+  return rest * price <= powerFor(desk.state, desk.market, asset, order);
 }
 
 // A sale for money was measured at another price: it never sells more than there is.

@@ -49,6 +49,18 @@ describe('an order at the market', () => {
     night.close();
   });
 
+  it('that costs more than there is by the time it trades is rejected', () => {
+    const night = new VenueWorld({ at: Date.parse('2026-01-15T03:00:00Z') * 1_000 });
+    night.control('account', { cash: '1000', multiplier: 1 });
+    const { id } = night.order({ qty: '9' });
+    night.market.move('AAPL', '299', '300');
+    night.clock.advance(12 * 3_600_000);
+    expect(night.show(id)).toMatchObject({ status: 'rejected', filled_qty: '0' });
+    expect(night.show(id).failed_at).not.toBeNull();
+    expect(night.events(id)).toEqual(['pending_new', 'accepted', 'new', 'rejected']);
+    night.close();
+  });
+
   it('for money fills what the money buys and no more', () => {
     const order = world.order({ qty: undefined, notional: '1000' });
     expect(order).toMatchObject({
