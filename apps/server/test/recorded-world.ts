@@ -67,7 +67,7 @@ export class RecordedWorld {
       const id = `ins_${symbol.toLowerCase()}`;
       await instruments.ensure(tenantId, createInstrument({ id, symbol }));
     }
-    const feed = await desk.live.feeds.create({
+    const { feed } = await desk.live.feeds.create({
       ...market,
       name: 'market',
       kind: 'random',

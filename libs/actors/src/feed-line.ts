@@ -71,6 +71,8 @@ export class FeedLine {
   #hear(event: MarketEvent): void {
     if (event.kind !== 'connection') return this.options.onEvent(event);
     if (event.state !== 'connected') return this.#lost(event.detail ?? event.state);
+    // What is said of a connection that stands, of its limits for instance, changes nothing.
+    if (this.connectedAt !== null) return;
     this.connectedAt = this.options.clock.now();
     this.detail = null;
     this.options.onChange();

@@ -133,7 +133,7 @@ const STOCK_SCALE = 4;
 const PART_SCALE = 9;
 
 /** Returns the properties of an instrument that a listing tells. */
-export function propertiesOf(asset: AssetReport): InstrumentProperties {
+function propertiesOf(asset: AssetReport): InstrumentProperties {
   const { venue, assetClass, name, tradable, fractionable } = asset;
   const crypto = assetClass === 'CRYPTO';
   const quantityScale = digitsOf(asset.quantityIncrement) ?? (fractionable ? PART_SCALE : 0);

@@ -1,5 +1,6 @@
 import { FEEDS } from '@vela/client';
 import type { Action } from '../../command-spec.js';
+import { lagText, seriesText } from '../../live/feed-text.js';
 import { countText, timeText } from '../../output/number-text.js';
 import { table } from '../../output/table.js';
 
@@ -16,16 +17,18 @@ export const action: Action = async (context) => {
         { title: 'kind', cell: ({ kind }) => kind.toLowerCase() },
         {
           title: 'series',
-          cell: ({ series }) =>
-            series
-              .map(({ instrument, timeframe }) => `${instrument.symbol} ${timeframe}`)
-              .join(', '),
+          cell: (feed) => seriesText(feed),
         },
         { title: 'state', cell: ({ state }) => state.toLowerCase() },
         { title: 'slices', cell: ({ lastSlice }) => countText(lastSlice), align: 'right' },
         {
           title: 'market time',
           cell: ({ marketTime }) => (marketTime === null ? '' : timeText(marketTime)),
+        },
+        {
+          title: 'behind',
+          cell: ({ lagSeconds }) => (lagSeconds === null ? '' : lagText(lagSeconds)),
+          align: 'right',
         },
         { title: '', cell: ({ detail }) => detail ?? '' },
       ],

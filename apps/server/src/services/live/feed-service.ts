@@ -8,7 +8,7 @@ import {
 } from '@vela/kernel';
 import type { Canonical, Micros, Timeframe } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
-import type { FeedRecord, FeedSeries, FeedSource } from '@vela/ports';
+import type { FeedRecord, FeedSeries, FeedSource, LateCandle } from '@vela/ports';
 import { pinDatasets } from '../dataset-pin.js';
 import type { Ground } from '../ground.js';
 import { findInstruments } from '../instrument-lookup.js';
@@ -18,11 +18,12 @@ import { roughWidth } from '../run-timeframes.js';
 import { expectFound, problemAt } from './deployment-input.js';
 import { checkName } from './names.js';
 import { stableId } from './stable-id.js';
+import { SERIES_MAX, createStreamFeed } from './stream-feed.js';
 
 /** A feed as a caller asks for it. */
 export interface FeedInput {
   readonly name: string;
-  readonly kind: 'replay' | 'random';
+  readonly kind: 'replay' | 'random' | 'stream';
   readonly instruments?: readonly string[] | undefined;
   readonly symbols?: readonly string[] | undefined;
   readonly timeframes: readonly string[];
@@ -41,10 +42,23 @@ export interface FeedInput {
   readonly quotes?: boolean | undefined;
   readonly price?: number | undefined;
   readonly volatility?: number | undefined;
+  /** The live stream: account by id or name, and channel; the only one, and its own, when absent. */
+  readonly provider?: string | undefined;
+  readonly account?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly candles?: 'bars' | 'trades' | undefined;
+  readonly extendedHours?: boolean | undefined;
 }
 
-/** Most series of one feed. */
-const SERIES_MAX = 1_000;
+/** A feed, and what creating it has done. */
+export interface CreatedFeed {
+  readonly feed: FeedRecord;
+  /** False when it was there already. */
+  readonly isNew: boolean;
+  /** Series that were added to one that was there. */
+  readonly added: number;
+}
+
 /** Most slices a second; more would only fill the log. */
 const PACE_MAX = 10_000;
 /** The first instant of a random market unless told otherwise: 2020-01-02. */
@@ -60,18 +74,24 @@ export class FeedService {
 
   /**
    * Returns the feed of a name: a new one, or the one that is there with the same settings.
-   * Refuses with `ALREADY_EXISTS` where the settings differ.
+   * Refuses with `ALREADY_EXISTS` where the settings differ. Of a live stream there is one feed for
+   * each account and channel: asked for again, it is extended by the series that it lacks.
    */
-  async create(input: FeedInput): Promise<FeedRecord> {
+  async create(input: FeedInput): Promise<CreatedFeed> {
     const { tenantId, hasher, feeds, hints } = this.ground;
-    const { series, source } = await this.configure(input);
     const name = input.name.trim();
+    if (input.kind === 'stream') {
+      const { timeframes, problems } = readTimeframes(input.timeframes);
+      refuseIfAny([...checkName(input.name, ['input', 'name']), ...problems]);
+      return createStreamFeed(this.ground, { ...input, name, timeframes });
+    }
+    const { series, source } = await this.configure(input);
     const id = stableId(hasher, 'feed', [tenantId, name]);
     const actorId = stableId(hasher, 'actor', [id]);
     const isNew = await feeds.create({ id, tenantId, actorId, name, series, source });
     if (isNew) hints.released([actorId]);
-    const record = await this.expect(id);
-    if (isNew || sameFeed(record, { series, source })) return record;
+    const feed = await this.expect(id);
+    if (isNew || sameFeed(feed, { series, source })) return { feed, isNew, added: 0 };
     throw new Refusal([
       {
         code: 'ALREADY_EXISTS',
@@ -98,6 +118,11 @@ export class FeedService {
   async list(): Promise<readonly FeedRecord[]> {
     const all = await this.ground.feeds.list(this.ground.tenantId);
     return [...all].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  }
+
+  /** Returns candles of a live feed that came too late for their slices, the newest first. */
+  async lateCandles(id: string, limit: number): Promise<readonly LateCandle[]> {
+    return this.ground.feeds.lateCandles(id, limit);
   }
 
   private async configure(

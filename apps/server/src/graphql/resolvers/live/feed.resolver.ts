@@ -2,14 +2,16 @@ import { Inject } from '@nestjs/common';
 import {
   Args,
   Context,
+  Float,
   ID,
+  Int,
   Mutation,
   Parent,
   Query,
   ResolveField,
   Resolver,
 } from '@nestjs/graphql';
-import { formatInstant } from '@vela/kernel';
+import { SECOND, formatInstant } from '@vela/kernel';
 import type { Instrument } from '@vela/market';
 import { HOST } from '../../../host/host.js';
 import type { Host } from '../../../host/host.js';
@@ -18,11 +20,15 @@ import { orRefused } from '../../payload.js';
 import { InstrumentType } from '../../types/instrument.type.js';
 import {
   FeedCreateInput,
+  FeedLateCandleType,
   FeedPayload,
   FeedSeriesType,
   FeedType,
   toFeed,
 } from '../../types/live/feed.type.js';
+
+/** Late candles of one answer at most. */
+const LATE_MAX = 1_000;
 
 /** Feeds. */
 @Resolver(() => FeedType)
@@ -42,8 +48,32 @@ export class FeedResolver {
     return record && toFeed(record);
   }
 
+  @ResolveField(() => Float, {
+    nullable: true,
+    description: 'STREAM: seconds by which the last slice is behind the clock; null before it.',
+  })
+  lagSeconds(@Parent() { stream, marketTime }: FeedType): number | null {
+    if (stream === null || marketTime === null) return null;
+    return Math.max(0, (this.host.ground.clock.now() - marketTime) / SECOND);
+  }
+
+  @ResolveField(() => [FeedLateCandleType], {
+    description: 'STREAM: candles that came too late for their slices, the newest first.',
+    complexity: 20,
+  })
+  async lateCandles(
+    @Parent() { id, stream }: FeedType,
+    @Args('first', { type: () => Int, defaultValue: 20, description: 'At most so many, 1,000.' })
+    first: number,
+  ): Promise<readonly FeedLateCandleType[]> {
+    if (stream === null) return [];
+    return this.host.live.feeds.lateCandles(id, Math.max(0, Math.min(LATE_MAX, first)));
+  }
+
   @Mutation(() => FeedPayload, {
-    description: 'Creates a feed, which begins to deliver at once.',
+    description:
+      'Creates a feed, which begins to deliver at once. Of a live stream there is one feed for each ' +
+      'account and channel: asked for again, it is extended.',
     complexity: 50,
   })
   async feedCreate(
@@ -52,7 +82,7 @@ export class FeedResolver {
   ): Promise<FeedPayload> {
     return orRefused<FeedPayload, FeedPayload>(
       async () => {
-        const record = await this.host.live.feeds.create({
+        const { feed, isNew, added } = await this.host.live.feeds.create({
           name: input.name,
           kind: input.kind,
           instruments: input.instruments ?? undefined,
@@ -69,10 +99,15 @@ export class FeedResolver {
           quotes: input.quotes,
           price: input.price == null ? undefined : Number(input.price),
           volatility: input.volatility ?? undefined,
+          provider: input.provider ?? undefined,
+          account: input.account ?? undefined,
+          channel: input.channel ?? undefined,
+          candles: input.candles ?? undefined,
+          extendedHours: input.extendedHours ?? undefined,
         });
-        return { feed: toFeed(record), userErrors: [] };
+        return { feed: toFeed(feed), created: isNew, seriesAdded: added, userErrors: [] };
       },
-      ({ userErrors }) => ({ feed: null, userErrors }),
+      ({ userErrors }) => ({ feed: null, created: false, seriesAdded: 0, userErrors }),
     );
   }
 }

@@ -1,6 +1,6 @@
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { Micros, Timeframe } from '@vela/kernel';
-import type { FeedRecord, FeedState } from '@vela/ports';
+import type { FeedRecord, FeedState, LateCandle } from '@vela/ports';
 import {
   BigIntScalar,
   DateScalar,
@@ -32,7 +32,7 @@ registerEnumType(FeedStateEnum, {
 });
 
 /** Where a feed takes its candles from. */
-export const FeedKindEnum = { REPLAY: 'replay', RANDOM: 'random' } as const;
+export const FeedKindEnum = { REPLAY: 'replay', RANDOM: 'random', STREAM: 'stream' } as const;
 /** One of {@link FeedKindEnum}. */
 export type FeedKindEnum = (typeof FeedKindEnum)[keyof typeof FeedKindEnum];
 registerEnumType(FeedKindEnum, {
@@ -41,8 +41,99 @@ registerEnumType(FeedKindEnum, {
   valuesMap: {
     REPLAY: { description: 'Stored candles again, with the instants they had.' },
     RANDOM: { description: 'A seeded random market.' },
+    STREAM: { description: 'The live stream of a provider; one for each account and channel.' },
   },
 });
+
+/** What candles of a live feed are made of. */
+export const FeedCandlesEnum = { BARS: 'bars', TRADES: 'trades' } as const;
+/** One of {@link FeedCandlesEnum}. */
+export type FeedCandlesEnum = (typeof FeedCandlesEnum)[keyof typeof FeedCandlesEnum];
+registerEnumType(FeedCandlesEnum, {
+  name: 'FeedCandles',
+  description: 'What the candles of a live feed are made of.',
+  valuesMap: {
+    BARS: { description: 'The candles of the provider.' },
+    TRADES: { description: 'Its trades, counted here.' },
+  },
+});
+
+/** Why a candle is no part of a slice. */
+const LateKindEnum = {
+  LATE: 'late',
+  REVISED: 'revised',
+  MISSED: 'missed',
+} as const satisfies { readonly [Kind in Uppercase<LateCandle['kind']>]: Lowercase<Kind> };
+registerEnumType(LateKindEnum, {
+  name: 'FeedLateKind',
+  description: 'Why a candle is no part of a slice.',
+  valuesMap: {
+    LATE: { description: 'Its slice was closed without it.' },
+    REVISED: { description: 'Its slice has other figures.' },
+    MISSED: { description: 'The stream never told it; the history of the provider has it.' },
+  },
+});
+
+/** Where a live feed comes from. */
+@ObjectType('FeedStream', { description: 'Where a live feed comes from.' })
+export class FeedStreamType {
+  @Field(() => String, { description: 'Provider of the stream.' })
+  provider!: string;
+
+  @Field(() => ID, { description: 'Account whose key opens it.' })
+  accountId!: string;
+
+  @Field(() => String, { description: 'Endpoint of the provider, such as iex or crypto-us.' })
+  channel!: string;
+
+  @Field(() => FeedCandlesEnum, { description: 'What its candles are made of.' })
+  candles!: FeedCandlesEnum;
+
+  @Field(() => DateTimeScalar, { description: 'First instant of which candles were fetched.' })
+  from!: Micros;
+
+  @Field(() => Boolean, { description: 'Whether its slices carry quotes, which fill on paper.' })
+  quotes!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether candles outside the sessions belong to it.' })
+  extendedHours!: boolean;
+}
+
+/** A candle that came too late for its slice. */
+@ObjectType('FeedLateCandle', {
+  description: 'A candle that came too late for its slice. It is kept and never delivered.',
+})
+export class FeedLateCandleType {
+  @Field(() => ID, { description: 'Whose candle it is.' })
+  instrumentId!: string;
+
+  @Field(() => TimeframeScalar, { description: 'Its width.' })
+  timeframe!: Timeframe;
+
+  @Field(() => LateKindEnum, { description: 'Why it is no part of a slice.' })
+  kind!: string;
+
+  @Field(() => DateTimeScalar, { description: 'When it opens.' })
+  openAt!: Micros;
+
+  @Field(() => Float, { description: 'First price.' })
+  open!: number;
+
+  @Field(() => Float, { description: 'Highest price.' })
+  high!: number;
+
+  @Field(() => Float, { description: 'Lowest price.' })
+  low!: number;
+
+  @Field(() => Float, { description: 'Last price.' })
+  close!: number;
+
+  @Field(() => Float, { description: 'What was traded.' })
+  volume!: number;
+
+  @Field(() => DateTimeScalar, { description: 'When it was told.' })
+  at!: Micros;
+}
 
 /** One series of a feed. */
 @ObjectType('FeedSeries', { description: 'One series that a feed carries.' })
@@ -96,12 +187,21 @@ export class FeedType implements Node {
   @Field(() => String, { nullable: true, description: 'Why it is not live, null when it is.' })
   detail!: string | null;
 
+  @Field(() => FeedStreamType, {
+    nullable: true,
+    description: 'STREAM: where it comes from; null for the other kinds.',
+  })
+  stream!: FeedStreamType | null;
+
   @Field(() => DateTimeScalar, { description: 'When it was made.' })
   createdAt!: Micros;
 
   @Field(() => DateTimeScalar, { description: 'When it changed last.' })
   updatedAt!: Micros;
 }
+
+const streamOf = ({ source }: FeedRecord): FeedStreamType | null =>
+  source.kind === 'stream' ? { quotes: false, extendedHours: false, ...source } : null;
 
 /** Returns a feed as the schema shows it. */
 export const toFeed = (record: FeedRecord): FeedType => ({
@@ -110,10 +210,11 @@ export const toFeed = (record: FeedRecord): FeedType => ({
   marketTime: record.lastAvailableAt,
   slicesPerSecond: record.source.slicesPerSecond,
   lockstep: record.source.lockstep,
+  stream: streamOf(record),
 });
 
 /** A feed to create. */
-@InputType({ description: 'A feed to create. What belongs to the other kind is passed over.' })
+@InputType({ description: 'A feed to create. What belongs to another kind is passed over.' })
 export class FeedCreateInput {
   @Field(() => String, { description: 'Its name; the same input again returns the same feed.' })
   name!: string;
@@ -145,7 +246,10 @@ export class FeedCreateInput {
   })
   lockstep!: boolean;
 
-  @Field(() => DateScalar, { nullable: true, description: 'REPLAY: first date.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'REPLAY: first date. STREAM: first date of which candles are fetched, 5 days ago.',
+  })
   from?: Micros | null;
 
   @Field(() => DateScalar, { nullable: true, description: 'REPLAY: last date, inclusive.' })
@@ -171,7 +275,7 @@ export class FeedCreateInput {
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'RANDOM: whether quotes between the candles fill orders.',
+    description: 'RANDOM, STREAM: whether quotes between the candles fill orders on paper.',
   })
   quotes!: boolean;
 
@@ -183,6 +287,33 @@ export class FeedCreateInput {
     description: 'RANDOM: standard deviation of a candle as a fraction, 0.001.',
   })
   volatility?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'STREAM: its provider, alpaca.' })
+  provider?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'STREAM: id or name of the account whose key opens it; the only one when absent.',
+  })
+  account?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'STREAM: iex, sip, delayed_sip or crypto-us; that of the account when absent.',
+  })
+  channel?: string | null;
+
+  @Field(() => FeedCandlesEnum, {
+    nullable: true,
+    description: 'STREAM: what candles are made of, BARS.',
+  })
+  candles?: FeedCandlesEnum | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'STREAM: whether candles outside the sessions belong to it as well.',
+  })
+  extendedHours?: boolean | null;
 }
 
 /** What creating a feed answers. */
@@ -190,6 +321,14 @@ export class FeedCreateInput {
 export class FeedPayload implements Payload {
   @Field(() => FeedType, { nullable: true, description: 'Null when it was refused.' })
   feed!: FeedType | null;
+
+  @Field(() => Boolean, {
+    description: 'False when it was there already: an account has one feed for each channel.',
+  })
+  created!: boolean;
+
+  @Field(() => Int, { description: 'Series that were added to a feed that was there.' })
+  seriesAdded!: number;
 
   userErrors!: readonly UserError[];
 }
