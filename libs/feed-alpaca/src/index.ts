@@ -1,4 +1,2 @@
 export { ALPACA_MARKET_DATA, AlpacaMarketData } from './alpaca-market-data.js';
 export type { AlpacaMarketDataOptions } from './alpaca-market-data.js';
-export { historyFeed } from './channels.js';
-export { alpacaTimeframe } from './timeframes.js';

@@ -1,10 +1,7 @@
 import type { streaming } from '@alpacahq/alpaca-trade-api';
 
 /** Channels of a stream that are used here. */
-export const WISHED = ['bars', 'updatedBars', 'quotes', 'trades', 'statuses'] as const;
-
-/** One of {@link WISHED}. */
-export type Wished = (typeof WISHED)[number];
+export type Wished = 'bars' | 'updatedBars' | 'quotes' | 'trades' | 'statuses';
 
 /** What to hear of each symbol. */
 export interface Wants {
