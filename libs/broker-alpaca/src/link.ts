@@ -166,6 +166,7 @@ export class AlpacaLink {
     } catch (thrown) {
       const refusal = await refusalOf(thrown);
       if (refusal?.status === 401) void this.#prove();
+      else if (refusal?.status === 404) this.#answered();
       // An id that Alpaca cannot have given is not there either.
       const isNoId = refusal?.status === 422 && 'venueOrderId' in by;
       return refusal?.status === 404 || isNoId ? 'absent' : 'cannot-tell';
