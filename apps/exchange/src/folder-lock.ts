@@ -1,0 +1,50 @@
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { VelaError } from '@vela/kernel';
+
+const isCode = (thrown: unknown, code: string): boolean =>
+  thrown instanceof Error && 'code' in thrown && thrown.code === code;
+
+/**
+ * Takes a folder for this process and returns what gives it back. One that was killed leaves its
+ * mark behind, which counts for nothing once no process has its number. Throws `UNAVAILABLE`.
+ */
+export function lockFolder(folder: string): () => void {
+  const file = join(folder, 'exchange.lock');
+  for (let attempt = 0; attempt < 3; attempt++) {
+    try {
+      const handle = openSync(file, 'wx', 0o600);
+      writeSync(handle, String(process.pid));
+      closeSync(handle);
+      return () => rmSync(file, { force: true });
+    } catch (thrown) {
+      if (!isCode(thrown, 'EEXIST')) throw thrown;
+      const owner = ownerOf(file);
+      if (owner !== null && isAlive(owner)) {
+        throw new VelaError('UNAVAILABLE', `the folder ${folder} is used by process ${owner}`, {
+          hint: 'End that exchange, or choose another folder with --home.',
+        });
+      }
+      rmSync(file, { force: true });
+    }
+  }
+  throw new VelaError('UNAVAILABLE', `the folder ${folder} cannot be taken`);
+}
+
+function ownerOf(file: string): number | null {
+  try {
+    const owner = Number(readFileSync(file, 'utf8'));
+    return Number.isSafeInteger(owner) && owner > 0 ? owner : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return isCode(thrown, 'EPERM');
+  }
+}
