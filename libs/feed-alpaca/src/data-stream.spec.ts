@@ -248,6 +248,20 @@ describe('a stream of Alpaca', () => {
     });
   });
 
+  it('asserts its subscriptions again when the same instruments are told once more', async () => {
+    wanted.next([AAPL, MSFT]);
+    const heard = listen();
+    await connected(heard);
+    wanted.next([MSFT, AAPL]);
+    await eventually('it is asked for again', () => desk.last.told.length > 2);
+    expect(desk.last.told[2]).toMatchObject({
+      action: 'subscribe',
+      bars: ['AAPL', 'MSFT'],
+      updatedBars: ['AAPL', 'MSFT'],
+    });
+    expect(desk.sockets.length).toBe(1);
+  });
+
   it('drops symbols that are not wanted any more', async () => {
     wanted.next([AAPL, MSFT]);
     const heard = listen();

@@ -44,6 +44,16 @@ describe('history of Alpaca', () => {
     expect([found.candles.length, found.next]).toEqual([0, null]);
   });
 
+  it.each([
+    ['delayed_sip', 'sip'],
+    ['test', null],
+    ['otc', 'otc'],
+  ])('asks for the past of the channel %s from %s', async (channel, feed) => {
+    scene.answers(page([]));
+    await scene.history({ channel });
+    expect(scene.desk.asked[0]!.query.get('feed')).toBe(feed);
+  });
+
   it('asks for coins elsewhere, under their name with a slash', async () => {
     scene.answers(page(minutes('2024-01-02T14:30:00Z', 1), null, 'BTC/USD'));
     const found = await scene.history({ instrument: BTC });

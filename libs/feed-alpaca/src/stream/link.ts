@@ -31,6 +31,13 @@ export interface LinkListener {
   status(status: Parameters<Parameters<streaming.MarketDataStream['onStatus']>[0]>[0]): void;
 }
 
+/** The stream of the SDK, which can be told to ask for everything once more. */
+class AssertingStream extends streaming.MarketDataStream {
+  assertAgain(): void {
+    this.resubscribe();
+  }
+}
+
 /** Times that what is missing in acknowledgements is asked for again in one connection. */
 const REPEATS_MAX = 3;
 
@@ -42,7 +49,7 @@ const REPEATS_MAX = 3;
  */
 export class Link {
   readonly closed: Promise<void>;
-  private readonly stream: streaming.MarketDataStream;
+  private readonly stream: AssertingStream;
   private socket: WebSocket | null = null;
   private noteClosed: () => void = () => undefined;
   private over = false;
@@ -61,7 +68,7 @@ export class Link {
     const { url, credentials, timing } = setup;
     this.symbols = new Set(symbols);
     this.closed = new Promise((resolve) => (this.noteClosed = resolve));
-    this.stream = new streaming.MarketDataStream({
+    this.stream = new AssertingStream({
       url,
       credentials,
       maxReconnectAttempts: 0,
@@ -86,13 +93,14 @@ export class Link {
     }
   }
 
-  /** Changes the symbols that are heard. */
+  /** Changes the symbols that are heard; the same once more are asked for once more. */
   want(symbols: ReadonlySet<string>): void {
     const added = [...symbols].filter((symbol) => !this.symbols.has(symbol));
     const gone = [...this.symbols].filter((symbol) => !symbols.has(symbol));
     this.symbols = new Set(symbols);
     this.repeats = 0;
     this.ask(added);
+    if (added.length + gone.length === 0 && this.isReady) this.stream.assertAgain();
     if (gone.length === 0) return;
     for (const channel of this.setup.channels) UNSUBSCRIBE[channel](this.stream, gone);
   }
