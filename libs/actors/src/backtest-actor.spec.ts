@@ -1,10 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { SCRIPTED_OUTCOME, settled } from '@vela/testkit';
-import { BATCHES, CANDLES, DisturbedScript, World } from '../test/backtest-world.js';
+import {
+  BATCHES,
+  BacktestWorld,
+  CANDLES,
+  DisturbedScript,
+  SCRIPTED_OUTCOME,
+  settled,
+} from '@vela/testkit';
 
 describe('a backtest actor', () => {
   it('loads, runs, analyses and completes, and tells each step after it was committed', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.engine();
     await world.reach('completed');
     await settled();
@@ -22,7 +28,7 @@ describe('a backtest actor', () => {
   });
 
   it('runs once more with the faults of its script, and takes the result of that run', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.faults = { faults: [] };
     const disturbed = new DisturbedScript();
     world.disturb = (_, faults) => {
@@ -41,7 +47,7 @@ describe('a backtest actor', () => {
   });
 
   it('can be cancelled in the middle of its disturbed run', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.faults = { faults: [] };
     const disturbed = new DisturbedScript();
     disturbed.hangs = true;
@@ -54,7 +60,7 @@ describe('a backtest actor', () => {
   });
 
   it('fails with a script that its engine cannot carry out', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.faults = { faults: [] };
     world.engine();
     await world.reach('failed');
@@ -62,7 +68,7 @@ describe('a backtest actor', () => {
   });
 
   it('tells progress at most five times a second and the last one always', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.engine();
     await world.reach('completed');
     const told = world.told.flatMap((e) => (e.kind === 'progress' ? [e] : []));
@@ -81,7 +87,7 @@ describe('a backtest actor', () => {
   });
 
   it('carries out the resolutions of ambiguous candles, which counts as progress', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.script.resolutions = 10;
     world.engine();
     await world.reach('completed');
@@ -94,7 +100,7 @@ describe('a backtest actor', () => {
   });
 
   it('is cancelled while it resolves ambiguous candles', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.script.resolutions = 1_000;
     world.engine();
     await world.reach('running');
@@ -104,7 +110,7 @@ describe('a backtest actor', () => {
   });
 
   it('reads only a few batches ahead of a slow strategy', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.script.batchMs = 100;
     world.engine();
     await world.reach('running');
@@ -117,7 +123,7 @@ describe('a backtest actor', () => {
   it.each(['queued', 'loading', 'running', 'analysing'] as const)(
     'is cancelled while it is %s',
     async (state) => {
-      const world = new World();
+      const world = new BacktestWorld();
       if (state === 'queued') await world.cancel();
       world.engine();
       if (state !== 'queued') {
@@ -135,7 +141,7 @@ describe('a backtest actor', () => {
   );
 
   it('is cancelled within 200 ms while its strategy is in an endless loop', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.script.batchMs = Infinity;
     world.engine();
     await world.reach('running');
@@ -148,7 +154,7 @@ describe('a backtest actor', () => {
   });
 
   it('is cancelled also when the hint was lost', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.script.batchMs = Infinity;
     world.engine();
     await world.reach('running');
@@ -158,7 +164,7 @@ describe('a backtest actor', () => {
   });
 
   it('ignores a wish to cancel that comes after the end, and commands it does not know', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     await world.store.command('act_1', { id: 'cmd_0', kind: 'dance', body: null });
     world.engine();
     await world.reach('completed');
@@ -170,7 +176,7 @@ describe('a backtest actor', () => {
   it.each(['loading', 'running', 'analysing'] as const)(
     'completes at another owner when the first was killed while %s',
     async (state) => {
-      const world = new World();
+      const world = new BacktestWorld();
       const first = world.engine();
       await world.reach(state);
       const before = world.script.sessions;
@@ -184,7 +190,7 @@ describe('a backtest actor', () => {
   );
 
   it('fails clearly when two owners were lost at the same step', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.script.batchMs = Infinity;
     for (let losses = 0; losses < 2; losses++) {
       const { kill } = world.engine();
@@ -199,7 +205,7 @@ describe('a backtest actor', () => {
   });
 
   it('stops silently when another owner replaced it', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.engine();
     await world.reach('running');
     world.takenByAnother();
@@ -211,7 +217,7 @@ describe('a backtest actor', () => {
   });
 
   it('is handed over when its engine drains, which is no failed attempt', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     const first = world.engine();
     await world.reach('running');
     await first.supervisor.stop();
@@ -223,7 +229,7 @@ describe('a backtest actor', () => {
   });
 
   it('fails with what the strategy threw', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.script.throwsAt = 300;
     world.engine();
     await world.reach('failed');
@@ -240,7 +246,7 @@ describe('a backtest actor', () => {
     ['broken', /the dataset is gone/],
     ['empty', /no candle opens in the range/],
   ] as const)('fails when its source is %s', async (source, message) => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.source = source;
     world.engine();
     await world.reach('failed');
@@ -249,7 +255,7 @@ describe('a backtest actor', () => {
   });
 
   it('is tried again later when its source is away for a while', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.source = 'passing';
     world.engine();
     await world.run(3_000);
@@ -260,7 +266,7 @@ describe('a backtest actor', () => {
   });
 
   it('waits through an outage of the database and commits afterwards, once', async () => {
-    const world = new World();
+    const world = new BacktestWorld();
     world.engine();
     await world.reach('running');
     world.store.away = true;

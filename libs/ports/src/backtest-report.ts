@@ -1,8 +1,6 @@
 import type { RunBasis } from '@vela/analytics';
 import type { PlayedFault } from '@vela/faults';
 import type { Canonical, Micros } from '@vela/kernel';
-import type { BrokerHealth } from './broker-port.js';
-import type { AlertDraft, DeploymentState } from './deployments.js';
 
 /** How a figure is spread over the resolutions of a run. */
 export interface Spread {
@@ -173,7 +171,12 @@ export interface FaultReport {
     readonly unresolved: number;
   };
   readonly alertCount: number;
-  readonly alerts: readonly AlertDraft[];
+  readonly alerts: readonly {
+    readonly severity: 'INFO' | 'WARNING' | 'CRITICAL';
+    readonly code: string;
+    readonly message: string;
+    readonly at: Micros;
+  }[];
   /** When entries on an instrument were stopped and allowed again, and why. */
   readonly quarantines: readonly {
     readonly instrumentId: string;
@@ -183,12 +186,18 @@ export interface FaultReport {
   }[];
   /** How well the connection to the venue worked, change by change. */
   readonly health: readonly {
-    readonly state: BrokerHealth;
+    readonly state:
+      | 'connecting'
+      | 'reconciling'
+      | 'ready'
+      | 'degraded'
+      | 'disconnected'
+      | 'auth-required';
     readonly detail: string | null;
     readonly at: Micros;
   }[];
   /** Where the run ended: `running`, or `halted` with the reason. */
-  readonly state: DeploymentState;
+  readonly state: 'warming-up' | 'running' | 'paused' | 'halted';
   readonly detail: string | null;
   /** The same run without faults. */
   readonly undisturbed: {

@@ -81,7 +81,7 @@ class FaultyBacktest implements DisturbedRun {
         `Orders went through the order manager and its reconciler; ${faults.playedCount} faults of a script were played.`,
       ],
       // What they are about is the undisturbed run, whose rows are not those of this one.
-      warnings: undisturbed.warnings.map(({ links: _, ...warning }) => warning),
+      warnings: undisturbed.warnings.map((warning) => ({ ...warning, links: [] })),
       report: { ...outcome.report, ...(lookAhead === undefined ? {} : { lookAhead }), faults },
     };
   }

@@ -40,7 +40,7 @@ export function faultReport({
     alerts: alerts.slice(0, LIST_MAX),
     quarantines: accounts.quarantines.slice(0, LIST_MAX),
     health: accounts.health.slice(0, LIST_MAX),
-    state: deployment.record.state,
+    state: rehearsed.state,
     detail: deployment.record.detail,
     undisturbed: {
       resultDigest: undisturbed.resultDigest,

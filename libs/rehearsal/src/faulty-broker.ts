@@ -1,5 +1,4 @@
-import type { EventFault, FaultScript, RequestFault, WindowFault } from '@vela/faults';
-import { VelaError } from '@vela/kernel';
+import type { EventFault, FaultScript, RequestFault } from '@vela/faults';
 import type { Micros } from '@vela/kernel';
 import type { BrokerOrder, BrokerOrderChange, OrderReport } from '@vela/orders';
 import type {
@@ -16,13 +15,12 @@ import { Observable, Subject, Subscription, timer } from 'rxjs';
 import { FaultPlan } from './fault-plan.js';
 import type { FaultTiming } from './fault-plan.js';
 import { SplitFills } from './split-fills.js';
+import { BROKEN, DISCONNECTED, WireState, away } from './wire-state.js';
 
 type OrderEvent = Extract<BrokerEvent, { kind: 'order' | 'execution' }>;
 type Target = { readonly clientOrderId: string; readonly venueOrderId: string };
 
 const NEVER = new AbortController().signal;
-const DISCONNECTED: Outcome<never> = { kind: 'unknown', cause: 'disconnected' };
-const BROKEN: Outcome<never> = { kind: 'unknown', cause: 'server-error' };
 
 const isFill = (event: OrderEvent): boolean =>
   event.kind === 'execution' || ['filled', 'partially_filled'].includes(event.report.status);
@@ -48,6 +46,7 @@ export class FaultyBroker implements BrokerPort {
   readonly #inner: BrokerPort;
   readonly #timing: FaultTiming;
   readonly #plan: FaultPlan;
+  readonly #wire: WireState;
   readonly #splits = new SplitFills();
   readonly #said = new Subject<BrokerEvent>();
   #kept: BrokerEvent[] | null = [];
@@ -58,13 +57,16 @@ export class FaultyBroker implements BrokerPort {
   readonly #silent = new Set<string>();
   #listening: Subscription | null = null;
   #epoch = 1;
-  #cut = new AbortController();
 
   constructor(inner: BrokerPort, script: FaultScript, timing: FaultTiming) {
     this.#inner = inner;
     this.#timing = timing;
     this.capabilities = inner.capabilities;
-    this.#plan = new FaultPlan(script, timing, (fault, isOpen) => this.#turn(fault, isOpen));
+    this.#plan = new FaultPlan(script, timing, (fault, isOpen) => {
+      const told = this.#wire.turn(fault.kind, isOpen);
+      if (told !== null) this.#tellHealth(told.state, told.detail);
+    });
+    this.#wire = new WireState(this.#plan);
     this.events = new Observable((subscriber) => {
       for (const event of this.#kept ?? []) subscriber.next(event);
       this.#kept = null;
@@ -73,7 +75,7 @@ export class FaultyBroker implements BrokerPort {
     // What the venue has beside orders is not touched; what it does not have stays away.
     if (inner.open !== undefined) {
       this.open = (subAccount, spec, signal) =>
-        this.#isCut ? Promise.resolve(DISCONNECTED) : inner.open!(subAccount, spec, signal);
+        this.#wire.isCut ? Promise.resolve(DISCONNECTED) : inner.open!(subAccount, spec, signal);
     }
     if (inner.group !== undefined) {
       this.group = (ids, signal) => this.#pass(() => inner.group!(ids, NEVER), signal);
@@ -101,7 +103,7 @@ export class FaultyBroker implements BrokerPort {
   }
 
   async connect(signal: AbortSignal): Promise<void> {
-    const barred = this.#barred();
+    const { barred } = this.#wire;
     if (barred !== null) throw away(`the venue takes no connection: ${barred}`);
     if (this.#listening !== null) {
       this.#epoch++;
@@ -119,7 +121,7 @@ export class FaultyBroker implements BrokerPort {
   async disconnect(): Promise<void> {
     this.#plan.close();
     this.#timers.unsubscribe();
-    this.#cut.abort();
+    this.#wire.cut();
     await this.#inner.disconnect();
     this.#listening?.unsubscribe();
     this.#said.complete();
@@ -157,15 +159,15 @@ export class FaultyBroker implements BrokerPort {
   async find(
     by: { readonly clientOrderId: string } | { readonly venueOrderId: string },
   ): Promise<OrderReport | 'absent' | 'cannot-tell'> {
-    if (this.#isAway()) return 'cannot-tell';
+    if (this.#wire.isAway) return 'cannot-tell';
     const found = await this.#inner.find(by);
     return typeof found === 'string' ? found : this.#seen(found);
   }
 
   async massStatus(since: Micros): Promise<MassStatus> {
-    this.#expectAnswer();
+    this.#wire.expectAnswer();
     // The venue reads instants by its own clock.
-    const skew = this.#skew;
+    const skew = this.#wire.skew;
     const status = this.#splits.status(await this.#inner.massStatus(since - skew));
     if (skew === 0) return status;
     const late = <T extends { readonly venueTime: number }>(one: T): T => ({
@@ -183,64 +185,19 @@ export class FaultyBroker implements BrokerPort {
   }
 
   async account(): Promise<AccountReport> {
-    this.#expectAnswer();
+    this.#wire.expectAnswer();
     return this.#inner.account();
   }
 
   async positions(): Promise<readonly PositionReport[]> {
-    this.#expectAnswer();
+    this.#wire.expectAnswer();
     return this.#splits.positions(await this.#inner.positions());
   }
 
   async clock(): Promise<{ readonly venueTime: Micros; readonly open: boolean }> {
-    this.#expectAnswer();
+    this.#wire.expectAnswer();
     const { venueTime, open } = await this.#inner.clock();
-    return { venueTime: venueTime + this.#skew, open };
-  }
-
-  get #isCut(): boolean {
-    return this.#cut.signal.aborted;
-  }
-
-  get #skew(): number {
-    return (this.#plan.window('clock-skew')?.skewMs ?? 0) * 1_000;
-  }
-
-  /** Returns why nobody is let in, null when the door is open. */
-  #barred(): string | null {
-    if (this.#plan.window('dead-stream') !== null) return 'the connection is dead';
-    if (this.#plan.window('token-expiry') !== null) return 'the token has expired';
-    return this.#plan.window('maintenance') === null ? null : 'it is under maintenance';
-  }
-
-  #isAway(): boolean {
-    return this.#isCut || this.#barred() !== null || this.#plan.window('rate-limit') !== null;
-  }
-
-  #expectAnswer(): void {
-    if (this.#isCut) throw away('the connection is dead');
-    const barred = this.#barred();
-    if (barred !== null) throw away(`the venue does not answer: ${barred}`);
-    if (this.#plan.window('rate-limit') !== null) throw away('too many requests');
-  }
-
-  /** Opens or ends what lasts for a while. */
-  #turn({ kind }: WindowFault, isOpen: boolean): void {
-    switch (kind) {
-      case 'dead-stream':
-        if (isOpen) this.#tellHealth('disconnected', 'the connection is dead');
-        if (isOpen) this.#cut.abort();
-        else this.#cut = new AbortController();
-        return;
-      case 'token-expiry':
-        if (isOpen) this.#tellHealth('auth-required', 'the token has expired');
-        return;
-      case 'maintenance':
-        if (isOpen) this.#tellHealth('degraded', 'the venue is under maintenance');
-        else this.#tellHealth('ready', null);
-        return;
-      default:
-    }
+    return { venueTime: venueTime + this.#wire.skew, open };
   }
 
   async #request<T>(asked: {
@@ -250,7 +207,7 @@ export class FaultyBroker implements BrokerPort {
     readonly signal: AbortSignal;
   }): Promise<Outcome<T>> {
     const { on, clientOrderId, send, signal } = asked;
-    const refused = this.#refusal();
+    const refused = this.#wire.refusal();
     if (refused !== null) return refused;
     const fault = this.#plan.request(on, clientOrderId);
     if (fault === null) return this.#pass(send, signal);
@@ -259,33 +216,11 @@ export class FaultyBroker implements BrokerPort {
     }
     if (fault.silent) this.#silent.add(clientOrderId);
     if (fault.accepted) await send();
-    return fault.kind === 'server-error' ? BROKEN : this.#lost(signal);
-  }
-
-  /** Returns what the venue says to every request for now, null when it takes them. */
-  #refusal(): Outcome<never> | null {
-    if (this.#isCut) return DISCONNECTED;
-    if (this.#plan.window('maintenance') !== null) return BROKEN;
-    if (this.#plan.window('token-expiry') !== null) {
-      return { kind: 'rejected', code: 'auth', message: 'the token has expired' };
-    }
-    if (this.#plan.window('rate-limit') === null) return null;
-    return { kind: 'rejected', code: 'rate-limited', message: 'too many requests' };
+    return fault.kind === 'server-error' ? BROKEN : this.#wire.lost(signal);
   }
 
   async #pass<T>(send: () => Promise<Outcome<T>>, signal: AbortSignal): Promise<Outcome<T>> {
-    return this.#refusal() ?? Promise.race([send(), this.#lost<T>(signal)]);
-  }
-
-  /** Resolves when nobody waits for an answer any more, or none can come. */
-  #lost<T>(signal: AbortSignal): Promise<Outcome<T>> {
-    return new Promise((resolve) => {
-      const over = (): void => resolve({ kind: 'unknown', cause: 'timeout' });
-      if (signal.aborted) over();
-      signal.addEventListener('abort', over, { once: true });
-      const cut = (): void => resolve(DISCONNECTED);
-      this.#cut.signal.addEventListener('abort', cut, { once: true });
-    });
+    return this.#wire.refusal() ?? Promise.race([send(), this.#wire.lost<T>(signal)]);
   }
 
   #hear(event: BrokerEvent): void {
@@ -294,11 +229,7 @@ export class FaultyBroker implements BrokerPort {
       this.#plan.reached(event.slice);
       this.#say(event);
     } else if (event.kind === 'order' || event.kind === 'execution') this.#hearOrder(event);
-    else if (event.kind === 'health' || !this.#isDeaf) this.#say(event);
-  }
-
-  get #isDeaf(): boolean {
-    return this.#isCut || this.#barred() !== null || this.#plan.window('mute-stream') !== null;
+    else if (event.kind === 'health' || !this.#wire.isDeaf) this.#say(event);
   }
 
   #hearOrder(event: OrderEvent): void {
@@ -366,10 +297,10 @@ export class FaultyBroker implements BrokerPort {
   #tellOrder(event: OrderEvent): void {
     const id = idOf(event);
     if (id !== null && this.#silent.has(id) && !isFill(event)) return;
-    if (this.#isDeaf) return;
+    if (this.#wire.isDeaf) return;
     if (event.kind === 'execution') {
       const { execution } = event;
-      const venueTime = execution.venueTime + this.#skew;
+      const venueTime = execution.venueTime + this.#wire.skew;
       this.#say({ ...event, execution: { ...execution, venueTime } });
       return;
     }
@@ -384,7 +315,7 @@ export class FaultyBroker implements BrokerPort {
 
   #seen(report: OrderReport): OrderReport {
     const seen = this.#splits.seen(report);
-    return { ...seen, venueTime: seen.venueTime + this.#skew };
+    return { ...seen, venueTime: seen.venueTime + this.#wire.skew };
   }
 
   #later(ms: number, then: () => void): void {
@@ -409,6 +340,3 @@ export class FaultyBroker implements BrokerPort {
     else this.#kept.push(said);
   }
 }
-
-const away = (message: string): VelaError =>
-  new VelaError('UNAVAILABLE', message, { retryable: true });

@@ -1,4 +1,5 @@
 export { disturbing, undisturbable } from './disturb.js';
+export type { Disturbable } from './disturb.js';
 export { faultReport } from './fault-report.js';
 export { Rehearsal } from './rehearsal.js';
 export type { Rehearsed } from './rehearsal.js';

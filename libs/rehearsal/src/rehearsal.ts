@@ -47,7 +47,10 @@ const COARSE = 30 * SECOND;
 /** How long after a fault was played time goes on in fine steps. */
 const AFTERMATH = MINUTE;
 
-const TRADING: readonly DeploymentState[] = ['warming-up', 'running', 'paused', 'halted'];
+const TRADING = ['warming-up', 'running', 'paused', 'halted'] as const;
+
+const isTrading = (state: DeploymentState): state is (typeof TRADING)[number] =>
+  TRADING.some((one) => one === state);
 
 /** What a rehearsal came to. */
 export interface Rehearsed {
@@ -57,6 +60,8 @@ export interface Rehearsed {
   readonly accounts: WatchedAccounts;
   readonly unanswered: ReadonlySet<string>;
   readonly deployment: MemoryDeployment;
+  /** Where the strategy stood at the end. */
+  readonly state: (typeof TRADING)[number];
 }
 
 /**
@@ -160,7 +165,7 @@ export class Rehearsal {
     while (!this.#isCalm() && clock.now() < latest) await this.#advanceTo(clock.now() + SECOND);
     await this.close();
     const { state, detail } = this.#deployment.record;
-    if (!TRADING.includes(state)) {
+    if (!isTrading(state)) {
       throw new VelaError('STRATEGY_FAILED', `the run ended as ${state}: ${detail ?? 'no reason'}`);
     }
     return {
@@ -169,6 +174,7 @@ export class Rehearsal {
       accounts: this.#accounts,
       unanswered: this.#broker.unanswered,
       deployment: this.#deployment,
+      state,
     };
   }
 
@@ -232,7 +238,7 @@ export class Rehearsal {
       !this.#broker.isBusy &&
       this.#accounts.unsettled.size === 0 &&
       this.#accounts.of(ACCOUNT).record.health === 'ready' &&
-      TRADING.includes(this.#deployment.record.state)
+      isTrading(this.#deployment.record.state)
     );
   }
 

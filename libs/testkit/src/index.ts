@@ -50,3 +50,4 @@ export {
 } from './live/planned-trader.js';
 export { FeedWorld } from './live/feed-world.js';
 export type { FeedCommitPoint, FeedOwner } from './live/feed-world.js';
+export { BATCHES, BacktestWorld, CANDLES, DisturbedScript } from './backtest-world.js';

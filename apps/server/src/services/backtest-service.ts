@@ -1,12 +1,11 @@
 import { ENGINE_VERSION, inputDigest } from '@vela/backtest';
 import { expectId, kindOfId } from '@vela/kernel';
 import type { ActorEvent, BacktestConfig, BacktestRecord, BacktestState } from '@vela/ports';
-import { undisturbable } from '@vela/rehearsal';
 import { accountMoney } from './account-currency.js';
 import { checkBacktestInput } from './backtest-input.js';
 import type { BacktestRunInput } from './backtest-input.js';
 import { pinDatasets } from './dataset-pin.js';
-import { checkFaults } from './fault-script.js';
+import { checkRunFaults } from './fault-script.js';
 import type { Ground } from './ground.js';
 import { findInstruments } from './instrument-lookup.js';
 import { checkLimits } from './live/risk-limits.js';
@@ -125,22 +124,10 @@ export class BacktestService {
       symbols: input.symbols ?? [],
     });
     const limits = checkLimits(input.riskLimits, ['input', 'riskLimits']);
-    const faults = checkFaults(input.faults, ['input', 'faults']);
     const money = accountMoney({ ...input, currency: checked.currency }, found.instruments);
-    const { fillTimeframe: fills, simulation } = checked;
-    const { rates, actions } = money;
-    const disturbed = {
-      simulation,
-      ...(fills === null ? {} : { fillTimeframe: fills }),
-      rates,
-      actions,
-    };
-    const barred = faults.script === null ? null : undisturbable(disturbed);
+    const faults = checkRunFaults(input.faults, { ...checked, ...money });
     refuseIfAny([
       ...faults.problems,
-      ...(barred === null
-        ? []
-        : [{ code: 'INVALID_INPUT' as const, ...barred, path: ['input', 'faults'] }]),
       ...checked.problems,
       ...parameters.problems,
       ...limits.problems,

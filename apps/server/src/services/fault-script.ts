@@ -1,5 +1,7 @@
 import { FAULT_HINT, checkFaultScript, scriptData } from '@vela/faults';
-import type { Canonical } from '@vela/kernel';
+import type { Canonical, Timeframe } from '@vela/kernel';
+import { undisturbable } from '@vela/rehearsal';
+import type { Disturbable } from '@vela/rehearsal';
 import type { Problem } from './refusal.js';
 
 /** A fault script after the check: null when none was given or it is wrong. */
@@ -20,4 +22,18 @@ export function checkFaults(given: unknown, path: readonly string[]): CheckedFau
     path: [...path, ...one.path],
   }));
   return { script: null, problems };
+}
+
+/** Returns the fault script of a backtest, which must be one that could be deployed. */
+export function checkRunFaults(
+  given: unknown,
+  run: Omit<Disturbable, 'fillTimeframe'> & { readonly fillTimeframe: Timeframe | null },
+): CheckedFaults {
+  const path = ['input', 'faults'];
+  const checked = checkFaults(given, path);
+  if (checked.script === null) return checked;
+  const { fillTimeframe, ...rest } = run;
+  const barred = undisturbable({ ...rest, ...(fillTimeframe === null ? {} : { fillTimeframe }) });
+  if (barred === null) return checked;
+  return { script: null, problems: [{ code: 'INVALID_INPUT', ...barred, path }] };
 }

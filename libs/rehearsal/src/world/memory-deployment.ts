@@ -62,6 +62,10 @@ export class MemoryDeployment {
     return Promise.resolve(this.commandRows.filter(({ n }) => n > after));
   }
 
+  findCommand(_actorId: string, id: string): Promise<ActorCommand | null> {
+    return Promise.resolve(this.commandRows.find((row) => row.id === id) ?? null);
+  }
+
   command(_actorId: string, command: Omit<ActorCommand, 'n'>): Promise<boolean> {
     if (this.commandRows.some(({ id }) => id === command.id)) return Promise.resolve(false);
     this.commandRows.push({ ...command, n: this.commandRows.length + 1 });

@@ -1,4 +1,6 @@
 import { expect } from '@jest/globals';
+import { backtestActor } from '@vela/actors';
+import type { Disturb, DisturbedRun } from '@vela/actors';
 import { VelaError, parseTimeframe } from '@vela/kernel';
 import type { Canonical } from '@vela/kernel';
 import { allocateCandles, createBatch } from '@vela/market';
@@ -15,10 +17,11 @@ import type {
   JobFailure,
   Logger,
 } from '@vela/ports';
-import { RuntimeScript, VirtualCluster, settled } from '@vela/testkit';
+
 import { throwError } from 'rxjs';
-import { backtestActor } from '../src/backtest-actor.js';
-import type { Disturb, DisturbedRun } from '../src/disturbed-run.js';
+import { RuntimeScript } from './runtime-script.js';
+import { VirtualCluster } from './virtual-cluster.js';
+import { settled } from './virtual-time.js';
 
 const quiet = (): void => undefined;
 const silent: Logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
@@ -35,7 +38,7 @@ function batch(index: number) {
 }
 
 /** One database with one run, and as many engines as a test needs. */
-export class World extends VirtualCluster {
+export class BacktestWorld extends VirtualCluster {
   readonly told: ActorEvent[] = [];
   readonly states: BacktestState[] = ['queued'];
   failure: JobFailure | null = null;
