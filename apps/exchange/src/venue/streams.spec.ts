@@ -158,7 +158,7 @@ describe('any stream of orders', () => {
     'keeps cash, positions and equity equal to its fills, %s of them in parts',
     (partialShare) => {
       fc.assert(
-        fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), (steps) => {
+        fc.property(fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }), (steps) => {
           const world = new VenueWorld({ partialShare });
           try {
             world.market.move('BTC/USD', '100', '100.02');
@@ -171,7 +171,7 @@ describe('any stream of orders', () => {
             world.close();
           }
         }),
-        { numRuns: 150 },
+        { numRuns: 100 },
       );
     },
     60_000,
@@ -180,7 +180,10 @@ describe('any stream of orders', () => {
   it('of brackets never leaves a position without the exits that its group still has', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(fc.nat(1), fc.integer({ min: 1, max: 10 })), { maxLength: 12 }),
+        fc.array(fc.tuple(fc.nat(1), fc.integer({ min: 1, max: 10 })), {
+          maxLength: 12,
+          size: 'max',
+        }),
         (fills) => {
           const world = new VenueWorld();
           try {
