@@ -120,6 +120,20 @@ describe('a deployment', () => {
     ]);
   });
 
+  it('has its account compared with the broker, and waits for it', async () => {
+    const world = await started(5);
+    world.isComparing = true;
+    await world.command('reconcile');
+    await world.run(1_000);
+    expect(world.of().state).toBe('reconciling');
+    const asked = (): unknown[] => [...(world.store.commandRows.get('act_gateway') ?? [])];
+    expect(asked()).toMatchObject([{ kind: 'reconcile', body: { by: 'act_1' } }]);
+    world.isComparing = false;
+    await world.run(1_000);
+    expect(world.of().state).toBe('running');
+    expect(asked().length).toBe(1);
+  });
+
   it('refuses commands that make no sense, says who sent them, and stays as it is', async () => {
     const world = await started(5);
     await world.command('resume', { by: 'bob' });

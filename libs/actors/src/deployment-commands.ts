@@ -103,12 +103,26 @@ export class DeploymentCommands {
 
   /** Appends a command of the engine itself; the same again changes nothing. Waits through outages. */
   async append(command: { id: string; kind: string; body: CommandBody }): Promise<void> {
+    const { actorId } = this.books.record;
+    await this.send(() => this.ports.commands.command(actorId, command));
+  }
+
+  /** Appends a command to another actor, for the same cause once; returns its number there. */
+  async askFor(actorId: string, kind: string, why: string): Promise<number> {
+    const id = this.idOf(why);
+    const body = { by: this.books.record.actorId, reason: why };
+    await this.send(() => this.ports.commands.command(actorId, { id, kind, body }));
+    const row = await this.send(() => this.ports.commands.findCommand(actorId, id));
+    return row?.n ?? 0;
+  }
+
+  /** Returns what a write leads to; waits through outages of the database. */
+  private async send<T>(write: () => Promise<T>): Promise<T> {
     const { record, signal } = this.books;
     const { actorId } = record;
     for (let attempt = 0; ; attempt++) {
       try {
-        await this.ports.commands.command(actorId, command);
-        return;
+        return await write();
       } catch (thrown) {
         this.ports.log.warn('A command of the engine waits for the database.', {
           actorId,

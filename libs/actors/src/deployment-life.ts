@@ -26,6 +26,8 @@ export interface DeploymentMarks {
   readonly switches: { readonly [scope: string]: SwitchMode };
   /** An input at which owners may have been lost, and how often it was tried by a marked owner. */
   readonly probe: { readonly input: number; readonly times: number } | null;
+  /** A wish to compare the account with the broker: its row, and the gateway's number for it. */
+  readonly compare: { readonly id: string; readonly n: number | null } | null;
   /** A start of a run that had stopped: it resumes behind a slice. */
   readonly restart: { readonly command: number; readonly slice: number } | null;
 }
@@ -38,6 +40,7 @@ const FRESH: DeploymentMarks = {
   engage: null,
   switches: {},
   probe: null,
+  compare: null,
   restart: null,
 };
 

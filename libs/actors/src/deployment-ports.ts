@@ -31,7 +31,7 @@ export interface PreparedDeployment {
 
 /** What deployments work with. */
 export interface DeploymentPorts extends Omit<ActorPorts, 'commands' | 'events'> {
-  readonly commands: Pick<ActorStore, 'commands' | 'command'>;
+  readonly commands: Pick<ActorStore, 'commands' | 'command' | 'findCommand'>;
   readonly deployments: Pick<DeploymentStore, 'byActor' | 'image' | 'tape'>;
   readonly accounts: Pick<AccountStore, 'get' | 'facts' | 'engage'>;
   readonly feeds: Pick<FeedStore, 'get' | 'slices'>;
@@ -56,5 +56,5 @@ export interface DeploymentPorts extends Omit<ActorPorts, 'commands' | 'events'>
 /** The account of a deployment as its row says it now. */
 export type AccountNow = Pick<
   AccountRecord,
-  'health' | 'healthDetail' | 'lastFact' | 'watermarks' | 'actorId'
+  'health' | 'healthDetail' | 'lastFact' | 'watermarks' | 'actorId' | 'reconciledCommand'
 >;

@@ -96,6 +96,7 @@ export class DeploymentSteps {
     if (state === 'provisioning') return this.#move('Provisioned', starting?.by, starting?.reason);
     if (state === 'reconciling' && this.#isReconciled()) {
       this.#books.starting = null;
+      life.mark({ compare: null });
       if (!marks.paused || marks.restart !== null) return this.#move('Reconciled');
       return this.#move('Pause', ENGINE, 'it was paused before');
     }
@@ -121,6 +122,7 @@ export class DeploymentSteps {
       await this.ports.accounts.engage(record.tenantId, scope, engage.mode, cause);
       life.mark({ engage: null });
     }
+    await this.#compare();
     const { halt, again } = life.marks;
     if (halt !== null) await this.#append(halt, HALT, { by: ENGINE, reason: life.detail });
     else if (again !== null) {
@@ -192,6 +194,7 @@ export class DeploymentSteps {
       this.#books.move(event, cause);
       if (event === 'Pause') life.mark({ paused: true });
       if (event === 'Resume') life.mark({ paused: false, halt: null });
+      if (life.state === 'reconciling') life.mark({ compare: { id: row.id, n: null } });
       if (event !== 'Stop' && event !== 'Kill') return;
       const { positions = 'KEEP' } = row.body as CommandBody;
       life.mark({ policy: positions, halt: null, paused: isTaken });
@@ -349,9 +352,22 @@ export class DeploymentSteps {
     books.alert('CRITICAL', code, message);
   }
 
+  /** Has the account compared with its broker when somebody wanted that; once for each wish. */
+  async #compare(): Promise<void> {
+    const { compare } = this.#books.life.marks;
+    const { account } = this.#inputs.account;
+    if (compare === null || compare.n !== null || account === null) return;
+    const n = await this.#commands.askFor(account.actorId, 'reconcile', `compare ${compare.id}`);
+    this.#books.life.mark({ compare: { ...compare, n } });
+  }
+
   /** Whether everything that the broker knows was taken and it takes orders. */
   #isReconciled(): boolean {
     const { account } = this.#inputs.account;
+    const { compare } = this.#books.life.marks;
+    const isCompared =
+      compare === null || (compare.n !== null && (account?.reconciledCommand ?? 0) >= compare.n);
+    if (!isCompared) return false;
     if (account === null || this.#inputs.account.known < account.lastFact) return false;
     const next = this.next();
     return account.health === 'ready' && (next === null || next.kind !== 'inputs');

@@ -13,18 +13,23 @@ const ENDED: ReadonlySet<string> = new Set(
 
 /**
  * Returns an order that nobody here placed, adopted read-only: a child that the venue opened for one
- * of our orders belongs to the sub-account of its parent, everything else to `external`. An open
+ * of our orders belongs to the sub-account of its parent, one that took the place of ours to that of
+ * the other one, everything else to `external`. An open
  * external order stops entries on its instrument, because nobody knows what it is for.
  */
 export function foreignOrder(desk: Desk, told: OrderReport | ExecutionReport): ManagedOrder {
   const isReport = 'status' in told;
   const parent = isReport ? parentOf(desk, told) : null;
+  const before = isReport ? beforeOf(desk, told) : null;
   const clientOrderId = told.clientOrderId ?? `venue:${told.venueOrderId}`;
   const own = isReport ? (told.subAccount ?? null) : null;
-  const origin = parent !== null ? childOf(desk, parent) : outsider(desk, own ?? EXTERNAL);
+  const origin =
+    before?.row ?? (parent !== null ? childOf(desk, parent) : outsider(desk, own ?? EXTERNAL));
   const order = wordsOf(told, { clientOrderId, subAccount: origin.actorId });
+  const words = before === null ? order : { ...before.row.order, ...changedWords(order) };
   const row = {
-    ...freshRow(desk, order, origin),
+    ...freshRow(desk, words, origin),
+    ...(before === null ? {} : { replaces: before.row.clientOrderId }),
     send: 'accepted' as const,
     venueOrderId: told.venueOrderId,
   };
@@ -37,6 +42,18 @@ export function foreignOrder(desk: Desk, told: OrderReport | ExecutionReport): M
 function parentOf(desk: Desk, report: OrderReport): ManagedOrder | null {
   return report.parent === null ? null : desk.find(null, report.parent);
 }
+
+/** Returns the order of ours whose place somebody else has given to another one. */
+function beforeOf(desk: Desk, report: OrderReport): ManagedOrder | null {
+  const before = report.replaces === null ? null : desk.find(null, report.replaces);
+  return before?.row.actorId === EXTERNAL ? null : before;
+}
+
+/** What a change of an order may have changed. */
+const changedWords = (order: BrokerOrder): Partial<BrokerOrder> => {
+  const { clientOrderId, quantity, limitPrice, stopPrice } = order;
+  return { clientOrderId, quantity, limitPrice, stopPrice };
+};
 
 const outsider = (desk: Desk, actorId: string): Origin => ({
   actorId,

@@ -74,6 +74,8 @@ export class DeploymentWorld extends VirtualCluster {
   /** Statements that committed something. */
   statements = 0;
   #commands = 0;
+  /** True while the account's gateway has not compared what it was asked to. */
+  isComparing = false;
 
   constructor(private readonly options: WorldOptions = {}) {
     super();
@@ -92,6 +94,11 @@ export class DeploymentWorld extends VirtualCluster {
   async command(kind: string, body: object = {}, to: { actor?: string; id?: string } = {}) {
     const { actor = 'act_1', id = `cmd_${++this.#commands}` } = to;
     await this.append(actor, { id, kind, body: { by: 'ann', reason: null, ...body } });
+  }
+
+  /** Number of the last wish that the account's gateway has fulfilled: at once, unless it is busy. */
+  private get compared(): number {
+    return this.isComparing ? 0 : (this.store.commandRows.get('act_gateway') ?? []).length;
   }
 
   private async append(actorId: string, command: { id: string; kind: string; body: unknown }) {
@@ -159,6 +166,7 @@ export class DeploymentWorld extends VirtualCluster {
       commands: {
         commands: (actorId, after) => this.store.commands(actorId, after),
         command: (actorId, command) => this.append(actorId, command),
+        findCommand: (actorId, id) => this.store.findCommand(actorId, id),
       },
       deployments: {
         byActor: (actorId) => call(() => this.record(actorId)),
@@ -171,7 +179,7 @@ export class DeploymentWorld extends VirtualCluster {
           ),
       },
       accounts: {
-        get: () => call(() => account.row() as never),
+        get: () => call(() => ({ ...account.row(), reconciledCommand: this.compared }) as never),
         facts: (_, after, limit, actorId) => call(() => account.rowsBehind(after, limit, actorId)),
         engage: (_, scope, mode) => call(() => account.engaged.push(`${scope.kind} ${mode}`)),
       },

@@ -77,10 +77,13 @@ export class ScriptedBroker implements BrokerPort {
 
   async replace(
     target: { readonly clientOrderId: string },
-    change: BrokerOrderChange,
+    change: BrokerOrderChange & { readonly clientOrderId: string },
   ): Promise<Outcome<OrderReport>> {
     const fault = this.next('replace');
     await Promise.resolve();
+    if (this.capabilities.replace === 'new-id') {
+      return this.venue.replaceNew(target.clientOrderId, change, fault);
+    }
     return this.venue.replace(target.clientOrderId, change, fault, (event) => this.tell(event));
   }
 

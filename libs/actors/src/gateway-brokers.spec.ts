@@ -1,0 +1,444 @@
+import { describe, expect, it } from '@jest/globals';
+import { GATEWAY_POLICY } from '@vela/execution';
+import { VelaError } from '@vela/kernel';
+import { clientOrderId } from '@vela/orders';
+import type { AccountFact } from '@vela/orders';
+import type { AlertDraft, BrokerCapabilities, BrokerOrderRow } from '@vela/ports';
+import { ACCOUNT, GatewayWorld, SCRIPTED_CAPABILITIES, placeOrder } from '@vela/testkit';
+
+const DAY = 'act_dep1';
+const OTHER = 'act_dep2';
+const LIMIT = { type: 'limit', limitPrice: '90' } as const;
+
+const orderRow = (world: GatewayWorld, id: string): BrokerOrderRow =>
+  world.store.of(ACCOUNT).orders.get(id)!;
+
+/** A ready gateway of a broker that differs, and what somebody was told. */
+async function ready(change: Partial<BrokerCapabilities> = {}, policy = GATEWAY_POLICY) {
+  const world = new GatewayWorld({ ...SCRIPTED_CAPABILITIES, ...change }, policy);
+  const alerts: AlertDraft[] = [];
+  world.store.onWritten = (write) => void alerts.push(...write.alerts);
+  world.own();
+  await world.run(200);
+  return { world, alerts, codes: () => alerts.map(({ code }) => code) };
+}
+
+async function place(
+  world: GatewayWorld,
+  actor: string,
+  seq: number,
+  words: Parameters<typeof placeOrder>[2] = {},
+): Promise<string> {
+  const order = placeOrder(actor, seq, words);
+  world.intend(actor, { seq, leg: 0, kind: 'place', order });
+  await world.run(100);
+  return order.clientOrderId;
+}
+
+async function change(
+  world: GatewayWorld,
+  seq: number,
+  target: string,
+  words: { readonly quantity?: string; readonly limitPrice?: string },
+): Promise<string> {
+  const id = clientOrderId({ actor: DAY, seq, leg: 0, child: 0 });
+  world.intend(DAY, { seq, leg: 0, kind: 'replace', target, clientOrderId: id, change: words });
+  await world.run(100);
+  return id;
+}
+
+/** What a deployment was told of its orders, newest last, without repetitions. */
+function told(world: GatewayWorld, actor = DAY): string[] {
+  const facts = world.store.of(ACCOUNT).log.filter(({ actorId }) => actorId === actor);
+  const words = facts.flatMap(({ fact }: { fact: AccountFact }) =>
+    fact.kind === 'report'
+      ? [`${fact.report.status} ${fact.report.cumulative} of ${fact.report.quantity}`]
+      : [],
+  );
+  return words.filter((one, i) => one !== words[i - 1]);
+}
+
+/** Has nobody hear what the venue says until the returned function is called. */
+function deafen(world: GatewayWorld): () => void {
+  const { broker } = world;
+  broker.tell = () => undefined;
+  return () => Reflect.deleteProperty(broker, 'tell');
+}
+
+const positions = (world: GatewayWorld): Record<string, string> =>
+  Object.fromEntries(
+    [...world.store.of(ACCOUNT).positions.values()].map((row) => [row.actorId, row.quantity]),
+  );
+
+describe('a change that becomes a new order', () => {
+  const NEW_ID = { replace: 'new-id' } as const;
+
+  it('is one order to its deployment: what was filled before counts', async () => {
+    const { world } = await ready(NEW_ID);
+    const first = await place(world, DAY, 1, LIMIT);
+    world.fill(first, 4);
+    await world.run(50);
+    const second = await change(world, 2, first, { quantity: '12', limitPrice: '91' });
+    world.broker.tell(...world.venue.settleReplacement(second));
+    await world.run(50);
+    expect(world.venue.byId(second)).toMatchObject({ quantity: 8, status: 'working' });
+    expect(orderRow(world, first)).toMatchObject({ send: 'closed', status: 'replaced' });
+    expect(orderRow(world, second)).toMatchObject({ replaces: first, order: { quantity: '8' } });
+    world.fill(second);
+    await world.run(50);
+    expect(told(world)).toEqual([
+      'working 0 of 10',
+      'partially_filled 4 of 10',
+      'partially_filled 4 of 12',
+      'filled 12 of 12',
+    ]);
+    expect(positions(world)).toEqual({ [DAY]: '12' });
+  });
+
+  it('leaves the order as it was when that was filled first', async () => {
+    const { world } = await ready(NEW_ID);
+    const first = await place(world, DAY, 1, LIMIT);
+    const second = await change(world, 2, first, { limitPrice: '91' });
+    world.fill(first);
+    world.broker.tell(...world.venue.settleReplacement(second));
+    await world.run(50);
+    expect(orderRow(world, first)).toMatchObject({ send: 'closed', status: 'filled' });
+    expect(orderRow(world, second)).toMatchObject({ send: 'rejected' });
+    expect(told(world)).toEqual(['working 0 of 10', 'filled 10 of 10']);
+    expect(world.facts).toContain('refused replace other');
+  });
+
+  it('is taken back when the order before it filled more on its way out', async () => {
+    const { world, codes } = await ready(NEW_ID);
+    const first = await place(world, DAY, 1, LIMIT);
+    const second = await change(world, 2, first, { limitPrice: '91' });
+    world.fill(first, 3);
+    world.broker.tell(...world.venue.settleReplacement(second));
+    await world.run(200);
+    expect(world.venue.byId(second)).toMatchObject({ quantity: 10, status: 'canceled' });
+    expect(codes()).toContain('CHANGE_TOO_LARGE');
+    expect(told(world).at(-1)).toBe('canceled 3 of 13');
+  });
+
+  it('is found again behind a restart, and a cancel finds it under its first name', async () => {
+    const { world } = await ready(NEW_ID);
+    const first = await place(world, DAY, 1, LIMIT);
+    world.broker.faults.push('cut');
+    const second = await change(world, 2, first, { limitPrice: '91' });
+    world.own();
+    world.broker.tell(...world.venue.settleReplacement(second));
+    await world.run(2_000);
+    expect(orderRow(world, second)).toMatchObject({ send: 'accepted', replaces: first });
+    world.intend(DAY, { seq: 3, leg: 0, kind: 'cancel', target: first });
+    await world.run(200);
+    expect(world.venue.byId(second)).toMatchObject({ status: 'canceled' });
+    expect(told(world).at(-1)).toBe('canceled 0 of 10');
+  });
+
+  it('is asked for again behind a restart as a change, never as an order of its own', async () => {
+    const { world } = await ready(NEW_ID);
+    const first = await place(world, DAY, 1, LIMIT);
+    world.broker.faults.push('lost');
+    const second = await change(world, 2, first, { limitPrice: '91' });
+    world.own();
+    await world.run(3_000);
+    expect(world.broker.asked.filter((what) => what === 'place').length).toBe(1);
+    expect(world.venue.byId(second)?.replaces).toBe(world.venue.byId(first));
+  });
+
+  it('that somebody makes at the broker goes on as the same order', async () => {
+    const { world } = await ready(NEW_ID);
+    const first = await place(world, DAY, 1, LIMIT);
+    const hand = { clientOrderId: 'HAND', limitPrice: '92' };
+    world.venue.replaceNew(first, hand, 'none');
+    world.broker.tell(...world.venue.settleReplacement('HAND'));
+    await world.run(100);
+    expect(orderRow(world, 'HAND')).toMatchObject({ actorId: DAY, replaces: first });
+    world.fill('HAND');
+    await world.run(50);
+    expect(told(world)).toEqual(['working 0 of 10', 'filled 10 of 10']);
+    expect(positions(world)).toEqual({ [DAY]: '10' });
+  });
+});
+
+describe('an order that is found before its decision is known', () => {
+  it('belongs to the decision once that is taken, with everything it filled', async () => {
+    const { world } = await ready();
+    const order = placeOrder(DAY, 1, LIMIT);
+    world.venue.place(order, 'none', (event) => world.broker.tell(event));
+    world.fill(order.clientOrderId, 4);
+    await world.run(100);
+    expect(positions(world)).toEqual({ external: '4' });
+    expect(world.facts).toContain('quarantine true');
+    world.intend(DAY, { seq: 1, leg: 0, kind: 'place', order });
+    await world.run(100);
+    expect(orderRow(world, order.clientOrderId)).toMatchObject({ actorId: DAY, seq: 1 });
+    expect(positions(world)).toEqual({ external: '0', [DAY]: '4' });
+    expect(world.facts.at(-1)).toBe('quarantine false');
+    expect(told(world)).toEqual(['partially_filled 4 of 10']);
+    world.own();
+    await world.run(200);
+    world.fill(order.clientOrderId);
+    await world.run(31_000);
+    expect(positions(world)).toEqual({ external: '0', [DAY]: '10' });
+    expect(world.venue.arrived.length).toBe(1);
+    expect(world.failures).toEqual([]);
+  });
+
+  it('is not taken for a decision about something else', async () => {
+    const { world, codes } = await ready();
+    const order = placeOrder(DAY, 1, LIMIT);
+    world.venue.place({ ...order, side: 'sell' }, 'none', (event) => world.broker.tell(event));
+    await world.run(100);
+    world.intend(DAY, { seq: 1, leg: 0, kind: 'place', order });
+    await world.run(100);
+    expect(world.facts.at(-1)).toBe('denied ID_TAKEN');
+    expect(codes()).toContain('ID_TAKEN');
+  });
+});
+
+describe('an order that turns the position of the account', () => {
+  const SPLIT = { crossesZero: false } as const;
+
+  it('goes out in two parts where the broker wants it so, and is one to its deployment', async () => {
+    const { world } = await ready(SPLIT);
+    world.fill(await place(world, DAY, 1, { quantity: '4' }));
+    await world.run(50);
+    const id = await place(world, DAY, 2, { side: 'sell', quantity: '10' });
+    expect(world.venue.byId(id)).toMatchObject({ quantity: 4 });
+    const rest = clientOrderId({ actor: DAY, seq: 2, leg: 0, child: 1 });
+    expect(world.venue.byId(rest)).toBe(null);
+    world.fill(id);
+    await world.run(50);
+    expect(world.venue.byId(rest)).toMatchObject({ quantity: 6 });
+    world.fill(rest);
+    await world.run(50);
+    expect(told(world).slice(2)).toEqual([
+      'working 0 of 10',
+      'partially_filled 4 of 10',
+      'filled 10 of 10',
+    ]);
+    expect(positions(world)).toEqual({ [DAY]: '-6' });
+  });
+
+  it('counts what other deployments hold, because the broker knows the account alone', async () => {
+    const { world } = await ready(SPLIT);
+    world.fill(await place(world, OTHER, 1, { quantity: '4' }));
+    await world.run(50);
+    const id = await place(world, DAY, 1, { side: 'sell', quantity: '10' });
+    expect(world.venue.byId(id)).toMatchObject({ quantity: 4 });
+    world.fill(id);
+    await world.run(50);
+    world.fill(clientOrderId({ actor: DAY, seq: 1, leg: 0, child: 1 }));
+    await world.run(50);
+    expect(positions(world)).toEqual({ [OTHER]: '4', [DAY]: '-10' });
+  });
+
+  it('has no second part once it was canceled, and it is sent behind a restart', async () => {
+    const { world } = await ready(SPLIT);
+    world.fill(await place(world, DAY, 1, { quantity: '4' }));
+    await world.run(50);
+    const first = await place(world, DAY, 2, { ...LIMIT, side: 'sell', quantity: '10' });
+    world.intend(DAY, { seq: 3, leg: 0, kind: 'cancel', target: first });
+    await world.run(200);
+    expect(told(world).at(-1)).toBe('canceled 0 of 10');
+    const second = await place(world, DAY, 4, { ...LIMIT, side: 'sell', quantity: '10' });
+    world.venue.fill(world.venue.byId(second)!);
+    world.own();
+    await world.run(1_000);
+    const rest = clientOrderId({ actor: DAY, seq: 4, leg: 0, child: 1 });
+    expect(world.venue.byId(rest)).toMatchObject({ quantity: 6, status: 'working' });
+  });
+});
+
+describe('an exit that would meet an entry of its own', () => {
+  it('has the right of way: the entry is canceled first', async () => {
+    const { world } = await ready();
+    world.fill(await place(world, DAY, 1));
+    await world.run(50);
+    const entry = await place(world, DAY, 2, { type: 'limit', limitPrice: '100' });
+    const exit = await place(world, DAY, 3, { side: 'sell', role: 'close' });
+    await world.run(500);
+    expect(world.venue.byId(entry)).toMatchObject({ status: 'canceled' });
+    expect(world.venue.byId(exit)).toMatchObject({ status: 'working' });
+  });
+});
+
+describe('an order that is given up', () => {
+  it('stays given up behind a restart: what took its id is canceled', async () => {
+    const stands = { moment: 400_000, resting: 400_000, close: 400_000 };
+    const { world } = await ready({}, { ...GATEWAY_POLICY, stands });
+    // The send is lost, the order that takes its id is taken and its answer cut.
+    world.broker.faults.push('lost', 'cut');
+    const hear = deafen(world);
+    const id = await place(world, DAY, 1);
+    await world.run(800);
+    expect(world.venue.byId(id)).toMatchObject({ status: 'working', order: { limitPrice: '50' } });
+    hear();
+    world.own();
+    await world.run(5_000);
+    expect(world.venue.byId(id)).toMatchObject({ status: 'canceled' });
+    expect(orderRow(world, id)).toMatchObject({ send: 'closed', status: 'canceled', filled: '0' });
+  });
+
+  it('is looked for and not sent again once the broker says that its id is used', async () => {
+    const { world } = await ready({ visibilityLagMs: 1_000 });
+    world.broker.faults.push('cut');
+    deafen(world);
+    world.venue.find = () => 'absent';
+    const status = world.venue.massStatus.bind(world.venue);
+    world.venue.massStatus = (since) => ({ ...status(since), openOrders: [], closedOrders: [] });
+    const id = await place(world, DAY, 1);
+    await world.run(40_000);
+    // Once in vain, and once to hear that the id is used.
+    expect(world.venue.arrived.filter((one) => one === id).length).toBe(2);
+    expect(orderRow(world, id)).toMatchObject({ send: 'unknown' });
+    expect(world.facts).not.toContain('rejected 0');
+  });
+});
+
+describe('a clock that is wrong', () => {
+  it('stops entries until both agree, and says so once', async () => {
+    const { world, alerts } = await ready({ environment: 'paper' });
+    let ahead = 5_000_000;
+    world.broker.clock = () =>
+      Promise.resolve({ venueTime: world.time.now() * 1_000 + ahead, open: true });
+    world.fill(await place(world, DAY, 1));
+    await world.run(61_000);
+    await place(world, DAY, 2);
+    expect(world.facts.at(-1)).toBe('denied CLOCK_SKEW');
+    await place(world, DAY, 3, { side: 'sell', role: 'close' });
+    expect(world.facts.at(-1)).toBe('working 0');
+    expect(alerts.filter(({ code }) => code === 'CLOCK_SKEW')).toMatchObject([
+      { severity: 'CRITICAL', message: expect.stringContaining('5.0 s ahead') },
+    ]);
+    ahead = 1_000_000;
+    await world.run(31_000);
+    await place(world, DAY, 4);
+    expect(world.facts.at(-1)).toBe('working 0');
+  });
+});
+
+describe('what somebody is told', () => {
+  it('names a refused order once for its cause, with what to do', async () => {
+    const { world, alerts } = await ready();
+    world.broker.faults.push('refused', 'refused', 'none', 'refused');
+    for (let seq = 1; seq <= 4; seq++) await place(world, DAY, seq);
+    const rejected = alerts.filter(({ code }) => code === 'ORDER_REJECTED');
+    expect(rejected.length).toBe(2);
+    expect(rejected[0]!.message).toMatch(/buy 10 of ABC.*not enough money.*look at cash/);
+  });
+
+  it('says that the broker is away, or wants another credential, once until it is ready', async () => {
+    const { world, alerts } = await ready();
+    const down = { epoch: 1, kind: 'health', detail: 'cut' } as const;
+    for (let i = 0; i < 3; i++) world.broker.tell({ ...down, state: 'disconnected' });
+    await world.run(50);
+    await world.run(3_000);
+    world.broker.tell({ ...down, state: 'auth-required', detail: 'revoked' });
+    await world.run(50);
+    expect(alerts.map(({ code, severity }) => `${code} ${severity}`)).toEqual([
+      'BROKER_DISCONNECTED WARNING',
+      'BROKER_AUTH_REQUIRED CRITICAL',
+    ]);
+    expect(alerts[1]!.message).toContain('Connect the account again');
+    await world.run(5_000);
+    world.broker.tell({ ...down, state: 'disconnected' });
+    await world.run(50);
+    expect(alerts.length).toBe(3);
+  });
+
+  it('names a position break once, and only when it outlasts what a broker may lag', async () => {
+    const { world, codes } = await ready({ visibilityLagMs: 5_000 });
+    const status = world.venue.massStatus.bind(world.venue);
+    const other = { instrumentId: 'ins_1', quantity: '7', averagePrice: null, currency: 'USD' };
+    world.venue.massStatus = (since) => ({ ...status(since), positions: [other] });
+    await world.run(35_000);
+    expect(codes()).toEqual([]);
+    await world.run(30_000);
+    expect(codes()).toEqual(['POSITION_BREAK']);
+    expect(world.facts).toContain('quarantine true');
+  });
+});
+
+describe('requests that the broker does not take for now', () => {
+  it('are sent again under their id while the decision stands', async () => {
+    const { world } = await ready();
+    const { place: take } = world.broker;
+    let left = 1;
+    world.broker.place = (order) =>
+      left-- > 0
+        ? Promise.resolve({ kind: 'rejected', code: 'rate-limited', message: 'too many' })
+        : take.call(world.broker, order);
+    const id = await place(world, DAY, 1);
+    await world.run(5_000);
+    expect(orderRow(world, id)).toMatchObject({ send: 'accepted', attempts: 2 });
+  });
+});
+
+describe('a database that refuses a row for good', () => {
+  const refusal = (): VelaError => new VelaError('INTERNAL', 'numeric field overflow');
+
+  it('loses one message, says so, and the account goes on', async () => {
+    const { world, alerts } = await ready();
+    const commit = world.store.commit.bind(world.store);
+    const odd = placeOrder(DAY, 1).clientOrderId;
+    world.store.commit = (write) =>
+      write.orders.some(({ clientOrderId: id, send }) => id === odd && send !== 'denied')
+        ? Promise.reject(refusal())
+        : commit(write);
+    await place(world, DAY, 1);
+    const sound = await place(world, DAY, 2);
+    expect(orderRow(world, sound)).toMatchObject({ send: 'accepted' });
+    expect(world.venue.arrived).toEqual([sound]);
+    expect(alerts).toMatchObject([
+      { code: 'ROW_REFUSED', message: expect.stringContaining('numeric field overflow') },
+    ]);
+    expect(world.failures).toEqual([]);
+  });
+
+  it('halts the gateway visibly when nothing can be written, and it begins anew later', async () => {
+    const { world, codes } = await ready();
+    const commit = world.store.commit.bind(world.store);
+    let isBroken = true;
+    world.store.commit = (write) =>
+      isBroken && write.alerts.every(({ code }) => code !== 'GATEWAY_HALTED')
+        ? Promise.reject(refusal())
+        : commit(write);
+    await place(world, DAY, 1);
+    const { record } = world.store.of(ACCOUNT);
+    expect(record).toMatchObject({
+      health: 'disconnected',
+      healthDetail: 'halted: numeric field overflow',
+    });
+    expect(world.venue.arrived).toEqual([]);
+    await world.run(130_000);
+    expect(codes()).toEqual(['GATEWAY_HALTED']);
+    isBroken = false;
+    await world.run(70_000);
+    expect(world.store.of(ACCOUNT).record.health).toBe('ready');
+    expect(world.venue.arrived.length).toBe(1);
+    expect(world.failures).toEqual([]);
+  });
+});
+
+describe('an execution that was never told', () => {
+  it('is booked once more when it comes behind a restart: position and profit are right', async () => {
+    const { world } = await ready();
+    const id = await place(world, DAY, 1);
+    const [execution, report] = world.venue.fill(world.venue.byId(id)!);
+    const hidden = world.venue.executions.pop()!;
+    world.broker.tell(report!);
+    await world.run(45_000);
+    expect(positions(world)).toEqual({ [DAY]: '10' });
+    world.own();
+    await world.run(200);
+    world.venue.executions.push(hidden);
+    world.broker.tell(execution!);
+    await world.run(31_000);
+    const { fills, positions: rows } = world.store.of(ACCOUNT);
+    expect(fills.map(({ kind }) => kind)).toEqual(['inferred', 'void', 'fill']);
+    const [position] = [...rows.values()];
+    expect(position).toMatchObject({ quantity: '10', cost: '1000', fees: '0.5', realized: '0' });
+  });
+});
