@@ -6,6 +6,8 @@ import { TRADES_MAX } from './minute-ticks.js';
 import type { MinuteRequest, MinuteSource, MinuteTicks, QuoteTick } from './minute-ticks.js';
 import { PricePath } from './price-path.js';
 
+// See cell-hash.ts: these are called for every print.
+const { floor, max, min, round, sqrt } = Math;
 const MINUTES_A_YEAR = 525_960;
 
 /** What a seeded market is made from. */
@@ -50,12 +52,12 @@ export class SeededMinutes implements MinuteSource {
   constructor(options: SeededOptions) {
     this.#options = options;
     this.symbols = options.symbols;
-    this.#slots = Math.max(8, Math.round(60 * options.ticksPerSecond));
-    this.#trades = Math.min(TRADES_MAX, Math.max(4, Math.round(this.#slots / 4)));
+    this.#slots = max(8, round(60 * options.ticksPerSecond));
+    this.#trades = min(TRADES_MAX, max(4, round(this.#slots / 4)));
     for (const symbol of options.symbols) {
       const listing = listingOf(symbol);
       const seed = namedSeed(options.seed, symbol);
-      const deviation = (options.volatility ?? listing.volatility) / Math.sqrt(MINUTES_A_YEAR);
+      const deviation = (options.volatility ?? listing.volatility) / sqrt(MINUTES_A_YEAR);
       const path = new PricePath({ seed, base: listing.price, deviation });
       const unit = 10 ** listing.decimals;
       this.#bySymbol.set(symbol, { listing, seed, path, deviation, unit });
@@ -96,12 +98,12 @@ export class SeededMinutes implements MinuteSource {
       const jitter = cellNumber(seed, minute, DRAW.jitter + slot);
       const share = (slot + 0.8 * jitter) / this.#slots;
       const middle = from + (to - from) * share + this.#wiggle(market, minute, slot, share);
-      const half = Math.max(0.5 / unit, middle * listing.halfSpread);
-      const bid = Math.max(1, Math.floor((middle - half) * unit));
-      const ask = Math.max(bid + 1, Math.ceil((middle + half) * unit));
+      const half = max(0.5 / unit, middle * listing.halfSpread);
+      const bid = max(1, floor((middle - half) * unit));
+      const ask = max(bid + 1, Math.ceil((middle + half) * unit));
       const sizes = cellNumber(seed, minute, DRAW.size + TRADES_MAX + slot);
       quotes.push({
-        at: minute * MINUTE + Math.floor((slot + 0.8 * jitter) * width),
+        at: minute * MINUTE + floor((slot + 0.8 * jitter) * width),
         bid: bid / unit,
         ask: ask / unit,
         bidSize: this.#sizeOf(listing, sizes),
@@ -115,12 +117,12 @@ export class SeededMinutes implements MinuteSource {
   #tradesOf({ listing, seed }: SeededSymbol, { minute, kind }: MinuteRequest): number {
     const presence = kind === 'regular' ? listing.presence : listing.presence * 0.35;
     if (presence < 1 && cellNumber(seed, minute, DRAW.presence) >= presence) return 0;
-    return kind === 'regular' ? this.#trades : Math.max(1, this.#trades >> 2);
+    return kind === 'regular' ? this.#trades : max(1, this.#trades >> 2);
   }
 
   #isTrade(slot: number): boolean {
-    const at = Math.floor((slot * this.#trades) / this.#slots);
-    return slot === Math.floor(((at + 0.5) * this.#slots) / this.#trades);
+    const at = floor((slot * this.#trades) / this.#slots);
+    return slot === floor(((at + 0.5) * this.#slots) / this.#trades);
   }
 
   #print(
@@ -135,21 +137,21 @@ export class SeededMinutes implements MinuteSource {
     // A buyer pays above the middle and a seller gets less.
     const side = listing.halfSpread * from * (draw < 0.5 ? -1 : 1);
     const price = from + (to - from) * share + this.#wiggle(market, minute, at, share) + side;
-    out.offset[at] = Math.floor(share * MINUTE);
-    out.price[at] = Math.max(1, Math.round(price * unit)) / unit;
+    out.offset[at] = floor(share * MINUTE);
+    out.price[at] = max(1, round(price * unit)) / unit;
     out.size[at] = this.#sizeOf(listing, cellNumber(seed, minute, DRAW.size + at));
   }
 
   /** Noise of a bridge: none at the ends of the minute, most in its middle. */
   #wiggle(market: SeededSymbol, minute: number, at: number, share: number): number {
     const draw = cellNumber(market.seed, minute, DRAW.noise + at) - 0.5;
-    return 3 * draw * market.deviation * market.listing.price * Math.sqrt(share * (1 - share));
+    return 3 * draw * market.deviation * market.listing.price * sqrt(share * (1 - share));
   }
 
   #sizeOf({ assetClass }: Listing, draw: number): number {
     const skewed = draw * draw * draw;
     return assetClass === 'crypto'
-      ? (1 + Math.floor(skewed * 20_000)) / 10_000
-      : 1 + Math.floor(skewed * 400);
+      ? (1 + floor(skewed * 20_000)) / 10_000
+      : 1 + floor(skewed * 400);
   }
 }

@@ -118,8 +118,8 @@ export class Tape {
       };
     });
     const told = made.filter(({ at }) => !this.#wasHalted(request.symbol, at));
-    if (hand === undefined) return told;
-    return [...told, ...hand.trades].sort((a, b) => a.at - b.at || a.id - b.id);
+    if (hand === undefined && !ticks.hasLate) return told;
+    return [...told, ...(hand?.trades ?? [])].sort((a, b) => a.at - b.at || a.id - b.id);
   }
 
   /** Returns the quotes of a minute in order of time. */
