@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MANUAL, manualOrderId } from '@vela/execution';
+import { SECOND } from '@vela/kernel';
 import { logs } from '@vela/ports';
 import type { BrokerOrderRow } from '@vela/ports';
 import { ACCOUNT, GATEWAY, GatewayWorld, SCRIPTED_CAPABILITIES, placeOrder } from '@vela/testkit';
@@ -166,6 +167,17 @@ describe('the gateway of a broker account', () => {
       'working 0',
       'denied SELF_CROSS',
     ]);
+  });
+
+  it('stops entries that were decided on old slices of a live stream; exits go on', async () => {
+    const world = await ready();
+    await hold(world, DAY);
+    world.marketAt = world.time.now() * 1_000 - 80 * SECOND;
+    await place(world, DAY, 2);
+    world.marketAt = world.time.now() * 1_000 - 100 * SECOND;
+    await place(world, DAY, 3);
+    await place(world, DAY, 4, { side: 'sell', role: 'close' });
+    expect(world.facts.slice(-3)).toEqual(['working 0', 'denied FEED_STALE', 'working 0']);
   });
 
   it('stops entries while the feed is not live; exits go on', async () => {

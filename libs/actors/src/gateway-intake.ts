@@ -151,8 +151,8 @@ export class GatewayIntake {
       await subAccounts.openAll(signal);
     }
     const decisions = found.map((intent): Decision => {
-      const { actorId, seq, leg } = intent;
-      return { source: 'intent', actorId, seq, leg, since, wish: intent };
+      const { actorId, seq, leg, marketAt } = intent;
+      return { source: 'intent', actorId, seq, leg, since, marketAt, wish: intent };
     });
     await this.know(decisions, market);
     const added = queue.add(decisions);

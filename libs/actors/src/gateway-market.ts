@@ -124,7 +124,7 @@ export class GatewayMarket implements MarketView {
     // The last slice is read again, so that there is a price at once.
     const after = Math.max(0, feed.lastSlice - 1);
     this.following.add(
-      slices.follow(feed.id, after).subscribe({ next: (s) => this.mark(feed, s), error: broke }),
+      slices.follow(feed.id, after).subscribe({ next: (s) => this.mark(s), error: broke }),
     );
     this.following.add(
       slices.pulses(feed.id).subscribe({
@@ -134,8 +134,9 @@ export class GatewayMarket implements MarketView {
     );
   }
 
-  private mark({ series }: FeedRecord, { batch }: FeedSlice): void {
-    series.forEach(({ instrumentId }, index) => {
+  private mark({ feedId, batch }: FeedSlice): void {
+    // Series may be added meanwhile: what is known of the feed now counts.
+    this.feeds.get(feedId)?.series.forEach(({ instrumentId }, index) => {
       const columns = batch.series[index];
       const price = columns === undefined ? undefined : columns.close[columns.length - 1];
       if (price !== undefined && price > 0) this.prices.set(instrumentId, price);

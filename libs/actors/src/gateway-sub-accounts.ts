@@ -41,12 +41,21 @@ function subAccountSpec(own: SubAccount, feed: FeedRecord): SubAccountSpec {
     }),
   );
   const carried = [...new Set(feed.series.map(({ instrumentId }) => instrumentId))];
-  const isQuoted = feed.source.kind === 'random' && feed.source.quotes;
+  const isQuoted = feed.source.kind !== 'replay' && feed.source.quotes === true;
   const quoted = instruments.map(({ id }) => {
     const index = carried.indexOf(id);
     return isQuoted && index >= 0 ? index : null;
   });
   return { instruments, feedId: feed.id, series, quoted, ...rest };
+}
+
+/** Returns whether a feed has all series of a deployment, as far as is known. */
+function carries({ series }: FeedRecord, of: DeploymentRecord): boolean {
+  return [of.timeframe, ...of.widerTimeframes].every((timeframe) =>
+    of.instrumentIds.every((id) =>
+      series.some((one) => one.instrumentId === id && one.timeframe === timeframe),
+    ),
+  );
 }
 
 /**
@@ -92,7 +101,8 @@ export class GatewaySubAccounts {
       if (state === 'stopped' || state === 'failed') continue;
       if (this.open.has(`${actorId}/${feedId}`)) continue;
       const feed = this.market.feeds.get(feedId);
-      if (feed === undefined) continue;
+      // A feed of which it is not yet known that it was extended is looked at again soon.
+      if (feed === undefined || !carries(feed, deployment)) continue;
       asking.push(this.ask(actorId, feed, () => this.ofDeployment(deployment, feed), signal));
       if (asking.length < AT_ONCE_MAX) continue;
       await Promise.all(asking);

@@ -3,8 +3,9 @@ import type { Intent } from '@vela/orders';
 import type { Claim } from '@vela/ports';
 import { testDatabase } from '@vela/testkit';
 import type { TestDatabase } from '@vela/testkit';
+import { DEFAULT_TENANT_ID as TENANT } from '../src/index.js';
 import type { Database } from '../src/index.js';
-import { commitOf, createLiveWorld, orderFor, writeOf } from './live-world.js';
+import { commitOf, createLiveWorld, entry, orderFor, slicesOf, writeOf } from './live-world.js';
 import type { LiveWorld } from './live-world.js';
 
 jest.setTimeout(60_000);
@@ -96,6 +97,41 @@ describe('intents that a gateway has not taken', () => {
       [d1.actorId],
     );
     expect(await pending(3)).toEqual(['d1 1.0', 'd1 2.0', 'd1 3.0']);
+  });
+
+  it('tell on which slice of a live stream they were decided', async () => {
+    const of = {
+      provider: 'p',
+      accountId: 'acc_1',
+      channel: 'c',
+      candles: 'bars',
+      from: 0,
+    } as const;
+    const source = { kind: 'stream', ...of, slicesPerSecond: null, lockstep: false } as const;
+    const like = (await world.feeds.get(TENANT, 'feed_1'))!;
+    await world.feeds.create({ ...like, id: 'feed_live', actorId: 'act_live', source });
+    const owner = await world.own('act_live');
+    const write = { feedId: 'feed_live', state: 'LIVE', detail: null, final: false } as const;
+    const slices = slicesOf('feed_live', 1, 3);
+    await world.feeds.append(owner, { ...write, slices, snapshot: {}, seq: { old: 0, new: 1 } });
+    const live = await world.deployment('d1', { feedId: 'feed_live' });
+    const stored = await world.deployment('d2');
+    const timer = { ...entry(3), source: 'timer', from: 1, to: 1 } as const;
+    await world.deployments.commit([
+      commitOf(live, 1, { intents: [cancel(1, 0)] }),
+      commitOf(stored, 1, { intents: [cancel(1, 0)] }),
+    ]);
+    await world.deployments.commit([commitOf(live, 2, { intents: [cancel(2, 0)] })]);
+    await world.deployments.commit([commitOf(live, 3, { tape: [timer], intents: [cancel(3, 0)] })]);
+    const told = await world.accounts.pendingIntents('acc_1', 99);
+    const instants = told.map(({ actorId, seq, marketAt }) => [actorId, seq, marketAt]);
+    expect(instants.toSorted()).toEqual([
+      ['act_d1', 1, slices[0]!.availableAt],
+      ['act_d1', 2, slices[1]!.availableAt],
+      // What a timer decided knows the slice before it.
+      ['act_d1', 3, slices[1]!.availableAt],
+      ['act_d2', 1, undefined],
+    ]);
   });
 
   it('are found among a thousand deployments in some milliseconds', async () => {

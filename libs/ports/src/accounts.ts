@@ -196,6 +196,18 @@ export type AccountCommit =
   | { readonly kind: 'replaced' }
   | { readonly kind: 'engaged'; readonly mode: SwitchMode };
 
+/** An intent that its gateway has not taken yet. */
+export type PendingIntent = Intent & {
+  readonly actorId: string;
+  /** When it was committed. */
+  readonly at: Micros;
+  /**
+   * Instant of the last slice before the decision, of a feed that follows a live stream: the older,
+   * the less it says of the present. Null or absent for other feeds, whose time is their own.
+   */
+  readonly marketAt?: Micros | null;
+};
+
 /** Keeps broker accounts, their orders, logs and fills. */
 export interface AccountStore {
   create(
@@ -218,7 +230,7 @@ export interface AccountStore {
     accountId: string,
     limit: number,
     actorIds?: readonly string[],
-  ): Promise<readonly (Intent & { readonly actorId: string; readonly at: Micros })[]>;
+  ): Promise<readonly PendingIntent[]>;
   commit(write: AccountWrite): Promise<AccountCommit>;
   /** Returns the switches over an account; the gateway asks often. */
   switches(accountId: string): Promise<AccountSwitches>;

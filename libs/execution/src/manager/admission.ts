@@ -1,3 +1,5 @@
+import { SECOND } from '@vela/kernel';
+import type { Micros } from '@vela/kernel';
 import type { BrokerOrder } from '@vela/orders';
 import type { AccountDenial } from '../account/account-guard.js';
 import { crossed } from '../account/self-cross.js';
@@ -23,6 +25,16 @@ export type Admission =
   /** It has to wait for the broker. */
   | { readonly kind: 'wait' };
 
+/** When a wish came, and on prices of when it was decided. */
+export interface Seen {
+  readonly since: Micros;
+  /** Absent or null where the time of the market is not that of the clock. */
+  readonly marketAt?: Micros | null | undefined;
+}
+
+/** Returns what of the origin of a wish matters to the checks. */
+export const seenOf = ({ since, marketAt }: Seen): Seen => ({ since, marketAt });
+
 const denied = (code: string, message: string): Admission => ({
   kind: 'denied',
   denial: { code, message },
@@ -37,7 +49,7 @@ const denied = (code: string, message: string): Admission => ({
 export function admit(
   desk: Desk,
   order: BrokerOrder,
-  { since, replaces }: { readonly since: number; readonly replaces: string | null },
+  { since, marketAt, replaces }: Seen & { readonly replaces: string | null },
 ): Admission {
   const wrong = checkNumbers(order);
   if (wrong !== null) return { kind: 'denied', denial: wrong };
@@ -53,7 +65,7 @@ export function admit(
   }
   const health = checkHealth(desk, isExit, since);
   if (health !== null) return health;
-  const entry = isExit ? null : checkEntry(desk, order);
+  const entry = isExit ? null : checkEntry(desk, order, marketAt ?? null);
   if (entry !== null) return entry;
   const unable = checkCapabilities(order, capabilitiesOf(desk, order));
   if (unable !== null) return { kind: 'denied', denial: unable };
@@ -76,10 +88,15 @@ function checkHealth(desk: Desk, isExit: boolean, since: number): Admission | nu
 }
 
 /** What stops new risk alone: exits go on. */
-function checkEntry(desk: Desk, order: BrokerOrder): Admission | null {
+function checkEntry(desk: Desk, order: BrokerOrder, marketAt: Micros | null): Admission | null {
   const state = desk.market.feedState(order.subAccount);
   if (state !== null && state !== 'LIVE') {
     return denied('FEED_STALE', `the feed is ${state}: entries wait for live prices`);
+  }
+  // What was fetched late is decided on late: those prices are gone.
+  if (marketAt !== null && desk.now - marketAt > desk.policy.staleAfter) {
+    const seconds = Math.round((desk.now - marketAt) / SECOND);
+    return denied('FEED_STALE', `it was decided on prices of ${seconds} s ago`);
   }
   if (desk.skew !== null) {
     return denied('CLOCK_SKEW', `the clock of the broker ${skewWords(desk.skew)} ours`);

@@ -39,6 +39,8 @@ export interface Decision {
   readonly leg: number;
   /** When the gateway saw it first. */
   readonly since: Micros;
+  /** Instant of the market at which it was decided, where that is the present; else absent. */
+  readonly marketAt?: Micros | null | undefined;
   readonly wish: Wish;
 }
 

@@ -9,6 +9,11 @@ export interface GatewayPolicy {
   /** Shortest time between two answers "absent" that count as two. */
   readonly absentApart: Micros;
   /**
+   * How old the last slice of a live stream may be when an entry is decided on it: a minute, the
+   * grace of its candles, and the way of the decision.
+   */
+  readonly staleAfter: Micros;
+  /**
    * How long decisions stand; then their sends are not repeated any more: orders that take the price
    * of the moment, those that rest at a price of their own, and those that close.
    */
@@ -54,6 +59,7 @@ export interface GatewayPolicy {
 export const GATEWAY_POLICY: GatewayPolicy = {
   lookups: [0.5 * SECOND, SECOND, 2 * SECOND, 4 * SECOND, 8 * SECOND, 30 * SECOND],
   absentApart: 5 * SECOND,
+  staleAfter: 90 * SECOND,
   stands: { moment: 15 * SECOND, resting: MINUTE, close: 2 * MINUTE },
   waitsFor: MINUTE,
   beginWithin: SECOND,

@@ -1,6 +1,6 @@
 import { VelaError, canonicalJson } from '@vela/kernel';
 import type { Canonical, Micros } from '@vela/kernel';
-import type { Intent, SwitchMode } from '@vela/orders';
+import type { SwitchMode } from '@vela/orders';
 import type {
   AccountCommit,
   AccountImage,
@@ -12,6 +12,7 @@ import type {
   BrokerOrderRow,
   FillRow,
   PageRequest,
+  PendingIntent,
 } from '@vela/ports';
 import type { RepositoryContext } from '../repositories/context.js';
 import { sendFenced, snapshotText } from '../repositories/fenced-write.js';
@@ -31,10 +32,16 @@ const LIST_MAX = 1_000;
  * order of decisions around, so each counts as late as the latest before it.
  */
 const PENDING = `
-select p.actor_id as "actorId", p.seq, p.leg, p.body, p.at from (
-  select d.actor_id, x.seq, x.leg, x.body, x.at,
+select p.actor_id as "actorId", p.seq, p.leg, p.body, p.at,
+  case when p.kind = 'stream' then (select s.available_at from tape t
+      join feed_slice s on s.feed_id = p.feed_id and s.n = t.to_n
+    where t.actor_id = p.actor_id and t.source = 'slice' and t.seq <= p.seq
+    order by t.seq desc limit 1) end as "marketAt"
+from (
+  select d.actor_id, d.feed_id, f.source ->> 'kind' as kind, x.seq, x.leg, x.body, x.at,
     max(x.at) over (partition by d.actor_id order by x.seq, x.leg) as since
   from deployment d
+    join feed f on f.id = d.feed_id
     left join intent_cursor c on c.account_id = d.account_id and c.actor_id = d.actor_id
     cross join lateral (
       select i.seq, i.leg, i.body, i.at from intent i
@@ -157,19 +164,23 @@ export class PgAccountStore implements AccountStore {
     accountId: string,
     limit: number,
     actorIds?: readonly string[],
-  ): Promise<readonly (Intent & { readonly actorId: string; readonly at: Micros })[]> {
+  ): Promise<readonly PendingIntent[]> {
     const rows = await this.context.db.query<{
       actorId: string;
       seq: number;
       leg: number;
       body: string;
       at: Micros;
+      marketAt: Micros | null;
     }>({
       name: actorIds === undefined ? 'account-pending' : 'account-pending-of',
       text: PENDING,
       values: [accountId, limit, actorIds ?? null],
     });
-    return rows.map((row) => ({ ...intentOf(row), actorId: row.actorId, at: row.at }));
+    return rows.map((row) => {
+      const { actorId, at, marketAt } = row;
+      return { ...intentOf(row), actorId, at, ...(marketAt === null ? {} : { marketAt }) };
+    });
   }
 
   /** Commits the work of a gateway in one statement, all of it or nothing. */

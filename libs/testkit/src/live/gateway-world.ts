@@ -1,6 +1,7 @@
 import { gatewayActor } from '@vela/actors';
 import type { GatewayPorts } from '@vela/actors';
 import type { AccountGuard, GatewayPolicy } from '@vela/execution';
+import type { Micros } from '@vela/kernel';
 import { allocateCandles, createBatch, createInstrument } from '@vela/market';
 import type { BrokerOrder, Intent } from '@vela/orders';
 import { clientOrderId } from '@vela/orders';
@@ -76,6 +77,8 @@ export class GatewayWorld {
   readonly pulses = new Subject<FeedPulse>();
   readonly failures: unknown[] = [];
   feedState: FeedState = 'LIVE';
+  /** Instant of the live slice on which everything is decided, null on a feed of another kind. */
+  marketAt: Micros | null = null;
   instrument = INSTRUMENT;
   guard: AccountGuard = { check: () => null };
   broker: ScriptedBroker;
@@ -92,6 +95,12 @@ export class GatewayWorld {
     private readonly policy: GatewayPolicy | null = null,
   ) {
     this.store.add({ id: ACCOUNT, tenantId: TENANT, actorId: GATEWAY });
+    const pending = this.store.pendingIntents.bind(this.store);
+    this.store.pendingIntents = async (...asked) => {
+      const intents = await pending(...asked);
+      const { marketAt } = this;
+      return marketAt === null ? intents : intents.map((intent) => ({ ...intent, marketAt }));
+    };
     this.broker = new ScriptedBroker(this.venue, capabilities);
   }
 
