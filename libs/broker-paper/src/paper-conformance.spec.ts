@@ -1,5 +1,8 @@
 import { MemoryPaperJournal, SimulatedWorld, brokerConformance } from '@vela/testkit';
 import type { SimulatedVenues } from '@vela/testkit';
+import { readFaultScript } from '@vela/faults';
+import { FaultyBroker } from '@vela/rehearsal';
+import { asyncScheduler } from 'rxjs';
 import { refusedBefore } from './capabilities.js';
 import { PaperBroker } from './index.js';
 
@@ -8,6 +11,16 @@ const refuses: SimulatedVenues['refuses'] = (order) => refusedBefore(order) !== 
 
 const inMemory = (): SimulatedVenues => ({
   make: ({ feeds }) => new PaperBroker({ account, feeds }),
+  refuses,
+});
+
+/** Venues of whose script nothing happens: they must be as they are without. */
+const undisturbed = (): SimulatedVenues => ({
+  make: ({ feeds }) =>
+    new FaultyBroker(new PaperBroker({ account, feeds }), readFaultScript({ faults: [] }), {
+      clock: { now: () => 0 },
+      scheduler: asyncScheduler,
+    }),
   refuses,
 });
 
@@ -44,3 +57,9 @@ brokerConformance('the simulated venue', () => SimulatedWorld.make(inMemory()), 
 brokerConformance('the durable paper venue', () => SimulatedWorld.make(overJournal()), {
   expected: 6,
 });
+
+brokerConformance(
+  'the simulated venue behind an empty fault script',
+  () => SimulatedWorld.make(undisturbed()),
+  { expected: 9 },
+);

@@ -84,6 +84,14 @@ export class FaultPlan {
 
   /** Notes how far the venue is. */
   reached(slice: number): void {
+    // What waits for a slice that was over when this began is over as well.
+    if (this.slice === 0) {
+      this.script.faults.forEach((fault, index) => {
+        if (isWindowFault(fault) && fault.slice !== undefined && fault.slice < slice) {
+          this.#begun.add(index);
+        }
+      });
+    }
     this.slice = Math.max(this.slice, slice);
     this.#beginAll((fault) => fault.slice !== undefined && fault.slice <= this.slice);
   }

@@ -91,6 +91,7 @@ class FeedView {
   readonly #changes = new Subject<void>();
   readonly #due = new Set<Micros>();
   #pulse: FeedPulse | null = null;
+  #firstSlice: number | null = null;
 
   constructor(
     script: FaultScript,
@@ -150,9 +151,14 @@ class FeedView {
   }
 
   #reached(n: number, now: Micros): void {
+    if (n === 0) return;
+    this.#firstSlice ??= n;
     for (const [fault, index] of this.#faults) {
-      const first = fault.kind === 'late-candles' ? fault.slices[0] : fault.slice;
-      if (first !== undefined && first <= n) this.#begin(fault, index, now);
+      const isLate = fault.kind === 'late-candles';
+      const [first, last] = isLate ? fault.slices : [fault.slice, fault.slice];
+      // What waits for a slice that was over when this began is over as well.
+      if (first === undefined || first > n || last! < this.#firstSlice) continue;
+      this.#begin(fault, index, now);
     }
   }
 
