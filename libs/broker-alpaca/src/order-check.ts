@@ -25,7 +25,7 @@ export interface CheckContext {
   /** Null when it is not known. */
   readonly instrument: Instrument | null;
   readonly now: Micros;
-  readonly capabilities: Pick<BrokerCapabilities, 'assetClasses' | 'contingent'>;
+  readonly capabilities: Pick<BrokerCapabilities, 'assetClasses'>;
 }
 
 const CLIENT_ID = new RegExp(CLIENT_ID_PATTERN);
@@ -47,9 +47,6 @@ export function denialOf(
 ): Denial | null {
   const denial = shapeDenial(order);
   if (denial !== null) return denial;
-  if (orderClassOf(order) !== 'simple' && !capabilities.contingent.bracket) {
-    return unsupported('exits are attached on accounts that trade nothing but shares');
-  }
   if (instrument === null) {
     return deny('not-tradable', `the instrument ${order.instrumentId} is not known`);
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BrokerOrder, RejectCode } from '@vela/orders';
+import { capabilitiesFor } from '@vela/ports';
 import { COIN, NEVER, ScriptedAlpaca, order, wireOrder } from '../test/scripted-alpaca.js';
 
 /** Returns what is sent for an order. */
@@ -112,14 +113,31 @@ describe('the request for an order', () => {
     },
   );
 
-  it('has no exits on an account that trades coins too, as its flags say', async () => {
-    const venue = new ScriptedAlpaca();
-    expect(venue.broker.capabilities.contingent.bracket).toBe(false);
+  it('has exits where the class has them, and coins have none', async () => {
+    const venue = new ScriptedAlpaca(() => Response.json(wireOrder()));
+    const { capabilities } = venue.broker;
+    expect(capabilities.contingent).toMatchObject({ bracket: false, oco: false, oto: false });
+    expect(capabilitiesFor(capabilities, 'EQUITY').contingent.bracket).toBe(true);
+    expect(capabilitiesFor(capabilities, 'CRYPTO')).toMatchObject({
+      orderTypes: ['market', 'limit', 'stop_limit'],
+      timesInForce: ['gtc', 'ioc'],
+      contingent: { bracket: false },
+      extendedHours: false,
+      crossesZero: false,
+    });
     const attached = { takeProfit: '120', stopLoss: '80' };
     expect(await venue.broker.place(order({ attached }), NEVER)).toMatchObject({
-      kind: 'rejected',
-      code: 'unsupported',
+      kind: 'accepted',
     });
+    const coins = order({ attached, instrumentId: COIN.id, timeInForce: 'gtc' });
+    expect(await venue.broker.place(coins, NEVER)).toMatchObject({ code: 'unsupported' });
+    expect(venue.sent).toHaveLength(1);
+  });
+
+  it('of a class that the account does not trade is not sent', async () => {
+    const venue = new ScriptedAlpaca(() => null, { assetClasses: ['EQUITY'] });
+    const coins = order({ instrumentId: COIN.id, timeInForce: 'gtc' });
+    expect(await venue.broker.place(coins, NEVER)).toMatchObject({ code: 'unsupported' });
     expect(venue.sent).toEqual([]);
   });
 });

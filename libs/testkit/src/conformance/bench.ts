@@ -10,6 +10,7 @@ import type {
   OrderView,
   RejectCode,
 } from '@vela/orders';
+import { capabilitiesFor } from '@vela/ports';
 import type { BrokerCapabilities, BrokerPort, Outcome } from '@vela/ports';
 import { until } from '../until.js';
 import type { ConformanceControl, ConformanceWorld } from './conformance-world.js';
@@ -39,8 +40,10 @@ export class Bench {
     return this.world.control;
   }
 
+  /** What the venue can do for the instrument that trades in whole units. */
   get can(): BrokerCapabilities {
-    return this.world.port.capabilities;
+    const { port, whole } = this.world;
+    return capabilitiesFor(port.capabilities, whole.assetClass);
   }
 
   /** Returns an id that no order has yet. */
