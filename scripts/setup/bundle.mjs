@@ -12,10 +12,11 @@ import {
   withoutUploads,
 } from './bundle-plugins.mjs';
 
-/** What is started: the command line, a server alone, and the threads that it starts by the address of a file. */
+/** What is started: the command line, a server or an exchange alone, and the threads that it starts by the address of a file. */
 const ENTRIES = {
   main: 'apps/cli/src/main.js',
   server: 'apps/server/src/main.js',
+  exchange: 'apps/exchange/src/main.js',
   'strategy.worker': 'libs/runners/src/thread/strategy.worker.js',
   'live.worker': 'libs/runners/src/live/live.worker.js',
   'compiler.worker': 'libs/runners/src/compiler/compiler.worker.js',

@@ -6,6 +6,7 @@ import { BARS, INDICATOR } from './batch.js';
 import { DATA } from './data.js';
 import { DB } from './db.js';
 import { DEPLOY, LOGS } from './deploy.js';
+import { EXCHANGE } from './exchange.js';
 import { FEES } from './fees.js';
 import { BOOK, EXECUTION } from './market.js';
 import { METRICS } from './metrics.js';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   BOOK,
   EXECUTION,
   FEES,
+  EXCHANGE,
   DB,
   CONFIG,
   SCHEMA,

@@ -159,7 +159,9 @@ function send(response: ServerResponse, { status, headers, body }: ExchangeReply
     return;
   }
   response.setHeader('Content-Type', 'application/json; charset=UTF-8');
-  response.writeHead(status).end(JSON.stringify(body));
+  const bytes = Buffer.from(JSON.stringify(body), 'utf8');
+  response.setHeader('Content-Length', bytes.length);
+  response.writeHead(status).end(bytes);
 }
 
 function splitOnce(text: string, mark: string): [string, string] {
