@@ -94,13 +94,16 @@ export type Fault = z.infer<typeof faultSchema>;
 /** Kinds of fault, in the order in which they are described. */
 export const FAULT_KINDS = faultSchema.options.map(({ shape }) => shape.kind.value);
 
-/** Faults of requests, of what a venue tells of fills, of the connection, and of the feed. */
+/** A fault that befalls a request. */
 export type RequestFault = Extract<Fault, { kind: 'reject' | 'timeout' | 'server-error' }>;
+/** A fault that befalls what a venue tells of an order. */
 export type EventFault = Extract<
   Fault,
   { kind: 'partial' | 'late-fill' | 'lost-fill' | 'duplicate' | 'reorder' }
 >;
+/** A fault that befalls candles. */
 export type FeedFault = Extract<Fault, { kind: 'dead-feed' | 'mute-feed' | 'late-candles' }>;
+/** A fault of the connection that lasts for a while. */
 export type WindowFault = Exclude<Fault, RequestFault | EventFault | FeedFault>;
 
 /** Returns whether a fault befalls requests. */

@@ -10,11 +10,17 @@ import type {
   RunRequest,
 } from '@vela/ports';
 
-/** Names of everything in a rehearsal: fixed, so that the same run has the same ids. */
+// Everything in a rehearsal has a fixed name, so that the same run has the same ids.
+
+/** Its tenant. */
 export const TENANT = 'rehearsal';
+/** Its broker account. */
 export const ACCOUNT = 'rehearsal-account';
+/** The actor of its gateway. */
 export const GATEWAY = 'rehearsal-gateway';
+/** Its deployment, and the actor of it. */
 export const DEPLOYMENT = 'rehearsal-deployment';
+/** Its feed. */
 export const FEED = 'rehearsal-feed';
 
 const GENESIS = new Uint8Array(32);

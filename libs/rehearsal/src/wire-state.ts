@@ -3,8 +3,9 @@ import { VelaError } from '@vela/kernel';
 import type { BrokerHealth, Outcome } from '@vela/ports';
 import type { FaultPlan } from './fault-plan.js';
 
-/** What is said of requests that met nobody, and of those that met a broken server. */
+/** What is said of a request that met nobody. */
 export const DISCONNECTED: Outcome<never> = { kind: 'unknown', cause: 'disconnected' };
+/** What is said of a request that met a broken server. */
 export const BROKEN: Outcome<never> = { kind: 'unknown', cause: 'server-error' };
 
 /** Returns the error of a question that has no answer for now. */

@@ -25,8 +25,9 @@ import { settled } from './virtual-time.js';
 
 const quiet = (): void => undefined;
 const silent: Logger = { debug: quiet, info: quiet, warn: quiet, error: quiet };
-/** Batches of a run and candles in each. */
+/** Batches of a run. */
 export const BATCHES = 10;
+/** Candles in each batch. */
 export const CANDLES = 100;
 function batch(index: number) {
   const columns = allocateCandles(CANDLES);

@@ -11,7 +11,7 @@ import type { Ground } from '../services/ground.js';
 type Feeds = Pick<GatewayPorts, 'feeds' | 'slices'>;
 
 /** Returns the fault script of a paper account, null for none: real money is never disturbed. */
-export function scriptOf({ broker, options }: AccountRecord): FaultScript | null {
+function scriptOf({ broker, options }: AccountRecord): FaultScript | null {
   const script = options['faults'];
   return broker !== 'paper' || script === undefined ? null : readFaultScript(script);
 }

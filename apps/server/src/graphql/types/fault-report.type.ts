@@ -112,7 +112,7 @@ export class UndisturbedRun {
 }
 
 /** Which of two runs has a fill. */
-export const FillDifferenceKind = { MISSING: 'missing', ADDED: 'added' } as const;
+const FillDifferenceKind = { MISSING: 'missing', ADDED: 'added' } as const;
 registerEnumType(FillDifferenceKind, {
   name: 'FillDifferenceKind',
   description: 'Which of two runs has a fill.',
