@@ -5,20 +5,21 @@ import type {
   AccountImage,
   AccountReport,
   AccountSwitches,
-  AccountWrite,
   AlertDraft,
   BrokerCapabilities,
   BrokerHealth,
   BrokerOrderRow,
   FeedState,
 } from '@vela/ports';
-import { AccountBook, positionRow } from '../account/account-book.js';
+import { AccountBook } from '../account/account-book.js';
 import type { AccountGuard } from '../account/account-guard.js';
 import type { SubPosition } from '../account/position.js';
 import { amountOf } from '../exact-amount.js';
 import type { Effect } from './effect.js';
-import { filledUpTo, isRestDue, predecessorOf } from './family.js';
+import { filledUpTo, isRestDue, predecessorOf } from './lineage.js';
 import { refold } from './managed-order.js';
+import { PendingWrite } from './pending-write.js';
+import type { Draft } from './pending-write.js';
 import type { ManagedOrder } from './managed-order.js';
 import type { GatewayPolicy } from './policy.js';
 import { UndoLog } from './undo-log.js';
@@ -57,16 +58,6 @@ export interface DeskMemory {
   readonly guard?: Canonical;
   /** Causes of which somebody was told and that are not over. */
   readonly causes?: readonly string[];
-}
-
-type Write = Omit<AccountWrite, 'claim' | 'seq' | 'life' | 'accountId' | 'health'>;
-
-/** What some inputs led to: to be committed, then done. */
-export interface Draft {
-  readonly write: Write;
-  readonly effects: readonly Effect[];
-  /** False when there is nothing to commit. */
-  readonly hasWrite: boolean;
 }
 
 /** Sends that are remembered for order rates. */
@@ -129,20 +120,7 @@ export class Desk {
   skew: Micros | null = null;
   /** Instants at which sends were opened, oldest first. */
   readonly sends: Micros[] = [];
-
-  private readonly rows = new Map<string, BrokerOrderRow>();
-  private readonly takes = new Map<string, readonly [number, number]>();
-  private readonly moved = new Map<string, SubPosition>();
-  private facts: Write['facts'][number][] = [];
-  private fills: Write['fills'][number][] = [];
-  private alerts: AlertDraft[] = [];
-  private effects: Effect[] = [];
-  private watermarks: Record<string, number> | null = null;
-  private commandTaken: number | null = null;
-  private reconciledCommand: number | null = null;
-  private opens = false;
-  private settled = false;
-  private remembers = false;
+  private readonly pending = new PendingWrite();
 
   constructor(options: DeskOptions) {
     const { image, memory } = options;
@@ -178,7 +156,7 @@ export class Desk {
     const before = this.orders.get(id)?.row;
     const isSame = before !== undefined && isSameRow(before, order.row);
     const kept = isSame ? { ...order, row: before } : order;
-    if (!isSame) this.rows.set(id, order.row);
+    if (!isSame) this.pending.rows.set(id, order.row);
     this.index(kept);
     this.carry(kept);
     return kept;
@@ -188,7 +166,7 @@ export class Desk {
   private carry(order: ManagedOrder): void {
     const next = this.orders.get(this.successors.get(order.row.clientOrderId) ?? '');
     if (next === undefined || next.row.replaces == null || isReported(next)) return;
-    const base = filledUpTo(this, order);
+    const base = filledUpTo(this.orders, order);
     if (next.base !== base) this.put(refold({ ...next, base }, this.now));
   }
 
@@ -261,18 +239,17 @@ export class Desk {
   }
 
   tell(actorId: string | null, fact: AccountFact): void {
-    this.facts.push({ actorId, fact, at: this.now });
+    this.pending.facts.push({ actorId, fact, at: this.now });
   }
 
-  bookFill(fill: Write['fills'][number], position: SubPosition | null): void {
-    this.fills.push(fill);
+  bookFill(fill: Draft['write']['fills'][number], position: SubPosition | null): void {
+    this.pending.fills.push(fill);
     this.hasMoved = true;
-    if (position !== null)
-      this.moved.set(`${position.actorId}\n${position.instrumentId}`, position);
+    if (position !== null) this.pending.move(position);
   }
 
   alert(severity: AlertDraft['severity'], code: string, message: string): void {
-    this.alerts.push({ severity, code, message, at: this.now });
+    this.pending.alerts.push({ severity, code, message, at: this.now });
   }
 
   /** Alerts once for a cause, until it is over. */
@@ -298,7 +275,7 @@ export class Desk {
   }
 
   ask(effect: Effect): void {
-    this.effects.push(effect);
+    this.pending.effects.push(effect);
   }
 
   /** Takes the account as the broker told it, as of an instant. */
@@ -327,39 +304,39 @@ export class Desk {
 
   /** Notes that one of the rows opens a send. */
   opensSend(): void {
-    this.opens = true;
+    this.pending.opens = true;
     this.sends.push(this.now);
     this.undo.push(() => this.sends.pop());
   }
 
   taken(actorId: string, seq: number, leg: number): void {
-    this.takes.set(actorId, [seq, leg]);
+    this.pending.takes.set(actorId, [seq, leg]);
   }
 
   commandIs(n: number): void {
     const before = this.command;
     this.undo.push(() => (this.command = before));
     this.command = n;
-    this.commandTaken = n;
+    this.pending.command = n;
   }
 
   /** Notes that everything was compared behind a command. */
   reconciledBehind(command: number): void {
-    this.reconciledCommand = command;
+    this.pending.reconciledCommand = command;
   }
 
   reached(feedId: string, slice: number): void {
-    this.watermarks ??= {};
-    this.watermarks[feedId] = Math.max(slice, this.watermarks[feedId] ?? 0);
+    const watermarks = (this.pending.watermarks ??= {});
+    watermarks[feedId] = Math.max(slice, watermarks[feedId] ?? 0);
   }
 
   settles(): void {
-    this.settled = true;
+    this.pending.settled = true;
   }
 
   /** Notes that what is remembered beside the rows has changed. */
   remember(): void {
-    this.remembers = true;
+    this.pending.remembers = true;
   }
 
   /** Returns whether an order of an instrument has changed since an instant. */
@@ -402,56 +379,19 @@ export class Desk {
 
   /** Returns what the inputs since the last commit led to. */
   draft(): Draft {
-    const hasWrite =
-      this.rows.size + this.takes.size + this.facts.length + this.fills.length > 0 ||
-      this.alerts.length > 0 ||
-      this.opens ||
-      this.watermarks !== null ||
-      this.commandTaken !== null ||
-      this.reconciledCommand !== null ||
-      this.settled ||
-      this.remembers;
-    const write: Write = {
-      takes: [...this.takes].map(([actorId, [seq, leg]]) => ({ actorId, seq, leg })),
-      command: this.commandTaken,
-      orders: [...this.rows.values()],
-      opens: this.opens,
-      obeys: {
-        mode: this.switches.mode,
-        deployments: Object.fromEntries(this.switches.deployments.map((d) => [d.actorId, d.mode])),
-      },
-      positions: [...this.moved.values()].map(positionRow),
-      facts: [...this.facts],
-      fills: [...this.fills],
-      watermarks: this.watermarks,
-      ...(this.reconciledCommand === null ? {} : { reconciledCommand: this.reconciledCommand }),
-      settled: this.settled,
-      alerts: [...this.alerts],
-    };
-    return { write, effects: [...this.effects], hasWrite };
+    return this.pending.draft(this.switches);
   }
 
   /** Makes the draft true. */
   settle(): void {
     this.undo.settle();
     if (this.sends.length > SENDS_KEPT) this.sends.splice(0, this.sends.length - SENDS_KEPT);
-    this.clear();
+    this.pending.clear();
   }
 
   /** Takes the draft back: nothing of it was committed. */
   rollback(): void {
     this.undo.rollback();
-    this.clear();
-  }
-
-  private clear(): void {
-    for (const map of [this.rows, this.takes, this.moved]) map.clear();
-    this.facts = [];
-    this.fills = [];
-    this.alerts = [];
-    this.effects = [];
-    this.watermarks = null;
-    this.commandTaken = this.reconciledCommand = null;
-    this.opens = this.settled = this.remembers = false;
+    this.pending.clear();
   }
 }

@@ -1,21 +1,9 @@
 import type { OrderReport } from '@vela/orders';
 import { ONE, amountOf, share, textOf, times } from '../exact-amount.js';
 import type { Desk } from './desk.js';
+import { MEMBERS_MAX, filledUpTo, isRestDue, predecessorOf } from './lineage.js';
 import type { ManagedOrder } from './managed-order.js';
 import { rowReport } from './row-report.js';
-
-/** Orders of one decision that are looked at: a change of a change of a change. */
-const MEMBERS_MAX = 1_000;
-
-/**
- * Returns the order behind which another one stands in for the same decision: the one whose place it
- * takes, or the first of two parts. Null for an order that stands for itself.
- */
-export function predecessorOf({ row }: Pick<ManagedOrder, 'row'>): string | null {
-  const { split } = row.order;
-  if (row.replaces != null) return row.replaces;
-  return split === undefined || split.first === row.clientOrderId ? null : split.first;
-}
 
 /** Returns the orders that together carry one decision out, the first one first. */
 export function familyOf(desk: Desk, order: ManagedOrder): readonly ManagedOrder[] {
@@ -33,17 +21,6 @@ export function familyOf(desk: Desk, order: ManagedOrder): readonly ManagedOrder
     id = desk.successors.get(id);
   }
   return members;
-}
-
-/** Returns what an order has filled together with those whose place it has taken. */
-export function filledUpTo(desk: Pick<Desk, 'orders'>, order: ManagedOrder): bigint {
-  let sum = order.view.cumulative;
-  let one: ManagedOrder | undefined = order;
-  for (let count = 0; one?.row.replaces != null && count < MEMBERS_MAX; count++) {
-    one = desk.orders.get(one.row.replaces);
-    sum += one?.view.cumulative ?? 0n;
-  }
-  return sum;
 }
 
 /** Returns the member of an order's family that works now, the last one when none does. */
@@ -65,13 +42,6 @@ export function nameOf(desk: Desk, order: ManagedOrder): string {
   const isOwn = predecessorOf(order) === null || (row.replaces != null && row.attempts > 0);
   return isOwn ? row.clientOrderId : familyOf(desk, order)[0]!.row.clientOrderId;
 }
-
-/** Whether the second part of an order is still to come once the first was filled. */
-export const isRestDue = ({ row, view, ...order }: ManagedOrder): boolean =>
-  row.order.split?.first === row.clientOrderId &&
-  view.status === 'filled' &&
-  order.cancelAsked <= order.cancelRefused &&
-  !order.isGivenUp;
 
 /**
  * Whether a change has not come about: it was refused, or the order whose place it is to take has not
@@ -124,7 +94,7 @@ function asOne(desk: Desk, order: ManagedOrder, report: OrderReport): OrderRepor
   const base = last === order ? report : (last.told ?? rowReport(last, words, desk.now));
   if (base.status === 'replaced') return null;
   const cumulative = members.reduce((sum, { view }) => sum + view.cumulative, 0n);
-  const before = filledUpTo(desk, last) - last.view.cumulative;
+  const before = filledUpTo(desk.orders, last) - last.view.cumulative;
   const status = split === undefined ? base.status : partStatus(last, base);
   const isLive = status === 'accepted' || status === 'working';
   return {

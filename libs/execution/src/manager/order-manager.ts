@@ -1,4 +1,4 @@
-import { clientOrderId } from '@vela/orders';
+import { clientOrderId as idOf } from '@vela/orders';
 import type { Micros } from '@vela/kernel';
 import type {
   AccountSwitches,
@@ -14,7 +14,8 @@ import type { AccountGuard } from '../account/account-guard.js';
 import { MANUAL } from './decision.js';
 import type { Decision } from './decision.js';
 import { Desk } from './desk.js';
-import type { DeskMemory, DeskOptions, Draft } from './desk.js';
+import type { DeskMemory, DeskOptions } from './desk.js';
+import type { Draft } from './pending-write.js';
 import type { Answer } from './effect.js';
 import { ClockWatch } from './clock-watch.js';
 import { workingMember } from './family.js';
@@ -246,8 +247,8 @@ export class OrderManager {
 
   private carryOut(decision: Decision): boolean {
     const { desk } = this;
-    const { wish, actorId, seq, leg, since } = decision;
-    const origin = { actorId, seq, leg, child: 0, since };
+    const { wish, actorId, seq, leg, since, marketAt } = decision;
+    const origin = { actorId, seq, leg, child: 0, since, marketAt };
     const hasRoom = (): boolean => this.room-- > 0;
     switch (wish.kind) {
       case 'place':
@@ -382,4 +383,4 @@ export class OrderManager {
 
 /** Returns the id of an order by hand: fixed by the number of its command. */
 export const manualOrderId = (gatewayActorId: string, command: number): string =>
-  clientOrderId({ actor: gatewayActorId, seq: command, leg: 0, child: 0 });
+  idOf({ actor: gatewayActorId, seq: command, leg: 0, child: 0 });

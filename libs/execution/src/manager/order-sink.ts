@@ -2,9 +2,10 @@ import type { ExecutionReport, OrderReport } from '@vela/orders';
 import { amountOf } from '../exact-amount.js';
 import { EXTERNAL } from './decision.js';
 import type { Desk } from './desk.js';
-import { familyOf, filledUpTo, tellReport } from './family.js';
+import { familyOf, tellReport } from './family.js';
 import { adoptedKey, bookExecution, takeExecutionBack } from './fill-booking.js';
 import { foreignOrder } from './foreign-order.js';
+import { filledUpTo } from './lineage.js';
 import { keepReports, ownQuantity, refold } from './managed-order.js';
 import { alertRejected, rejectionCause } from './rejection.js';
 import { wantCancel } from './want-cancel.js';
@@ -58,7 +59,7 @@ export function hearReport(desk: Desk, report: OrderReport): void {
 function checkWhole(desk: Desk, order: ManagedOrder): void {
   const { whole, row, view } = order;
   if (whole === null || row.send !== 'accepted' || view.terminal || order.cancel !== null) return;
-  const before = filledUpTo(desk, order) - view.cumulative;
+  const before = filledUpTo(desk.orders, order) - view.cumulative;
   if (before + ownQuantity(order) <= whole) return;
   wantCancel(desk, order);
   const message = `The order ${row.clientOrderId} is canceled: what it replaced filled more meanwhile.`;

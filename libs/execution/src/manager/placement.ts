@@ -1,15 +1,16 @@
-import type { Micros } from '@vela/kernel';
 import type { BrokerOrder, OrderReport, RejectCode } from '@vela/orders';
 import type { BrokerOrderRow, Outcome } from '@vela/ports';
 import { amountOf, textOf } from '../exact-amount.js';
 import { mayStillSend } from './account-view.js';
-import { admit } from './admission.js';
+import { admit, seenOf } from './admission.js';
+import type { Seen } from './admission.js';
 import { adoptFor } from './adoption.js';
 import { EXTERNAL } from './decision.js';
 import type { Desk } from './desk.js';
-import { filledUpTo, nameOf, predecessorOf, tellReport } from './family.js';
+import { nameOf, tellReport } from './family.js';
 import { freshRow } from './fresh-row.js';
 import type { Origin } from './fresh-row.js';
+import { filledUpTo, predecessorOf } from './lineage.js';
 import { lookUp, manage, ownQuantity, refold } from './managed-order.js';
 import type { ManagedOrder } from './managed-order.js';
 import { hearReport } from './order-sink.js';
@@ -46,7 +47,7 @@ function deny(
 export function place(
   desk: Desk,
   order: BrokerOrder,
-  origin: Origin & { readonly since: Micros; readonly carriedBy?: 'engine' | undefined },
+  origin: Origin & Seen & { readonly carriedBy?: 'engine' | undefined },
   room: () => boolean,
 ): boolean {
   // The same decision has the same id: it was taken before, or its order was seen before it.
@@ -55,7 +56,7 @@ export function place(
     if (seen.row.actorId === EXTERNAL) adoptFor(desk, seen, { order, origin, replaces: null });
     return true;
   }
-  const admission = admit(desk, order, { since: origin.since, replaces: null });
+  const admission = admit(desk, order, { ...seenOf(origin), replaces: null });
   if (admission.kind === 'wait') return false;
   if (admission.kind === 'denied') {
     deny(desk, order, origin, admission.denial);
@@ -132,7 +133,7 @@ function askReplacement(desk: Desk, row: BrokerOrderRow, replaced: string, attem
 /** Returns the new quantity of an order that is to change, what it filled itself counted; null for none. */
 function quantityFor(desk: Desk, { quantity }: BrokerOrder, target: ManagedOrder): string | null {
   if (quantity === null) return null;
-  const wanted = amountOf(quantity) - (filledUpTo(desk, target) - target.view.cumulative);
+  const wanted = amountOf(quantity) - (filledUpTo(desk.orders, target) - target.view.cumulative);
   return wanted === ownQuantity(target) ? null : textOf(wanted);
 }
 

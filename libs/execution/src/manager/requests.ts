@@ -2,14 +2,16 @@ import type { BrokerOrder, BrokerOrderChange, OrderReport, RejectCode } from '@v
 import type { Outcome } from '@vela/ports';
 import { amountOf, textOf } from '../exact-amount.js';
 import { mayStillSend } from './account-view.js';
-import { admit } from './admission.js';
+import { admit, seenOf } from './admission.js';
+import type { Seen } from './admission.js';
 import { adoptFor } from './adoption.js';
 import { capabilitiesOf } from './capability-check.js';
 import { EXTERNAL } from './decision.js';
 import type { Desk } from './desk.js';
-import { familyOf, filledUpTo, nameOf, workingMember } from './family.js';
+import { familyOf, nameOf, workingMember } from './family.js';
 import { freshRow } from './fresh-row.js';
 import type { Origin } from './fresh-row.js';
+import { filledUpTo } from './lineage.js';
 import { manage, ownQuantity, refold } from './managed-order.js';
 import type { ManagedOrder } from './managed-order.js';
 import { hearReport } from './order-sink.js';
@@ -60,7 +62,7 @@ export function replace(
     readonly clientOrderId: string;
     readonly change: BrokerOrderChange;
   },
-  origin: Origin & { readonly since: number },
+  origin: Origin & Seen,
 ): 'taken' | 'wait' {
   const order = target(desk, wish.target);
   const { actorId } = origin;
@@ -73,13 +75,8 @@ export function replace(
   const seen = desk.orders.get(wish.clientOrderId);
   if (seen !== undefined && seen.row.actorId !== EXTERNAL) return 'taken';
   if (order === null) return no('not-found', 'no such order');
+  if (seen !== undefined) return adoptChange(desk, { seen, order, wish, origin });
   const { row } = order;
-  if (seen !== undefined) {
-    const changed = changedOrder(row.order, wish.change);
-    const words = { ...changed, clientOrderId: wish.clientOrderId };
-    adoptFor(desk, seen, { order: words, origin, replaces: predecessorIn(desk, seen, order) });
-    return 'taken';
-  }
   if (!desk.open.has(row.clientOrderId)) return no('not-found', `the order is ${row.status}`);
   const how = capabilitiesOf(desk, row.order).replace;
   if (how === 'none') return no('unsupported', 'this broker changes no orders');
@@ -93,7 +90,7 @@ export function replace(
   const admission = admit(
     desk,
     { ...changed, clientOrderId: id, attached: null },
-    { since: origin.since, replaces: row.clientOrderId },
+    { ...seenOf(origin), replaces: row.clientOrderId },
   );
   if (admission.kind === 'wait') return 'wait';
   if (admission.kind === 'denied') {
@@ -101,16 +98,10 @@ export function replace(
     return no(code === 'UNSUPPORTED' ? 'unsupported' : 'risk', `${code}: ${message}`);
   }
   if (how === 'new-id') {
-    // What a decision is about counts what was filled under other names; an order counts its own.
-    const before = filledUpTo(desk, order) - order.view.cumulative;
-    const isKept = wish.change.quantity === undefined && changed.quantity !== null;
-    const quantity = isKept ? textOf(before + ownQuantity(order)) : changed.quantity;
-    const fresh = freshRow(desk, { ...changed, clientOrderId: id, quantity }, origin);
-    const links = { replaces: row.clientOrderId, carriedBy: row.carriedBy };
-    const managed = manage({ ...fresh, ...links }, desk.now);
-    const base = before + order.view.cumulative;
-    const whole = quantity === null ? null : amountOf(quantity);
-    openSend(desk, refold({ ...managed, base, whole, reserved: admission.reserved }, desk.now));
+    const words = { ...changed, clientOrderId: id };
+    const isResized = wish.change.quantity !== undefined;
+    const managed = takingPlace(desk, order, { words, isResized, origin });
+    openSend(desk, { ...managed, reserved: admission.reserved });
     return 'taken';
   }
   const attempt = Math.max(0, order.replaceAsked) + 1;
@@ -129,6 +120,30 @@ export function replace(
     ),
   );
   return 'taken';
+}
+
+/**
+ * Returns the order that is to take the place of another one. What a decision is about counts what was
+ * filled under other names; an order counts its own.
+ */
+function takingPlace(
+  desk: Desk,
+  order: ManagedOrder,
+  {
+    words,
+    isResized,
+    origin,
+  }: { readonly words: BrokerOrder; readonly isResized: boolean; readonly origin: Origin },
+): ManagedOrder {
+  const { clientOrderId, carriedBy } = order.row;
+  const base = filledUpTo(desk.orders, order);
+  const before = base - order.view.cumulative;
+  const isKept = !isResized && words.quantity !== null;
+  const quantity = isKept ? textOf(before + ownQuantity(order)) : words.quantity;
+  const fresh = freshRow(desk, { ...words, quantity }, origin);
+  const managed = manage({ ...fresh, replaces: clientOrderId, carriedBy }, desk.now);
+  const whole = quantity === null ? null : amountOf(quantity);
+  return refold({ ...managed, base, whole }, desk.now);
 }
 
 function largest(known: bigint, text: string | null): bigint {
@@ -335,6 +350,23 @@ function replacementAnswered(
   if (outcome.kind !== 'rejected' || old === undefined) return;
   // It may have ended without a word: what is true is read.
   desk.ask({ kind: 'find', clientOrderId, venueOrderId: old.row.venueOrderId });
+}
+
+/** Gives a changed order that was found at the broker to the decision to change it. */
+function adoptChange(
+  desk: Desk,
+  found: {
+    readonly seen: ManagedOrder;
+    readonly order: ManagedOrder;
+    readonly wish: { readonly clientOrderId: string; readonly change: BrokerOrderChange };
+    readonly origin: Origin;
+  },
+): 'taken' {
+  const { seen, order, wish, origin } = found;
+  const { clientOrderId } = wish;
+  const words = { ...changedOrder(order.row.order, wish.change), clientOrderId };
+  adoptFor(desk, seen, { order: words, origin, replaces: predecessorIn(desk, seen, order) });
+  return 'taken';
 }
 
 /** Returns the order whose place another one takes: as the venue said it, else the one that works. */

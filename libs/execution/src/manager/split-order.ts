@@ -5,7 +5,7 @@ import { remainderOf } from './account-view.js';
 import { capabilitiesOf } from './capability-check.js';
 import { MANUAL } from './decision.js';
 import type { Desk } from './desk.js';
-import { isRestDue } from './family.js';
+import { isRestDue } from './lineage.js';
 import type { ManagedOrder } from './managed-order.js';
 
 /**

@@ -4,13 +4,15 @@ import { createRandom } from '@vela/kernel';
 import type { Random } from '@vela/kernel';
 import { createInstrument } from '@vela/market';
 import { clientOrderId } from '@vela/orders';
-import type { BrokerOrder, Intent, OrderReport } from '@vela/orders';
+import type { BrokerOrder, Intent } from '@vela/orders';
 import type { BrokerCapabilities, BrokerEvent, BrokerHealth, FillRow } from '@vela/ports';
 import { BrokenWire } from './broken-wire.js';
 import type { Twin } from './broken-wire.js';
 import { EventLine } from './event-line.js';
+import { ledgerFaults } from './ledger-faults.js';
 import { MemoryAccountStore } from './memory-account-store.js';
 import { SCRIPTED_CAPABILITIES } from './scripted-broker.js';
+import { randomOrder } from './random-order.js';
 import { ScriptedVenue } from './scripted-venue.js';
 
 const SECOND = 1_000_000;
@@ -143,33 +145,10 @@ export class OrderWorld {
       const change = { quantity: String(2 + this.random.integer(20)) };
       return { seq, leg: 0, kind: 'replace', target, clientOrderId: id, change };
     }
-    const order = this.order(actor, id);
+    const order = randomOrder(this.random, { instrumentId: INSTRUMENT.id, actor, id });
     own.push(id);
     this.placed.push(order);
     return { seq, leg: 0, kind: 'place', order };
-  }
-
-  private order(subAccount: string, id: string): BrokerOrder {
-    const isLimit = this.random.integer(2) === 0;
-    return {
-      clientOrderId: id,
-      subAccount,
-      instrumentId: INSTRUMENT.id,
-      side: this.random.integer(2) === 0 ? 'buy' : 'sell',
-      type: isLimit ? 'limit' : 'market',
-      timeInForce: 'gtc',
-      quantity: String(1 + this.random.integer(9)),
-      notional: null,
-      limitPrice: isLimit ? '100' : null,
-      stopPrice: null,
-      trail: null,
-      goodTill: null,
-      extendedHours: false,
-      reduceOnly: false,
-      role: 'entry',
-      attached: null,
-      after: null,
-    };
   }
 
   /** Engages the switch; the owner reads of it a little later, or when it commits. */
@@ -408,90 +387,9 @@ export class OrderWorld {
 
   /** Returns everything in which bookings and the venue's own ledger differ. */
   faults(): readonly string[] {
-    const { fills, positions } = this.store.of(ACCOUNT);
-    const faults = this.placed.flatMap((order) => this.faultsOf(order));
-    const booked = new Set(fills.map(({ key }) => key));
-    const told = this.venue.executions;
-    for (const { key } of told) if (!booked.has(key)) faults.push(`fill lost ${key}`);
-    const real = fills.filter(({ kind }) => kind === 'fill').length;
-    if (real !== told.length) faults.push(`${real} fills for ${told.length} executions`);
-    const held = this.venue.positions().get(INSTRUMENT.id) ?? 0;
-    let net = 0;
-    for (const { quantity } of positions.values()) net += Number(quantity);
-    if (net !== held) faults.push(`position ${net}, the venue holds ${held}`);
-    for (const id of this.sentStale) faults.push(`stale ${id}`);
-    if (this.alerts.includes('POSITION_BREAK')) faults.push('a position break that is none');
-    return this.isStrict ? [...faults, ...this.faultsOfFamilies()] : faults;
-  }
-
-  /** Returns in what orders of the venue, and what deployments were told of them, differ. */
-  private faultsOfFamilies(): string[] {
-    const { orders, log } = this.store.of(ACCOUNT);
-    const faults = this.alerts.includes('OVERFILLED') ? ['an order was overfilled'] : [];
-    const rootOf = (id: string): string => {
-      const row = orders.get(id);
-      const before = row?.replaces ?? row?.order.split?.first ?? id;
-      return before === id ? id : rootOf(before);
-    };
-    const filled = new Map<string, number>();
-    for (const one of this.venue.orders) {
-      const { clientOrderId: id } = one.order;
-      const row = orders.get(id);
-      if (row?.actorId === 'external' || row?.status !== one.status) {
-        faults.push(`${row?.actorId} ${row?.send} ${row?.status} ${id}: ${one.status}`);
-      }
-      const root = rootOf(id);
-      filled.set(root, (filled.get(root) ?? 0) + one.filled);
-    }
-    const told = new Map<string, OrderReport>();
-    const executed = new Map<string, number>();
-    const keys = new Map<string, number>();
-    for (const { fact } of log) {
-      if (fact.kind === 'bust') {
-        const root = rootOf(fact.clientOrderId!);
-        executed.set(root, executed.get(root)! - keys.get(fact.key)!);
-      }
-      if (fact.kind === 'report') {
-        const { clientOrderId: id, status } = fact.report;
-        const there = this.venue.byId(id!);
-        const isWrong = status === 'rejected' && there !== null && there.status !== 'rejected';
-        if (isWrong) faults.push(`wrongly rejected ${id}`);
-        told.set(rootOf(id!), fact.report);
-      }
-      if (fact.kind !== 'execution') continue;
-      const root = rootOf(fact.execution.clientOrderId!);
-      keys.set(fact.execution.key, Number(fact.execution.quantity));
-      executed.set(root, (executed.get(root) ?? 0) + Number(fact.execution.quantity));
-    }
-    for (const [root, quantity] of filled) {
-      const last = told.get(root);
-      const sum = executed.get(root) ?? 0;
-      const hasEnded = /^(filled|canceled|expired|rejected)$/.test(last?.status ?? '');
-      const isOver = hasEnded || (last !== undefined && sum >= Number(last.quantity));
-      if (isOver && sum === quantity && Number(last?.cumulative) <= sum) continue;
-      faults.push(`told ${last?.status} ${last?.cumulative} and ${sum} of ${root}: ${quantity}`);
-    }
-    return faults;
-  }
-
-  private faultsOf({ clientOrderId: id, subAccount }: BrokerOrder): string[] {
-    const isSame = (other: string): boolean => other.split('/')[0] === id;
-    const taken = this.venue.orders.filter(({ order }) => isSame(order.clientOrderId));
-    const row = this.store.of(ACCOUNT).orders.get(id);
-    if (row === undefined) return [`lost ${id}`];
-    const faults = taken.length > 1 ? [`duplicate ${id}`] : [];
-    if (row.actorId !== subAccount) faults.push(`${id} belongs to ${row.actorId}`);
-    const [first] = taken;
-    if (first !== undefined) {
-      const isKnown = row.send === 'closed' && row.status === first.status;
-      return isKnown ? faults : [...faults, `${row.send} ${row.status} ${id}: ${first.status}`];
-    }
-    // Where a used id is taken again, what was given up is unknown for ever: that is said.
+    const { placed, venue, alerts, sentStale, isStrict } = this;
     const { unique } = this.capabilities.clientId;
-    const isSaid =
-      row.send === 'rejected' ||
-      row.send === 'denied' ||
-      (row.send === 'unknown' && unique === 'no');
-    return isSaid ? faults : [...faults, `${row.send} ${id}, not at the venue`];
+    const rows = this.store.of(ACCOUNT);
+    return ledgerFaults({ rows, venue, placed, alerts, sentStale, isStrict, unique });
   }
 }
