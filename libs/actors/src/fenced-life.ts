@@ -34,6 +34,11 @@ export class FencedLife<S extends string, E extends string> {
     return this.current;
   }
 
+  /** Owners that were lost since the work was seen to come further. */
+  get lost(): number {
+    return this.claim.attempts;
+  }
+
   /**
    * Commits an event and tells its transition. Waits through an outage of the database. Throws
    * {@link Stopped} when the tenure ended, also because the write found another owner.

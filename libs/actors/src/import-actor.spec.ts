@@ -195,6 +195,20 @@ describe('an import actor', () => {
     expect(world.store.actors.get('act_1')!.epoch).toBe(3);
   });
 
+  it('survives owners that are lost before they could store how far they were', async () => {
+    const world = new World();
+    let engine = world.engine();
+    await world.reach('running');
+    for (let kills = 0; kills < 4; kills++) {
+      const { staged } = world;
+      await world.until(() => world.staged >= staged + 4);
+      engine.kill();
+      engine = world.engine();
+    }
+    await world.reach('completed');
+    expect(world.staged).toBe(BLOCKS);
+  });
+
   it('gives up when one owner after the other is lost where the one before was', async () => {
     const world = new World();
     let engine = world.engine();

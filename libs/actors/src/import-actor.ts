@@ -151,13 +151,14 @@ class ImportRun {
     this.reported = advance;
     this.show(advance);
     const now = this.ports.now();
-    if (!this.idle || now - this.storedAt < STORE_MS) return;
+    // An import that grows is not stuck, however often and however soon its owner is lost.
+    const isFurther = (advance.rowsRead ?? 0) > (this.record?.rowsRead ?? 0);
+    const isDue = now - this.storedAt >= STORE_MS || (isFurther && this.life.lost > 0);
+    if (!this.idle || !isDue) return;
     // At most one write is on the way: a slow database slows the display down, not the import.
     this.storedAt = now;
     this.idle = false;
     const send = (write: ActorWrite): Promise<boolean> => this.ports.imports.update(write, advance);
-    // An import that grows is not stuck, however often its owner is lost.
-    const isFurther = (advance.rowsRead ?? 0) > (this.record?.rowsRead ?? 0);
     const stored = isFurther ? this.life.advance(send) : this.life.touch(send);
     this.storing = stored
       .catch((thrown: unknown) => {
