@@ -13,6 +13,7 @@ import type { ServerProcess } from './server-process.js';
 
 /** Candles to load; VELA_LOADER_CANDLES=1000000 for the whole proof. */
 const CANDLES = Number(process.env['VELA_LOADER_CANDLES'] ?? 200_000);
+const PAGE_ROWS = 10_000;
 const LONG_MS = 60_000 + CANDLES;
 const FROM = parseInstant('2022-01-01');
 const TO = FROM + CANDLES * MINUTE;
@@ -99,8 +100,12 @@ describe('an import of candles from a broker', () => {
       const began = performance.now();
       const { dataImport, userErrors } = await queue(MINUTES);
       expect(userErrors).toEqual([]);
-      for (const third of [1, 2]) {
-        await readAtLeast(dataImport.id, (CANDLES * third) / 3);
+      for (const quarter of [1, 2]) {
+        const pages = (CANDLES * quarter) / 4 / PAGE_ROWS;
+        await until(async () => (await barsAsked()) >= pages, {
+          timeoutMs: LONG_MS,
+          what: `${pages} pages are asked for`,
+        });
         await server.kill();
         server = await startProcess(env);
         await exchange.control('status', { code: 429, count: 2, path: BARS });
@@ -119,9 +124,10 @@ describe('an import of candles from a broker', () => {
       const { data } = await server.ask('{ datasets { nodes { gaps { missing } } } }');
       expect(data.datasets.nodes).toEqual([{ gaps: [] }]);
       // Each kill may cost the page under way and the one that was not staged yet.
-      const pages = Math.ceil(CANDLES / 10_000);
+      const pages = Math.ceil(CANDLES / PAGE_ROWS);
       const asked = await barsAsked();
       expect(asked).toBeLessThanOrEqual(pages + 4 + 8);
+      expect(server.log()).toContain('A call to Alpaca is repeated.');
       process.stderr.write(
         `loaded ${CANDLES} candles in ${seconds.toFixed(1)} s with 2 kills, ${asked} calls for ${pages} pages\n`,
       );
@@ -171,6 +177,19 @@ describe('an import of candles from a broker', () => {
     }
   }, 60_000);
 
+  it('keeps to the feed of what is stored', async () => {
+    const days = { symbol: 'SPY', timeframe: '1d', from: '2024-01-01', to: '2024-02-01' };
+    const first = await load({ ...days, feed: 'iex' });
+    expect([first.state, first.datasets[0].note]).toEqual(['SUCCEEDED', 'feed iex']);
+    const { userErrors } = await queue({ ...days, feed: 'sip' });
+    expect(userErrors[0]).toMatchObject({ code: 'CONFLICT', path: ['input', 'feed'] });
+    expect(userErrors[0].message).toContain('expected candles of the feed iex');
+    const { from: _, ...more } = { ...days, to: '2024-03-01' };
+    expect((await load(more)).rowsImported).toBe('20');
+    const replaced = await load({ ...days, feed: 'sip', replace: true });
+    expect(replaced.datasets[0].note).toBe('feed sip');
+  }, 60_000);
+
   it('is cancelled in the middle, and nothing of it stays', async () => {
     const { dataImport } = await queue({
       ...MINUTES,
@@ -201,6 +220,11 @@ describe('an import of candles from a broker', () => {
       { symbol: 'MSFT', timeframe: '1m', from: '2024-01-02', account: 'other' },
       'NOT_FOUND',
       'there is no account "other"',
+    ],
+    [
+      { symbol: 'BTC/USD', timeframe: '1m', from: '2024-01-02', feed: 'iex' },
+      'INVALID_INPUT',
+      'coins have one source',
     ],
     [
       { symbol: 'BTC/USD', timeframe: '1m', from: '2024-01-02', adjustment: 'SPLIT' },

@@ -1,7 +1,7 @@
 import { MINUTE, formatInstant } from '@vela/kernel';
 import type { Micros } from '@vela/kernel';
 import type { Adjustment, Instrument } from '@vela/market';
-import type { AccountRecord, AssetReport } from '@vela/ports';
+import type { AccountRecord, AssetReport, Dataset } from '@vela/ports';
 import type { Ground } from './ground.js';
 import type { ImportRequest, PreparedImport } from './import-request.js';
 import { ensureInstrument } from './instrument-draft.js';
@@ -30,16 +30,19 @@ export async function prepareProvider(
   const instrument = await listedInstrument(ground, account, request);
   const adjustment = adjustmentOf(instrument, request.adjustment ?? 'raw');
   const key = { instrumentId: instrument.id, timeframe: timeframe!, source: provider, adjustment };
-  const { from, to } = await spanOf(ground, key, request);
+  const { tenantId, candles, clock } = ground;
+  const dataset = await candles.ensureDataset({ ...key, tenantId });
+  const { from, to } = spanOf(dataset, clock.now(), request);
+  const feed = feedOf(dataset, instrument, request);
   return {
     key,
-    note: null,
+    note: noteOf(feed, instrument),
     source: provider,
     request: {
       accountId: account.id,
       instrumentId: instrument.id,
       timeframe: timeframe!,
-      channel: request.feed ?? null,
+      channel: feed,
       adjustment,
       from,
       to,
@@ -55,16 +58,48 @@ function adjustmentOf(instrument: Instrument, adjustment: Adjustment): Adjustmen
   throw new Refusal([{ code: 'INVALID_INPUT', message, path: ['input', 'adjustment'] }]);
 }
 
+/** How the note of a dataset tells which source of its broker it has. */
+const FEED_NOTE = 'feed ';
+
+function noteOf(feed: string | null, { assetClass }: Instrument): string | null {
+  if (assetClass === 'CRYPTO') return null;
+  return feed === null ? 'best feed of the plan' : `${FEED_NOTE}${feed}`;
+}
+
+/**
+ * Returns the source of the broker: that of the candles which are stored when none is named. Two
+ * sources in one dataset would make volumes jump where one ends, so another one is refused.
+ */
+function feedOf(
+  { version, note }: Dataset,
+  { symbol, assetClass }: Instrument,
+  { feed: wanted, replace }: ImportRequest,
+): string | null {
+  // What a failed import left a note of is not stored.
+  const isTold = version > 0 && note?.startsWith(FEED_NOTE) === true;
+  const stored = isTold ? note.slice(FEED_NOTE.length) : null;
+  const feed = wanted ?? null;
+  const path = ['input', 'feed'];
+  if (feed !== null && assetClass === 'CRYPTO') {
+    const message = `expected no feed for ${symbol}: coins have one source`;
+    throw new Refusal([{ code: 'INVALID_INPUT', message, path }]);
+  }
+  if (feed === null || version === 0 || replace || feed === stored) return feed ?? stored;
+  const source = stored === null ? 'the best feed of the plan' : `the feed ${stored}`;
+  const message = `expected candles of ${source}, which are stored, found the feed ${feed}`;
+  const hint = 'Leave --feed out, or import the whole span once more with --replace.';
+  throw new Refusal([{ code: 'CONFLICT', message, hint, path }]);
+}
+
 /** Returns the span that is asked for; it goes on behind what is stored when no beginning is named. */
-async function spanOf(
-  { tenantId, candles, clock }: Ground,
-  key: PreparedImport['key'],
+function spanOf(
+  { lastOpenAt }: Dataset,
+  now: Micros,
   request: ImportRequest,
-): Promise<{ readonly from: Micros; readonly to: Micros }> {
+): { readonly from: Micros; readonly to: Micros } {
   // Late trades still change the last minute for some seconds.
-  const settled = clock.now() - MINUTE;
+  const settled = now - MINUTE;
   const to = Math.min(request.to ?? settled, settled);
-  const { lastOpenAt } = await candles.ensureDataset({ ...key, tenantId });
   const from = request.from ?? (lastOpenAt === null ? null : lastOpenAt + 1);
   const refuse = (message: string, field: string, hint?: string): never => {
     throw new Refusal([{ code: 'INVALID_INPUT', message, hint, path: ['input', field] }]);
