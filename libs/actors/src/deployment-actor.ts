@@ -1,6 +1,6 @@
-import { VelaError, messageOf } from '@vela/kernel';
+import { DAY, MINUTE, VelaError, messageOf, timeframeWidth } from '@vela/kernel';
 import type { ActorHandler, Tenure } from '@vela/ownership';
-import type { DeploymentImage, DeploymentRecord, TapeEntry } from '@vela/ports';
+import type { DeploymentImage, DeploymentRecord, FeedRecord, TapeEntry } from '@vela/ports';
 import { timer } from 'rxjs';
 import type { Subscription } from 'rxjs';
 import { AccountTails } from './deployment-account-tail.js';
@@ -183,7 +183,8 @@ class DeploymentWork {
     const feed = await this.ports.feeds.get(record.tenantId, record.feedId);
     const last = feed?.lastSlice ?? 0;
     if (isLockstep && last <= 1) return;
-    const slice = Math.max(0, last - (await replica.warmUp()));
+    const back = (await replica.warmUp()) * slicesOfCandle(record, feed);
+    const slice = Math.max(0, last - back);
     this.#books.cursors = { ...this.#books.cursors, slice };
   }
 
@@ -285,6 +286,15 @@ class DeploymentWork {
     this.#books.alert('WARNING', 'VENUE_BEHIND', message);
     this.#books.add({ isUrgent: true });
   }
+}
+
+/**
+ * Returns how many slices of a feed a candle of a deployment may take: a live feed tells every minute
+ * also of those who decide once a day.
+ */
+function slicesOfCandle({ timeframe }: DeploymentRecord, feed: FeedRecord | null): number {
+  if (feed?.source.kind !== 'stream') return 1;
+  return Math.ceil((timeframeWidth(timeframe) ?? 31 * DAY) / MINUTE);
 }
 
 /**

@@ -193,12 +193,15 @@ const notCarried = (instrumentId: string, timeframe: Timeframe | null): VelaErro
 
 /** Returns the candles of a slice. */
 function candlesOf(slice: FeedSlice, { series }: FeedRecord): readonly FeedCandle[] {
-  return slice.batch.series.flatMap((columns, index) =>
-    Array.from({ length: columns.length }, (_, row) => ({
+  return slice.batch.series.flatMap((columns, index) => {
+    const key = series[index];
+    // Series that were added to the feed since it was chosen are nobody's here.
+    if (key === undefined) return [];
+    return Array.from({ length: columns.length }, (_, row) => ({
       feedId: slice.feedId,
       slice: slice.n,
-      instrumentId: series[index]!.instrumentId,
-      timeframe: series[index]!.timeframe,
+      instrumentId: key.instrumentId,
+      timeframe: key.timeframe,
       openAt: columns.openAt[row]!,
       availableAt: columns.availableAt[row]!,
       open: columns.open[row]!,
@@ -206,8 +209,8 @@ function candlesOf(slice: FeedSlice, { series }: FeedRecord): readonly FeedCandl
       low: columns.low[row]!,
       close: columns.close[row]!,
       volume: columns.volume[row]!,
-    })),
-  );
+    }));
+  });
 }
 
 /** Returns the market of each instrument behind a slice: quotes where there are any, else closes. */
