@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FaultReportView } from '@vela/client';
-import { faultFacts } from './fault-text.js';
+import type { FaultReportView, ReportedBacktestView } from '@vela/client';
+import { faultFacts, faultLine } from './fault-text.js';
 
 const REPORT: FaultReportView = {
   script: {},
@@ -57,6 +57,14 @@ describe('the fault report of a run', () => {
       ['difference', '-40 of equity at the end, -40 at most; 1 fills missing, 0 added'],
       ['missing', '2024-01-02T14:33:00Z buy 10 ABC at 104'],
     ]);
+  });
+
+  it('has one line for the result', () => {
+    const config = { currency: 'USD' } as ReportedBacktestView['config'];
+    expect(faultLine({ id: 'bt_1', config, faultReport: REPORT })).toBe(
+      '3 faults played, -40 USD against the undisturbed run   vela backtest show bt_1',
+    );
+    expect(faultLine({ id: 'bt_1', config, faultReport: null })).toBeNull();
   });
 
   it('is not there for a run without a script', () => {

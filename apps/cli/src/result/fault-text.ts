@@ -1,4 +1,4 @@
-import type { FaultReportView } from '@vela/client';
+import type { FaultReportView, ReportedBacktestView } from '@vela/client';
 import { countText } from '../output/number-text.js';
 
 /** Rows of each list that are shown. */
@@ -47,6 +47,19 @@ export function faultFacts(report: FaultReportView | null): [string, string][] {
         `${fill.at} ${fill.side.toLowerCase()} ${fill.quantity} ${fill.instrument.symbol} at ${fill.price}`,
       ]),
   ];
+}
+
+/** Returns in one line what faults made of a run; null for a run without a script. */
+export function faultLine({
+  id,
+  config,
+  faultReport,
+}: Pick<ReportedBacktestView, 'id' | 'config' | 'faultReport'>): string | null {
+  if (faultReport === null) return null;
+  const { playedCount, difference } = faultReport;
+  const played = `${countText(playedCount)} fault${playedCount === 1 ? '' : 's'} played`;
+  const changed = `${difference.finalEquity} ${config.currency} against the undisturbed run`;
+  return `${played}, ${changed}   vela backtest show ${id}`;
 }
 
 /** Returns how often each kind was played. */

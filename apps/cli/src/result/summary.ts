@@ -9,6 +9,7 @@ import {
 } from '../output/number-text.js';
 import type { Paint } from '../output/paint.js';
 import { padTo } from '../output/table.js';
+import { faultLine } from './fault-text.js';
 import { rangeLines } from './range-text.js';
 
 /** A run together with its curve, as the result is shown. */
@@ -129,8 +130,10 @@ function cell(name: string, value: string, at: number): string {
   return `${padTo(name, nameWidth)} ${padTo(value, valueWidth)}`;
 }
 
-function noticeLines(backtest: BacktestView, paint: Paint): string[] {
+function noticeLines(backtest: ReportedBacktestView, paint: Paint): string[] {
   const lines: string[] = [];
+  const faults = faultLine(backtest);
+  if (faults !== null) lines.push(`  ${paint.yellow('!')} ${faults}`);
   const { warnings, assumptions, id } = backtest;
   if (warnings.length > 0) {
     const count = `${warnings.length} warning${warnings.length === 1 ? '' : 's'}`;

@@ -34,7 +34,7 @@ const PARTS: readonly (readonly [DifferencePart, readonly (keyof BacktestConfig)
   ['DATA', ['datasets', 'otherDatasets', 'timeframe', 'widerTimeframes', 'fillTimeframe']],
   ['SOURCE', ['strategyHash']],
   ['PARAMETERS', ['parameters']],
-  ['OPTIONS', ['simulation', 'limits']],
+  ['OPTIONS', ['simulation', 'limits', 'faults']],
   ['SEED', ['seed']],
   ['RANGE', ['from', 'to']],
   ['ACCOUNT', ['startingCash', 'currency', 'rates', 'actions']],
