@@ -15,7 +15,10 @@ import type { ActorPorts } from './actor-ports.js';
 import type { DeploymentCommitter } from './deployment-committer.js';
 
 /** What of a broker matters to a deployment. */
-export type VenueTraits = Pick<BrokerCapabilities, 'contingent' | 'watermark' | 'environment'>;
+export type VenueTraits = Pick<
+  BrokerCapabilities,
+  'contingent' | 'byAssetClass' | 'watermark' | 'environment'
+>;
 
 /** Everything a deployment needs before its first input. */
 export interface PreparedDeployment {

@@ -88,6 +88,20 @@ describe('a deployment that is prepared', () => {
     expect([hasWatermark, isLockstep, genesis.length]).toEqual([true, true, 32]);
   });
 
+  it('carries what links orders itself where the venue does not for one of its asset classes', async () => {
+    const own = catalogue();
+    const venueOf = (bracket: boolean) => () => ({
+      contingent: { bracket: !bracket, oco: false, oto: false },
+      byAssetClass: { EQUITY: { contingent: { bracket, oco: false, oto: false } } },
+      watermark: false,
+      environment: 'paper' as const,
+    });
+    for (const bracket of [true, false]) {
+      const { request } = await prepareDeployment(SPEC, { ...own, venueOf: venueOf(bracket) });
+      expect(request.native).toMatchObject({ bracket, oco: false, oto: false });
+    }
+  });
+
   it('begins its chain with everything that decides it', async () => {
     const genesisOf = async (change: Partial<DeploymentSpec>): Promise<string> =>
       (await prepareDeployment({ ...SPEC, ...change }, catalogue())).genesis.join();

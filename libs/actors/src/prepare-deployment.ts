@@ -52,7 +52,8 @@ export async function prepareDeployment(
     if (instrument === undefined) throw gone('instrument', id);
     return instrument;
   });
-  const { contingent, watermark, environment } = await venueOf(account);
+  const venue = await venueOf(account);
+  const { watermark, environment } = venue;
   const code: RunRequest['strategy'] =
     version.bundle === null
       ? { kind: 'builtIn', name: version.source }
@@ -62,12 +63,24 @@ export async function prepareDeployment(
       actorId: spec.actorId,
       run: runOf(spec, traded, code),
       limits: spec.limits,
-      native: { ...contingent, watermark, marginCall: environment !== 'live' },
+      native: { ...linksOf(venue, traded), watermark, marginCall: environment !== 'live' },
       feedSeries: feedSeriesOf(spec, traded, feed),
     },
     genesis: genesisOf(spec, traded, version.contentHash),
     hasWatermark: watermark,
     isLockstep: feed.source.lockstep,
+  };
+}
+
+/** Returns what the venue links for everything that is traded; the engine carries the rest. */
+function linksOf({ contingent, byAssetClass }: VenueTraits, traded: readonly Instrument[]) {
+  const links = traded.map(
+    ({ assetClass }) => byAssetClass?.[assetClass]?.contingent ?? contingent,
+  );
+  return {
+    bracket: links.every(({ bracket }) => bracket),
+    oco: links.every(({ oco }) => oco),
+    oto: links.every(({ oto }) => oto),
   };
 }
 
