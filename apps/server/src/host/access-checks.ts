@@ -171,7 +171,7 @@ function checker(credential: Credential): Check {
     credential.kind === 'key' ? [credential.secret, credential.keyId] : [credential.token];
   return async (name, work) => {
     try {
-      const { outcome = 'ok', message } = await work();
+      const { outcome = 'ok', message } = await inTime(work());
       return { name, outcome, message };
     } catch (thrown) {
       const hint =
@@ -183,6 +183,21 @@ function checker(credential: Credential): Check {
       );
     }
   };
+}
+
+/** What asks again by itself would ask for minutes while somebody waits. */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${CHECK_MS / 1_000} s`));
+    }, CHECK_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const failed = (name: string, message: string): AccessCheck => ({

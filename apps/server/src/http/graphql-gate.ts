@@ -58,6 +58,38 @@ export function operationGate(schema: () => GraphQLSchema): HttpStep {
   };
 }
 
+/**
+ * Returns what answers for bodies that cannot be read. The reader of bodies would repeat a piece of
+ * what was sent, which may hold a secret.
+ */
+export function unreadableBody(): (
+  error: unknown,
+  request: unknown,
+  response: HttpResponse,
+  next: unknown,
+) => void {
+  // Four parameters tell the web framework that it takes errors.
+  return (error, _request, response, _next) => {
+    const status = statusOf(error);
+    const message = UNREADABLE[status] ?? 'expected a body that is one JSON object';
+    const code = status === 413 ? 'TOO_EXPENSIVE' : 'BAD_REQUEST';
+    response.status(status).json({
+      errors: [{ message, extensions: { code, requestId: randomUUID() } }],
+    });
+  };
+}
+
+const UNREADABLE: Readonly<Record<number, string>> = {
+  413: 'expected a body of at most 1 MB, found a larger one',
+  415: 'expected a body in UTF-8, plain or compressed by gzip, deflate or br',
+};
+
+function statusOf(error: unknown): number {
+  const status: unknown =
+    typeof error === 'object' && error !== null && 'status' in error ? error.status : 400;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 400;
+}
+
 function variablesOf(value: unknown): Record<string, unknown> | null {
   if (typeof value === 'object') return value as Record<string, unknown> | null;
   if (typeof value !== 'string') return null;

@@ -10,7 +10,7 @@ import { serveWebsocket } from '../graphql/transport/websocket.js';
 import type { WebsocketEndpoint } from '../graphql/transport/websocket.js';
 import type { Host } from '../host/host.js';
 import { listen } from '../listen-address.js';
-import { explorer, operationGate } from './graphql-gate.js';
+import { explorer, operationGate, unreadableBody } from './graphql-gate.js';
 import { hostGuard } from './host-guard.js';
 import { nestLogger } from './nest-logger.js';
 import { GuardedWsAdapter } from './stream/guarded-ws-adapter.js';
@@ -51,6 +51,7 @@ export async function serveHttp(host: Host, options: HttpOptions): Promise<HttpE
   let schema: GraphQLSchema | undefined;
   if (options.graphql) {
     app.useBodyParser('json', { limit: BODY_BYTES_MAX });
+    app.use(GRAPHQL_PATH, unreadableBody());
     app.use(GRAPHQL_PATH, explorer());
     app.use(
       GRAPHQL_PATH,

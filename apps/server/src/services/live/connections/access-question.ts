@@ -1,15 +1,17 @@
 import { VelaError } from '@vela/kernel';
 import { subjects } from '@vela/ports';
 import type { MessageBus } from '@vela/ports';
-import { defer, firstValueFrom, from, map } from 'rxjs';
+import { concat, defer, from, lastValueFrom, map, of, timeout } from 'rxjs';
 import { z } from 'zod';
 import { ACCESS_OUTCOMES } from './access-check.js';
 import type { AccessCheck } from './access-check.js';
 
-/** Longest time that all checks of one account may take. */
-const TIMEOUT_MS = 45_000;
+/** Longest time until somebody has begun, and until all checks of one account were made. */
+const TIMEOUT_MS = { begin: 3_000, end: 45_000 };
 
 const question = z.object({ accountId: z.string() });
+/** The first answer says that somebody has begun. */
+const BEGUN = { checks: [] };
 const answer = z.object({
   checks: z.array(
     z.object({ name: z.string(), outcome: z.enum(ACCESS_OUTCOMES), message: z.string() }),
@@ -27,10 +29,12 @@ export async function askForChecks(
   bus: MessageBus,
   accountId: string,
 ): Promise<readonly AccessCheck[]> {
-  const options = { timeoutMs: TIMEOUT_MS, window: 1 };
-  const frames = bus.request(subjects.access, bytesOf({ accountId }), options);
+  const options = { timeoutMs: TIMEOUT_MS.end, window: 2 };
+  const frames = bus
+    .request(subjects.access, bytesOf({ accountId }), options)
+    .pipe(timeout({ first: TIMEOUT_MS.begin }));
   try {
-    return answer.parse(valueOf(await firstValueFrom(frames))).checks;
+    return answer.parse(valueOf(await lastValueFrom(frames))).checks;
   } catch (cause) {
     throw new VelaError('UNAVAILABLE', 'no process that may open credentials has answered', {
       hint: 'Start a server with the role engine or feed: vela serve.',
@@ -46,7 +50,10 @@ export const answerChecks = (
   check: (accountId: string) => Promise<readonly AccessCheck[]>,
 ): (() => void) =>
   bus.respond(subjects.access, (body) =>
-    defer(() => from(check(question.parse(valueOf(body)).accountId))).pipe(
-      map((checks) => bytesOf({ checks })),
+    concat(
+      of(bytesOf(BEGUN)),
+      defer(() => from(check(question.parse(valueOf(body)).accountId))).pipe(
+        map((checks) => bytesOf({ checks })),
+      ),
     ),
   );

@@ -36,7 +36,6 @@ export class ConnectionService {
    * one it had. Refuses with `ALREADY_EXISTS` where the account has other settings.
    */
   async connect(input: ConnectionInput): Promise<AccountRecord> {
-    this.connecting.count('all', 'to connect accounts');
     const checked = checkConnection(input);
     const { name, credential, note, options } = checked;
     const { tenantId, accounts, credentials, sealer, hasher, hints } = this.ground;
@@ -46,6 +45,7 @@ export class ConnectionService {
     const actorId = stableId(hasher, 'actor', [id]);
     const before = await accounts.get(tenantId, id);
     if (before !== null) expectSame(before, input, checked);
+    this.connecting.count('all', 'to connect accounts');
     const sealed = sealer.seal(tenantId, id, credential);
     const draft = { id, tenantId, actorId, name, mode, options, limits: {} };
     const isNew = await accounts.create({ ...draft, broker: input.broker, currency: CURRENCY });
