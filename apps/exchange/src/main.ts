@@ -28,7 +28,6 @@ async function main(): Promise<void> {
       clockAt: values['clock-at'],
     }),
   );
-  process.stdout.write(`${JSON.stringify({ url: exchange.url, pid: process.pid })}\n`);
   const stop = (): void => {
     exchange.close().then(
       () => process.exit(0),
@@ -40,6 +39,8 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  // Whoever reads this may end the process at once.
+  process.stdout.write(`${JSON.stringify({ url: exchange.url, pid: process.pid })}\n`);
 }
 
 try {
