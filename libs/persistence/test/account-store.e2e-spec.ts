@@ -166,6 +166,21 @@ describe('the account store', () => {
     expect((await world.accounts.image('acc_1')).orders).toEqual([later]);
   });
 
+  it('keeps whose place an order takes, and gives what was found to its decision once', async () => {
+    const first = rowOf('O1', 'act_d1', { send: 'closed', status: 'replaced' });
+    const next = rowOf('O2', 'act_d1', { replaces: 'O1' });
+    const found = rowOf('O3', 'external', { send: 'accepted', status: 'working' });
+    await commit(1, { orders: [first, next, found], opens: true, reconciledCommand: 3 });
+    expect((await world.accounts.get(TENANT, 'acc_1'))!.reconciledCommand).toBe(3);
+    expect((await world.accounts.image('acc_1')).orders).toContainEqual(next);
+    const owned = { ...found, actorId: 'act_d1', seq: 4, leg: 1, child: 2 };
+    await commit(2, { orders: [owned] });
+    expect(await world.accounts.order(TENANT, 'O3')).toEqual(owned);
+    await commit(3, { orders: [{ ...owned, actorId: 'act_d2', seq: 9 }], reconciledCommand: 2 });
+    expect(await world.accounts.order(TENANT, 'O3')).toEqual(owned);
+    expect((await world.accounts.get(TENANT, 'acc_1'))!.reconciledCommand).toBe(3);
+  });
+
   it('numbers facts without gaps and books a fill once, whoever tells it and how often', async () => {
     const [a, b, c] = ['k1', 'k2', 'k3'].map((key) => fillOf(key));
     const note = {

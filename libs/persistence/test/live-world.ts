@@ -230,6 +230,7 @@ export const rowOf = (
   code: null,
   message: null,
   carriedBy: 'native',
+  replaces: null,
   createdAt: 1,
   updatedAt: 1,
   ...changes,

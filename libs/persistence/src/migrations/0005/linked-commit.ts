@@ -116,7 +116,7 @@ begin
     on conflict (account_id, actor_id) do update set seq = excluded.seq, leg = excluded.leg
       where (c.seq, c.leg) < (excluded.seq, excluded.leg);
 
-  insert into broker_order (account_id, client_order_id, tenant_id, actor_id, seq, leg, child,
+  insert into broker_order as b (account_id, client_order_id, tenant_id, actor_id, seq, leg, child,
       instrument_id, body, send, status, filled, average_price, reserved, deadline, sending_at,
       attempts, venue_order_id, code, message, carried_by, replaces, created_at, updated_at)
     select p_account, o.id, v_actor.tenant_id, o.actor, o.seq, o.leg, o.child, o.instrument,
@@ -130,8 +130,12 @@ begin
       p_order_created, p_order_updated)
       as o (id, actor, seq, leg, child, instrument, body, send, status, filled, average, reserved,
         deadline, sending, attempts, venue_id, code, message, carried, replaces, created, updated)
-    on conflict (account_id, client_order_id) do update set actor_id = excluded.actor_id,
-      seq = excluded.seq, leg = excluded.leg, child = excluded.child, body = excluded.body,
+    -- Whose decision it is never changes; what was found without one gets it once.
+    on conflict (account_id, client_order_id) do update set body = excluded.body,
+      actor_id = case b.actor_id when 'external' then excluded.actor_id else b.actor_id end,
+      seq = case b.actor_id when 'external' then excluded.seq else b.seq end,
+      leg = case b.actor_id when 'external' then excluded.leg else b.leg end,
+      child = case b.actor_id when 'external' then excluded.child else b.child end,
       send = excluded.send, status = excluded.status, filled = excluded.filled,
       average_price = excluded.average_price, reserved = excluded.reserved,
       deadline = excluded.deadline, sending_at = excluded.sending_at,
