@@ -89,6 +89,7 @@ describe('a backtest with a fault script', () => {
     [{ faults: [{ kind: 'reject' }] }, {}, ['input', 'faults', 'faults', '0']],
     ['storm', {}, ['input', 'faults']],
     [{ faults: [] }, { simulation: { marketFill: 'sameClose' } }, ['input', 'faults']],
+    [{ faults: [] }, { strategy: 'monthly-rebalance', parameters: {} }, ['input', 'faults']],
   ])('is refused with its place: %j', async (faults, more, path) => {
     const { data } = await server.ask(
       `mutation Run($input: BacktestRunInput!) {

@@ -113,7 +113,8 @@ export class BacktestService {
       'input',
       input.strategyVersionId === undefined ? 'strategy' : 'strategyVersionId',
     ];
-    const { strategy, version } = await findStrategyVersion(this.ground, checked.strategy, path);
+    const named = await findStrategyVersion(this.ground, checked.strategy, path);
+    const { strategy, version } = named;
     if (!strategy.builtIn) this.strategies.refuseUntrusted();
     const parameters = checkParameters(version.parameters, input.parameters, [
       'input',
@@ -125,7 +126,7 @@ export class BacktestService {
     });
     const limits = checkLimits(input.riskLimits, ['input', 'riskLimits']);
     const money = accountMoney({ ...input, currency: checked.currency }, found.instruments);
-    const faults = checkRunFaults(input.faults, { ...checked, ...money });
+    const faults = checkRunFaults(input.faults, { ...checked, ...money }, named);
     refuseIfAny([
       ...faults.problems,
       ...checked.problems,

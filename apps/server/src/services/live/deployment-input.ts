@@ -7,6 +7,7 @@ import type { Ground } from '../ground.js';
 import { findInstruments } from '../instrument-lookup.js';
 import { Refusal, refuseIfAny } from '../refusal.js';
 import type { Problem } from '../refusal.js';
+import { rebalances } from '../rebalances.js';
 import { findStrategyVersion } from '../strategy-lookup.js';
 import type { FoundStrategy } from '../strategy-lookup.js';
 import { checkParameters } from '../strategy-parameters.js';
@@ -174,7 +175,7 @@ function wrongCurrency({ name, currency }: AccountRecord, wanted: string): reado
 
 /** What only a backtest can do: each would need candles that have not come yet. */
 function notLive(
-  { strategy, version }: FoundStrategy,
+  found: FoundStrategy,
   checked: {
     readonly fillTimeframe: Timeframe | null;
     readonly simulation: { readonly [name: string]: Canonical };
@@ -198,13 +199,10 @@ function notLive(
       'Leave fillTimeframe out; name a narrower timeframe where decisions may be narrower.',
     );
   }
-  const rebalances = strategy.builtIn
-    ? strategy.name === 'monthly-rebalance'
-    : /\brebalance\s*\(/.test(version.source);
-  if (rebalances) {
+  if (rebalances(found)) {
     refuse(
       ['strategy'],
-      `${strategy.name} rebalances a portfolio, which deployments cannot do`,
+      `${found.strategy.name} rebalances a portfolio, which deployments cannot do`,
       'Place the orders one by one in the strategy, or run it as a backtest.',
     );
   }
