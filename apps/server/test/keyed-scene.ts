@@ -69,7 +69,7 @@ export class KeyedScene {
   async ask(query: string, variables: object = {}): Promise<Json> {
     const { data, errors } = await this.answer(query, variables);
     if (errors.length > 0) throw new Error(JSON.stringify(errors));
-    return Object.values(data as object)[0] as Json;
+    return Object.values(data)[0];
   }
 
   /** Connects an account and returns it; throws when it is refused. */

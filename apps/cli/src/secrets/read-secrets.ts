@@ -69,7 +69,7 @@ async function readAll(stdin: NodeJS.ReadableStream, signal: AbortSignal): Promi
   signal.addEventListener('abort', stop, { once: true });
   try {
     for await (const part of stdin) {
-      const chunk = Buffer.from(part as Buffer | string);
+      const chunk = Buffer.from(part);
       bytes += chunk.length;
       if (bytes > BYTES_MAX) {
         throw new VelaError('INVALID_INPUT', `expected at most ${BYTES_MAX} bytes, found more`, {

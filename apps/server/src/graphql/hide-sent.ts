@@ -75,10 +75,8 @@ function walk(value: unknown, onKey: (key: string) => void, onLeaf: (leaf: strin
   const open: unknown[] = [value];
   for (let steps = 0; open.length > 0 && steps <= PIECES_MAX * 2; steps++) {
     const next = open.pop();
-    if (typeof next !== 'object' || next === null) {
-      if (next !== null && next !== undefined) onLeaf(String(next));
-      continue;
-    }
+    if (typeof next === 'string' || typeof next === 'number') onLeaf(String(next));
+    if (typeof next !== 'object' || next === null) continue;
     for (const [key, inner] of Object.entries(next)) {
       onKey(key);
       open.push(inner);

@@ -108,7 +108,8 @@ async function dataChecks(
   account: AccountRecord,
   check: Check,
 ): Promise<readonly AccessCheck[]> {
-  const { channel = FREE.channel } = account.options;
+  const { channel: told } = account.options;
+  const channel = typeof told === 'string' ? told : FREE.channel;
   const probe = createInstrument({ id: ground.ids.next('instrument'), symbol: FREE.symbol });
   const rest = check('market data requests', async () => {
     const data = await ground.marketData(account);
@@ -118,9 +119,9 @@ async function dataChecks(
     return { message: `${FREE.symbol} is told: ${last}` };
   });
   const stream = check('market data stream', async () => {
-    const inUse = await feedOf(ground, account, String(channel));
+    const inUse = await feedOf(ground, account, channel);
     if (inUse !== null) return { message: `the feed ${inUse} has it` };
-    return streamOpens(await ground.marketData(account), String(channel), probe);
+    return streamOpens(await ground.marketData(account), channel, probe);
   });
   return Promise.all([rest, stream]);
 }

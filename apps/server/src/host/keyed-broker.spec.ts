@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { VelaError } from '@vela/kernel';
-import type { Micros } from '@vela/kernel';
 import type { BrokerEvent, BrokerPort, Credential } from '@vela/ports';
 import { Subject } from 'rxjs';
 import { KeyedBroker } from './keyed-broker.js';
@@ -45,7 +44,7 @@ class Adapter {
 }
 
 function scene(first: StoredCredential | null | Error) {
-  const state = { stored: first as StoredCredential | null | Error };
+  const state: { stored: StoredCredential | null | Error } = { stored: first };
   const adapters: Adapter[] = [];
   const changed = new Subject<void>();
   const broker = new KeyedBroker({
@@ -74,7 +73,7 @@ function scene(first: StoredCredential | null | Error) {
 }
 
 const stored = (storedAt: number, secret = `s${storedAt}`): StoredCredential => ({
-  storedAt: storedAt as Micros,
+  storedAt,
   open: async () => key(secret),
 });
 
@@ -104,7 +103,7 @@ describe('an account whose broker wants a credential', () => {
     const open = async (): Promise<Credential> => {
       throw new VelaError('INVALID_INPUT', 'it was changed');
     };
-    const { broker, heard } = scene({ storedAt: 1 as Micros, open });
+    const { broker, heard } = scene({ storedAt: 1, open });
     await expect(broker.connect(SIGNAL)).rejects.toThrow('it was changed');
     expect(heard).toMatchObject([{ state: 'auth-required', detail: 'it was changed' }]);
   });
@@ -116,7 +115,7 @@ describe('an account whose broker wants a credential', () => {
     const open = async (): Promise<Credential> => {
       throw away;
     };
-    state.stored = { storedAt: 1 as Micros, open };
+    state.stored = { storedAt: 1, open };
     await expect(broker.connect(SIGNAL)).rejects.toBe(away);
     expect(health()).toEqual([]);
   });

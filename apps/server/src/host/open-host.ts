@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { ENGINE_VERSION } from '@vela/backtest';
 import type { Config } from '@vela/config';
+import type { Clock, Ids } from '@vela/kernel';
 import { storedCandleSource } from '@vela/market-data';
 import {
   busActorEvents,
@@ -46,6 +47,7 @@ import type { Wrap } from './live.js';
 import { openMarketData } from './market-data.js';
 import { openReexecution } from './reexecution.js';
 import { openStorage } from './storage.js';
+import type { Storage } from './storage.js';
 
 /** How a host opens. */
 export interface HostOptions {
@@ -84,29 +86,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     const compiler = createStrategyCompiler();
     closing.add('compiler', () => compiler.close());
     const keys = openBrokerKeys(config, options.roles);
-    const ground: Ground = {
-      tenantId: DEFAULT_TENANT_ID,
-      clock,
-      ids,
-      hasher: nodeHasher,
-      ...storage,
-      sealer: keys.sealer,
-      marketData: openMarketData({
-        tenantId: DEFAULT_TENANT_ID,
-        credentials: storage.credentials,
-        vault: keys.opener,
-        log: logger,
-      }),
-      bus,
-      events: busActorEvents(bus, logger),
-      hints: busHints(bus, logger),
-      rowHints: busRowHints(bus, logger),
-      slices: busSliceLog(bus, storage.feeds, logger),
-      compiler,
-      logger,
-      // Every address but loopback is refused, and there is one tenant.
-      trustsUserCode: true,
-    };
+    const ground = groundOf({ storage, bus, compiler, keys, logger, clock, ids });
     const metrics = createMetrics();
     metrics.watchBus(() => bus.stats());
     const strategies = new StrategyService(ground);
@@ -145,6 +125,39 @@ export async function openHost(options: HostOptions): Promise<Host> {
     await closing.close();
     throw error;
   }
+}
+
+/** Returns what use cases stand on. */
+function groundOf(parts: {
+  readonly storage: Storage;
+  readonly bus: MeasuredBus;
+  readonly keys: BrokerKeys;
+  readonly compiler: Ground['compiler'];
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}): Ground {
+  const { storage, bus, keys, compiler, logger, clock, ids } = parts;
+  const tenantId = DEFAULT_TENANT_ID;
+  const { credentials } = storage;
+  return {
+    tenantId,
+    clock,
+    ids,
+    hasher: nodeHasher,
+    ...storage,
+    sealer: keys.sealer,
+    marketData: openMarketData({ tenantId, credentials, vault: keys.opener, log: logger }),
+    bus,
+    events: busActorEvents(bus, logger),
+    hints: busHints(bus, logger),
+    rowHints: busRowHints(bus, logger),
+    slices: busSliceLog(bus, storage.feeds, logger),
+    compiler,
+    logger,
+    // Every address but loopback is refused, and there is one tenant.
+    trustsUserCode: true,
+  };
 }
 
 /** Starts the actors that the roles carry, jobs and what lives, and counts them. */
