@@ -2,28 +2,36 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startExchange } from '../../exchange/src/index.js';
-import type { Exchange, ExchangeKeys } from '../../exchange/src/index.js';
+import { startExchangeProcess } from '@vela/testkit';
+import type { ExchangeProcess } from '@vela/testkit';
 import type { Json } from './api-server.js';
 import { DISCONNECT, KeyedScene, VERIFY } from './keyed-scene.js';
 
+/** A key of an account at the exchange. */
+interface Keys {
+  readonly environment: string;
+  readonly keyId: string;
+  readonly secret: string;
+  readonly token: string;
+}
+
 describe('an account at the exchange', () => {
   let folder: string;
-  let exchange: Exchange;
+  let exchange: ExchangeProcess;
   let scene: KeyedScene;
-  let keys: Record<'paper' | 'live', ExchangeKeys>;
+  let keys: Record<'paper' | 'live', Keys>;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'vela-exchange-'));
-    exchange = await startExchange({ home: folder, market: { kind: 'manual' } });
+    exchange = await startExchangeProcess(folder, ['--market', 'manual']);
     scene = await KeyedScene.open(['all']);
-    const all = (await (await fetch(`${exchange.url}/control/keys`)).json()) as ExchangeKeys[];
+    const all = (await exchange.question('keys')) as Keys[];
     const of = (environment: string) => all.find((one) => one.environment === environment)!;
     keys = { paper: of('paper'), live: of('live') };
   }, 60_000);
   afterAll(async () => {
     await scene?.close();
-    await exchange?.close();
+    await exchange?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -31,8 +39,6 @@ describe('an account at the exchange', () => {
     const { keyId: apiKey, secret: apiSecret } = keys[environment];
     return { apiKey, apiSecret, venueUrl: exchange.url };
   };
-  const control = (operation: string, body: object): Promise<Response> =>
-    fetch(`${exchange.url}/control/${operation}`, { method: 'POST', body: JSON.stringify(body) });
   const outcomes = (checks: readonly Json[]): object =>
     Object.fromEntries(checks.map(({ name, outcome }) => [name, outcome]));
 
@@ -101,10 +107,9 @@ describe('an account at the exchange', () => {
   it('whose row was changed says so, and its gateway works on', async () => {
     const { id } = await scene.connect({ name: 'changed', ...key('paper') });
     await scene.healthy(id, 'READY');
-    const { query } = scene.database.database;
     const change = `update credential set body = set_byte(body, 20, get_byte(body, 20) # 1),
       stored_at = stored_at + 1 where account_id = $1`;
-    await query.call(scene.database.database, change, [id]);
+    await scene.database.database.query(change, [id]);
     scene.host.ground.hints.commanded(
       (await scene.host.ground.accounts.get(scene.host.ground.tenantId, id))!.actorId,
     );
@@ -119,7 +124,7 @@ describe('an account at the exchange', () => {
   it('is told when the clocks are apart', async () => {
     const { brokerAccounts } = (await scene.answer('{ brokerAccounts { id name } }')).data;
     const { id } = brokerAccounts.find(({ name }: Json) => name === 'by key');
-    await control('skew', { ms: 5_000 });
+    await exchange.control('skew', { ms: 5_000 });
     try {
       const { checks } = await scene.ask(VERIFY, { id });
       const clock = checks.find(({ name }: Json) => name === 'clock');
@@ -128,24 +133,24 @@ describe('an account at the exchange', () => {
         message: expect.stringMatching(/ahead of/),
       });
     } finally {
-      await control('skew', { ms: 0 });
+      await exchange.control('skew', { ms: 0 });
     }
   }, 60_000);
 
   it('is disconnected while the exchange is away, and what is tried says why', async () => {
     const gone = mkdtempSync(join(tmpdir(), 'vela-exchange-'));
-    const other = await startExchange({ home: gone, market: { kind: 'manual' } });
-    const [first] = (await (await fetch(`${other.url}/control/keys`)).json()) as ExchangeKeys[];
+    const other = await startExchangeProcess(gone, ['--market', 'manual']);
+    const [first] = (await other.question('keys')) as Keys[];
     try {
       const { keyId: apiKey, secret: apiSecret } = first!;
       const { id } = await scene.connect({ name: 'gone', apiKey, apiSecret, venueUrl: other.url });
       await scene.healthy(id, 'READY');
-      await other.close();
+      await other.stop();
       await scene.healthy(id, 'DISCONNECTED');
       const { checks } = await scene.ask(VERIFY, { id });
       expect(outcomes(checks)).toMatchObject({ credential: 'OK', 'trading requests': 'FAILED' });
     } finally {
-      await other.close();
+      await other.stop();
       rmSync(gone, { recursive: true, force: true });
     }
   }, 90_000);
