@@ -89,6 +89,13 @@ describe('historyBlocks', () => {
     expect(blocks.at(-1)!.progress.rowsRead).toBe(COUNT);
   });
 
+  it('tells at once what an attempt before has staged', async () => {
+    const staged = { stagedRows: 50, stagedUntil: all.openAt[49]! };
+    const { blocks } = await read(new Provider(25), staged);
+    expect(blocks.map(({ progress }) => progress.rowsRead)).toEqual([50, 75, 100]);
+    expect(blocks[0]!.columns.length).toBe(0);
+  });
+
   it('asks for nothing when the whole span is staged, and still yields a block', async () => {
     const provider = new Provider(25);
     const source = { provider, request: REQUEST, now: () => 0, signal };

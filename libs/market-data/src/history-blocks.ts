@@ -40,6 +40,8 @@ export async function* historyBlocks(
     yield reading.block(NOTHING, true);
     return;
   }
+  // What an owner before has staged is told at once: it was not lost where it had begun.
+  if (staged.stagedRows > 0) yield reading.block(NOTHING, false);
   let after: string | null = null;
   do {
     const page: HistoryPage = await provider.history(

@@ -1,5 +1,7 @@
 export { natsServerPath, startNats } from './nats.js';
 export type { TestNats } from './nats.js';
+export { startExchangeProcess } from './exchange-process.js';
+export type { ExchangeProcess } from './exchange-process.js';
 export { until } from './until.js';
 export type { UntilOptions } from './until.js';
 export * from './postgres.js';
