@@ -44,6 +44,8 @@ export interface BrokerAccountView {
   readonly engaging: boolean;
   readonly engagedReason: string | null;
   readonly riskLimits: Readonly<Record<string, unknown>>;
+  /** Fault script that happens to all that trades on it; null for none. */
+  readonly faults: { readonly faults: readonly { readonly kind: string }[] } | null;
   readonly createdAt: string;
   /** Null where none is needed. */
   readonly credentialStatus: CredentialStatusView | null;
@@ -63,7 +65,7 @@ const POSITION_FIELDS = `id side quantity averagePrice lastPrice unrealized real
 
 /** Fields of {@link BrokerAccountView}. */
 export const ACCOUNT_FIELDS = `id name broker mode currency health healthDetail engaged engaging
-  engagedReason riskLimits createdAt credentialStatus { stored kind hint storedAt valid }
+  engagedReason riskLimits faults createdAt credentialStatus { stored kind hint storedAt valid }
   balance { currency cash equity buyingPower realized unrealized fees }`;
 
 /** Every broker account. */

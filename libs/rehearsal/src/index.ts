@@ -8,3 +8,4 @@ export { FaultyBroker } from './faulty-broker.js';
 export { FaultyFeed } from './faulty-feed.js';
 export type { FaultTiming } from './fault-plan.js';
 export { MemoryAccountStore } from './world/memory-account-store.js';
+export { MemorySlices } from './world/memory-slices.js';

@@ -30,6 +30,7 @@ export const action: Action = async (context, input) => {
         ['unrealized', money(balance.unrealized)],
         ['fees', money(balance.fees)],
         ['limits', limits.map(([name, value]) => `${name} ${String(value)}`).join(', ') || null],
+        ['faults', account.faults?.faults.map(({ kind }) => kind).join(', ') ?? null],
       ]),
       positionTable(positions),
     ].join('\n\n'),
