@@ -18,6 +18,7 @@ import { AlpacaLink } from './link.js';
 import { readMassStatus, venueTimeOf } from './mass-status.js';
 import { denialOf } from './order-check.js';
 import { hasEnded } from './order-status.js';
+import { FillLog } from './fill-log.js';
 import type { AlpacaBrokerOptions } from './options.js';
 import { changeRequest, orderRequest, restOf } from './order-request.js';
 import { orderPages } from './pages.js';
@@ -42,6 +43,9 @@ export class AlpacaBroker implements BrokerPort {
   readonly events: Observable<BrokerEvent>;
   readonly #options: AlpacaBrokerOptions;
   readonly #link: AlpacaLink;
+  readonly #fills = new FillLog();
+  /** Statuses that are read or waited for, in their order. */
+  readonly #statuses: { readonly since: Micros; readonly status: Promise<MassStatus> }[] = [];
 
   constructor(options: AlpacaBrokerOptions) {
     this.#options = options;
@@ -139,10 +143,24 @@ export class AlpacaBroker implements BrokerPort {
     return report ?? 'cannot-tell';
   }
 
+  /** One is read at a time: who asks while one is read gets the next one, together with others. */
   massStatus(since: Micros): Promise<MassStatus> {
+    const waiting = this.#statuses.at(1);
+    if (waiting !== undefined && waiting.since <= since) return waiting.status;
+    const before = this.#statuses.at(-1)?.status;
+    const read = (): Promise<MassStatus> => this.#readStatus(since);
+    const status = before === undefined ? read() : before.then(read, read);
+    const one = { since, status };
+    this.#statuses.push(one);
+    const end = (): void => void this.#statuses.splice(this.#statuses.indexOf(one), 1);
+    status.then(end, end);
+    return status;
+  }
+
+  #readStatus(since: Micros): Promise<MassStatus> {
     const { reader, symbols } = this.#link;
     return this.#link.question('what it knows', (rest, ask) =>
-      readMassStatus({ rest, ask, reader, symbols }, since),
+      readMassStatus({ rest, ask, reader, symbols, fills: this.#fills }, since),
     );
   }
 

@@ -4,7 +4,7 @@ import { NEW_YORK, calendarOf } from '@vela/calendar';
 import type { BrokerTimeInForce } from '@vela/orders';
 
 /** A span of a trading day in New York in which orders for an auction are not taken. */
-export interface AuctionPause {
+interface AuctionPause {
   readonly timeInForce: BrokerTimeInForce;
   /** Time of day in New York as microseconds behind midnight. */
   readonly from: Micros;
@@ -12,7 +12,7 @@ export interface AuctionPause {
 }
 
 /** When orders for an auction are refused; from 19:00 on they are for the next day. */
-export const AUCTION_PAUSES: readonly AuctionPause[] = [
+const AUCTION_PAUSES: readonly AuctionPause[] = [
   { timeInForce: 'opg', from: 9 * HOUR + 28 * MINUTE, to: 19 * HOUR },
   { timeInForce: 'cls', from: 15 * HOUR + 50 * MINUTE, to: 19 * HOUR },
 ];

@@ -103,6 +103,49 @@ describe('the mass status', () => {
     expect(status.executions.at(-1)).toMatchObject({ clientOrderId: 'looked-up' });
   });
 
+  it('goes on with a long walk where it broke off, and reads the newest fills again', async () => {
+    const tokens: (string | null)[] = [];
+    let isUp = false;
+    const venue = new ScriptedAlpaca((sent) => {
+      if (!isFor(sent, '/activities/FILL')) return null;
+      const { searchParams } = sent.url;
+      const token = searchParams.get('page_token');
+      tokens.push(token?.slice(14, 17) ?? searchParams.get('after'));
+      if (!isUp && token !== null) return Response.json({}, { status: 403 });
+      const after = Date.parse(searchParams.get('after')!);
+      const rows = Array.from({ length: 150 }, (_, i) => fill(i)).filter(
+        (row) => Date.parse(row.transaction_time) > after,
+      );
+      return Response.json(pageOf(rows, token, 100));
+    });
+    await expect(venue.broker.massStatus(0)).rejects.toThrow('status 403');
+    isUp = true;
+    const again = await venue.broker.massStatus(0);
+    expect(new Set(again.executions.map(({ key }) => key)).size).toBe(150);
+    // The second walk begins five minutes before the last fill that the first one had read.
+    const start = new Date(AT + 99 - 300_000 - 1).toISOString();
+    expect(tokens).toEqual(['1970-01-01T00:00:00.000Z', '099', start, '099']);
+  });
+
+  it('is read once for all who ask while another one is read', async () => {
+    let answer = (): void => undefined;
+    let clocks = 0;
+    const venue = new ScriptedAlpaca((sent) => {
+      if (!isFor(sent, '/clock') || clocks++ > 0) return null;
+      return new Promise((resolve) => {
+        answer = () => resolve(Response.json({ timestamp: '2026-01-02T15:00:00Z' }));
+      });
+    });
+    const first = venue.broker.massStatus(0);
+    const others = [venue.broker.massStatus(5), venue.broker.massStatus(5)];
+    await new Promise((resolve) => setImmediate(resolve));
+    answer();
+    await Promise.all([first, ...others]);
+    expect(clocks).toBe(2);
+    await venue.broker.massStatus(0);
+    expect(clocks).toBe(3);
+  });
+
   it('asks by name for orders that were open and are in no list any more', async () => {
     let isListed = true;
     const venue = new ScriptedAlpaca((sent) => {

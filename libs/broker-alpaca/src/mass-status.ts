@@ -1,9 +1,10 @@
 import { VelaError } from '@vela/kernel';
 import type { Micros } from '@vela/kernel';
-import type { ExecutionReport, OrderReport } from '@vela/orders';
+import type { OrderReport } from '@vela/orders';
 import type { MassStatus, PositionReport } from '@vela/ports';
 import { accountReport, positionReport } from './account-report.js';
 import { refusalOf } from './answers.js';
+import type { FillLog } from './fill-log.js';
 import type { OrderReader } from './order-reader.js';
 import { hasEnded } from './order-status.js';
 import { fillPages, orderPages } from './pages.js';
@@ -13,8 +14,6 @@ import type { Symbols } from './symbols.js';
 import { instantOf, textOf } from './wire.js';
 import type { Wire } from './wire.js';
 
-/** Executions that one status holds; of more, the latest are told and from when on. */
-const EXECUTIONS_MAX = 50_000;
 /** Orders that are asked for one by one in one status. */
 const LOOKUPS_MAX = 100;
 
@@ -23,6 +22,7 @@ export interface StatusSources {
   readonly rest: AlpacaRest;
   readonly reader: OrderReader;
   readonly symbols: Symbols;
+  readonly fills: FillLog;
   readonly ask: Ask;
 }
 
@@ -95,31 +95,22 @@ async function lookedUp(question: () => Promise<Wire>): Promise<Wire | null> {
 }
 
 async function readFills(
-  { rest, reader, ask }: StatusSources,
+  { rest, reader, fills, ask }: StatusSources,
   since: Micros,
   orders: Map<string, OrderReport>,
-): Promise<Pick<MassStatus, 'executions' | 'executionsComplete' | 'coversFrom'>> {
+): Promise<ReturnType<FillLog['since']>> {
   const clientIds = new Map([...orders].map(([id, { clientOrderId }]) => [id, clientOrderId]));
-  let executions: ExecutionReport[] = [];
   let lookups = 0;
-  let executionsComplete = true;
-  for await (const rows of fillPages(rest, ask, since)) {
+  for await (const rows of fillPages(rest, ask, fills.begin(since))) {
     for (const row of rows) {
       const id = textOf(row, 'order_id') ?? '';
       if (!clientIds.has(id) && lookups++ < LOOKUPS_MAX) {
         const order = await lookedUp(() => ask(() => rest.orderById(id)));
         clientIds.set(id, order === null ? null : textOf(order, 'client_order_id'));
       }
-      const execution = await reader.fillOfActivity(row, clientIds);
-      if (execution !== null && execution.venueTime >= since) executions.push(execution);
-    }
-    if (executions.length > 2 * EXECUTIONS_MAX) {
-      executions = executions.slice(-EXECUTIONS_MAX);
-      executionsComplete = false;
+      const fill = await reader.fillOfActivity(row, clientIds);
+      if (fill !== null) fills.take(fill);
     }
   }
-  if (executions.length > EXECUTIONS_MAX) executionsComplete = false;
-  if (executionsComplete) return { executions, executionsComplete, coversFrom: since };
-  executions = executions.slice(-EXECUTIONS_MAX);
-  return { executions, executionsComplete, coversFrom: executions[0]!.venueTime };
+  return fills.since(since);
 }

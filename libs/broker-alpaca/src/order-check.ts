@@ -103,7 +103,7 @@ function amountDenial(order: BrokerOrder, instrument: Instrument): Denial | null
 }
 
 /** Returns how an order says how much. */
-export function amountKindOf({ quantity, notional }: BrokerOrder): AmountKind {
+function amountKindOf({ quantity, notional }: BrokerOrder): AmountKind {
   if (notional !== null) return 'notional';
   return isMultiple(parseDecimal(quantity!), { units: 1n, scale: 0 }) ? 'whole' : 'fractional';
 }

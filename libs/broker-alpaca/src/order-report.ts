@@ -23,7 +23,7 @@ const INSTANTS = [
 ] as const;
 
 /** Returns when an order came to be as it is told, UTC microseconds; 0 when it does not say. */
-export function toldAt(order: Wire): number {
+function toldAt(order: Wire): number {
   const updated = instantOf(order, 'updated_at');
   if (updated !== null) return updated;
   return Math.max(0, ...INSTANTS.map((name) => instantOf(order, name) ?? 0));

@@ -1,7 +1,7 @@
 import type { OrderStatus } from '@vela/orders';
 
 /** What a status of Alpaca means here. */
-export const STATUSES: Readonly<Record<string, OrderStatus>> = {
+const STATUSES: Readonly<Record<string, OrderStatus>> = {
   pending_new: 'accepted',
   accepted: 'accepted',
   accepted_for_bidding: 'accepted',

@@ -28,7 +28,7 @@ export function isMultiple(value: Decimal, step: Decimal): boolean {
  * Returns the digits behind the point that a price may have: 2 for shares from one dollar on and 4
  * below it (the rule against prices between cents), 9 for coins.
  */
-export function priceDigits(price: Decimal, assetClass: AlpacaAssetClass): number {
+function priceDigits(price: Decimal, assetClass: AlpacaAssetClass): number {
   if (assetClass === 'crypto') return DIGITS_MAX;
   return compareDecimals(price, ONE) >= 0 ? 2 : 4;
 }

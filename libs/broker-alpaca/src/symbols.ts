@@ -19,7 +19,7 @@ export function fullSymbol(symbol: string, assetClass: string | null): string {
 }
 
 /** Returns the money in which something is priced. */
-export const currencyOf = (symbol: string): string => symbol.split('/')[1] ?? 'USD';
+const currencyOf = (symbol: string): string => symbol.split('/')[1] ?? 'USD';
 
 /** An instrument that was found, or the name for one that is not known here. */
 export interface Named {

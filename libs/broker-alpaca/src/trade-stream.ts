@@ -33,7 +33,7 @@ export const STREAM_TIMING: StreamTiming = {
 };
 
 /** What a trade stream tells. */
-export interface StreamListener {
+interface StreamListener {
   /** Updates come from now on; what happened before is to be read. */
   onOpen(): void;
   onUpdate(update: Wire): void;

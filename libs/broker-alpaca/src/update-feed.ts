@@ -25,7 +25,7 @@ export interface UpdateFeedOptions {
 }
 
 /** What an update may lead to. */
-export type UpdateNews =
+type UpdateNews =
   | Omit<Extract<BrokerEvent, { kind: 'order' }>, 'epoch'>
   | Omit<Extract<BrokerEvent, { kind: 'execution' }>, 'epoch'>
   | Omit<Extract<BrokerEvent, { kind: 'bust' }>, 'epoch'>

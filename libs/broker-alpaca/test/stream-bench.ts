@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from '@jest/globals';
 import type { BrokerEvent } from '@vela/ports';
-import { until } from '@vela/testkit';
+import { filter, firstValueFrom } from 'rxjs';
 import type { AlpacaBrokerOptions, StreamTiming } from '../src/index.js';
 import { NEVER, ScriptedAlpaca } from './scripted-alpaca.js';
 import type { Script } from './scripted-alpaca.js';
@@ -64,12 +64,10 @@ export class StreamBench {
 
   /** Cuts and waits for the next connection to be ready. */
   async cutAndBack(venue: ScriptedAlpaca): Promise<void> {
-    const from = venue.heard.length;
+    const isReady = (one: BrokerEvent): boolean => one.kind === 'health' && one.state === 'ready';
+    const back = firstValueFrom(venue.broker.events.pipe(filter(isReady)));
     this.stream.cut();
-    await until(
-      () => venue.heard.slice(from).some((one) => one.kind === 'health' && one.state === 'ready'),
-      { what: 'the connection is back' },
-    );
+    await back;
   }
 }
 
