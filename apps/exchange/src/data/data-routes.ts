@@ -76,7 +76,7 @@ async function answerOneStock(
   checkSymbol(symbol);
   if (snapshot !== null) {
     const found = askSnapshots(sources, [symbol])[symbol] ?? {};
-    return answer({ symbol, ...(found as object) });
+    return answer({ symbol, ...found });
   }
   const kind = one![2] as HistoryKind;
   if (one![3] !== undefined) {

@@ -89,8 +89,8 @@ export function askLatest(
 export function askSnapshots(
   { market, history, now }: MarketSources,
   symbols: readonly string[],
-): Readonly<Record<string, unknown>> {
-  const found: Record<string, unknown> = {};
+): Readonly<Record<string, object>> {
+  const found: Record<string, object> = {};
   const today = marketDayOf(now() - MINUTE);
   for (const symbol of symbols.filter((one) => market.symbols.includes(one))) {
     const { quote, trade } = market.latest(symbol);

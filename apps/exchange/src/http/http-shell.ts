@@ -64,7 +64,7 @@ export class HttpShell {
     // Names that lead here from a web page elsewhere are not let in.
     if (!LOOPBACK.test(headers.host ?? 'localhost'))
       return send(response, refusal(403, 'forbidden.'));
-    const [rawPath = '/', rawQuery = ''] = splitOnce(url, '?');
+    const [rawPath, rawQuery] = splitOnce(url, '?');
     const query = new URLSearchParams(rawQuery);
     const match = PLACES.exec(rawPath);
     if (match === null) return send(response, UNKNOWN_PATH);

@@ -10,7 +10,7 @@ import { marketDayStart, marketDayOf } from './trading-hours.js';
 import type { TradingHours } from './trading-hours.js';
 
 /** Nothing was traded before: 2016-01-01 in UTC. */
-export const HISTORY_FROM: Micros = 1_451_606_400_000_000;
+const HISTORY_FROM: Micros = 1_451_606_400_000_000;
 /** Daily candles that are kept, because each is made of up to 1,440 minutes. */
 const DAYS_KEPT_MAX = 50_000;
 

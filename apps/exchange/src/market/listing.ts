@@ -105,7 +105,7 @@ export function listingOf(symbol: string): Listing {
 }
 
 /** Returns a stable id in the form of a UUID that a text determines. */
-export function stableId(text: string): string {
+function stableId(text: string): string {
   const part = (at: number): string =>
     cellBits(namedSeed(at, text), at, 7).toString(16).padStart(8, '0');
   const [a, b, c, d] = [part(1), part(2), part(3), part(4)];

@@ -287,7 +287,7 @@ export class LiveMarket implements VenueMarket {
 }
 
 /** Returns a price as decimal text without an exponent and without zeros at its end. */
-export function priceText(price: number): string {
+function priceText(price: number): string {
   const text = price.toFixed(9);
   return text.replace(/\.?0+$/, '');
 }

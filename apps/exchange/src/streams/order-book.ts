@@ -5,7 +5,7 @@ import type { QuoteTick } from '../market/minute-ticks.js';
 const DEPTH = 10;
 
 /** A price of the book and what is offered there. */
-export interface BookLevel {
+interface BookLevel {
   readonly p: number;
   readonly s: number;
 }

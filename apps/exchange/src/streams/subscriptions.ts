@@ -1,5 +1,5 @@
 /** Channels of the two kinds of data stream. */
-export const CHANNELS = {
+const CHANNELS = {
   stocks: [
     'trades',
     'quotes',

@@ -49,7 +49,7 @@ export class TradingStream {
     switch (fields['action']) {
       case 'authenticate':
       case 'auth':
-        return this.#authenticate(String(fields['action']), {
+        return this.#authenticate(fields['action'], {
           ...fields,
           ...recordOf(fields['data']),
         });
