@@ -116,6 +116,17 @@ describe('a faulty feed', () => {
     expect(follower.heard).toEqual(['LIVE', 4, 5]);
   });
 
+  it('waits for nothing any more when nobody follows', async () => {
+    const at = BEGIN + 10 * SECOND;
+    const follower = new Follower({ kind: 'mute-feed', at, forMs: 60_000 });
+    const following = follower.feed.follow('feed', 0).subscribe();
+    expect(follower.feed.nextAt()).toBe(at);
+    following.unsubscribe();
+    expect([follower.feed.nextAt(), follower.time.nextAt()]).toEqual([null, null]);
+    await follower.pass(60);
+    expect(follower.played).toEqual([]);
+  });
+
   it('does not make a feed live that has ended', () => {
     const follower = new Follower();
     expect(follower.feed.seen({ ...FEED, state: 'ENDED' }).state).toBe('ENDED');

@@ -36,7 +36,7 @@ export class FaultyFeed implements Follows {
   follow(feedId: string, after: number, pace?: Pace): Observable<FeedSlice> {
     const view = this.#view(feedId);
     return new Observable((subscriber) => {
-      const releasing = new Subscription();
+      const releasing = view.join();
       let last = 0;
       releasing.add(
         this.inner.follow(feedId, after, pace).subscribe({
@@ -92,6 +92,8 @@ class FeedView {
   readonly #due = new Set<Micros>();
   #pulse: FeedPulse | null = null;
   #firstSlice: number | null = null;
+  #followers = 0;
+  #timers = new Subscription();
 
   constructor(
     script: FaultScript,
@@ -100,10 +102,24 @@ class FeedView {
     this.#faults = script.faults.flatMap((fault, index) =>
       isFeedFault(fault) ? [[fault, index] as const] : [],
     );
-    const now = timing.clock.now();
+  }
+
+  /** Waits for instants of the script for as long as somebody follows. */
+  join(): Subscription {
+    if (this.#followers++ === 0) this.#waitForInstants();
+    return new Subscription(() => {
+      if (--this.#followers > 0) return;
+      this.#timers.unsubscribe();
+      this.#timers = new Subscription();
+      this.#due.clear();
+    });
+  }
+
+  #waitForInstants(): void {
+    const now = this.timing.clock.now();
     for (const [fault, index] of this.#faults) {
       if (fault.kind === 'late-candles' || fault.at === undefined) continue;
-      if (fault.at + fault.forMs * 1_000 <= now) continue;
+      if (this.#windows.has(index) || fault.at + fault.forMs * 1_000 <= now) continue;
       this.#at(fault.at, () => this.#begin(fault, index, fault.at!));
     }
   }
@@ -134,7 +150,8 @@ class FeedView {
         const state = stricter(this.#pulse.state, this.state);
         subscriber.next({ ...this.#pulse, state });
       };
-      const listening = this.#changes.subscribe(tell);
+      const listening = this.join();
+      listening.add(this.#changes.subscribe(tell));
       listening.add(
         inner.subscribe((pulse) => {
           this.#pulse = pulse;
@@ -192,10 +209,11 @@ class FeedView {
 
   #at(at: Micros, then: () => void): void {
     this.#due.add(at);
-    waitUntil(at, this.timing, () => {
+    const waiting = waitUntil(at, this.timing, () => {
       this.#due.delete(at);
       then();
     });
+    this.#timers.add(waiting);
   }
 }
 
