@@ -62,6 +62,19 @@ export function reduces(
   return amountOf(order.quantity) + others <= magnitude(held);
 }
 
+/**
+ * Returns what of a position is left for one more exit to close: `certain` counts the exits that are
+ * being cancelled as well, since they may still fill, `hoped` does not. Negative for none.
+ */
+export function leftToReduce(desk: Desk, order: BrokerOrder, view: 'certain' | 'hoped'): bigint {
+  const held = desk.book.position(order.subAccount, order.instrumentId).quantity;
+  const isAgainst = order.side === 'buy' ? held < 0n : held > 0n;
+  if (!isAgainst) return 0n;
+  return (
+    magnitude(held) - exitsOf(desk, order, ({ cancel }) => view === 'certain' || cancel === null)
+  );
+}
+
 /** Returns whether an order that was decided may still be sent under the switches as they are. */
 export function mayStillSend(desk: Desk, order: BrokerOrder): boolean {
   const mode = modeFor(desk.switches, order.subAccount);

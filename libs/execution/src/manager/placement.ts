@@ -14,6 +14,7 @@ import { filledUpTo, predecessorOf } from './lineage.js';
 import { lookUp, manage, ownQuantity, refold } from './managed-order.js';
 import type { ManagedOrder } from './managed-order.js';
 import { hearReport } from './order-sink.js';
+import { carryReduceOnly } from './reduce-only.js';
 import { alertRejected } from './rejection.js';
 import { refusal, rowReport } from './row-report.js';
 import { firstPart } from './split-order.js';
@@ -46,16 +47,27 @@ function deny(
  */
 export function place(
   desk: Desk,
-  order: BrokerOrder,
+  wanted: BrokerOrder,
   origin: Origin & Seen & { readonly carriedBy?: 'engine' | undefined },
   room: () => boolean,
 ): boolean {
   // The same decision has the same id: it was taken before, or its order was seen before it.
-  const seen = desk.orders.get(order.clientOrderId);
+  const seen = desk.orders.get(wanted.clientOrderId);
   if (seen !== undefined) {
-    if (seen.row.actorId === EXTERNAL) adoptFor(desk, seen, { order, origin, replaces: null });
+    if (seen.row.actorId === EXTERNAL) {
+      adoptFor(desk, seen, { order: wanted, origin, replaces: null });
+    }
     return true;
   }
+  const carried = carryReduceOnly(desk, wanted);
+  const mayWait = desk.now - origin.since < desk.policy.queueFor;
+  if (carried.kind === 'wait' && mayWait) return false;
+  if (carried.kind !== 'order') {
+    const message = 'nothing is held that no other order closes already';
+    deny(desk, wanted, origin, { code: 'NOTHING_TO_REDUCE', message });
+    return true;
+  }
+  const { order } = carried;
   const admission = admit(desk, order, { ...seenOf(origin), replaces: null });
   if (admission.kind === 'wait') return false;
   if (admission.kind === 'denied') {
@@ -63,12 +75,13 @@ export function place(
     return true;
   }
   if (!room()) {
-    if (desk.now - origin.since < desk.policy.queueFor) return false;
+    if (mayWait) return false;
     const message = 'the broker takes no more requests for now';
     deny(desk, order, origin, { code: 'RATE_LIMITED', message });
     return true;
   }
-  const carriedBy: BrokerOrderRow['carriedBy'] = origin.carriedBy ?? 'native';
+  const carriedBy: BrokerOrderRow['carriedBy'] =
+    origin.carriedBy ?? (carried.isCarried ? 'engine' : 'native');
   const row = { ...freshRow(desk, firstPart(desk, order), origin), carriedBy };
   openSend(desk, {
     ...manage({ ...row, reserved: textOf(admission.reserved) }, desk.now),
