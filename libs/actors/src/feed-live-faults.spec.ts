@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { MINUTE, parseInstant } from '@vela/kernel';
+import { MINUTE, messageOf, parseInstant } from '@vela/kernel';
 import { FeedWorld } from '@vela/testkit';
 import type { FeedCommitPoint } from '@vela/testkit';
 
@@ -105,7 +105,7 @@ function wrongs(world: FeedWorld): string[] {
   const nowMs = world.market.time.frame;
   if (world.states.at(-1)?.state !== 'LIVE') wrong.push(`not live: ${world.states.at(-1)?.detail}`);
   if (START + nowMs * 1_000 - world.reached > 3 * MINUTE) wrong.push('behind');
-  for (const { failure } of world.owners) if (failure !== null) wrong.push(String(failure));
+  for (const { failure } of world.owners) if (failure !== null) wrong.push(messageOf(failure));
   return wrong;
 }
 
