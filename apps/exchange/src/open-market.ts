@@ -13,7 +13,8 @@ import { TradingHours } from './market/trading-hours.js';
 import type { Hours } from './market/trading-hours.js';
 
 const SYMBOL = /^[A-Z0-9]{1,12}([./][A-Z0-9]{1,8})?$/;
-const SYMBOLS_MAX = 500;
+/** Each has its running day summed up every minute. */
+const SYMBOLS_MAX = 100;
 
 /** A market with its past. */
 export interface OpenMarket {

@@ -29,6 +29,8 @@ import { ConnectionBook } from './streams/connection-book.js';
 import { openTradingVenue } from './venue/index.js';
 
 const RATE_PER_MINUTE = 200;
+/** Longer than clients keep a connection that rests. */
+const KEEP_ALIVE_MS = 75_000;
 /** Operations of the trading half that are questions. */
 const TRADING_QUESTIONS = ['ledger'];
 
@@ -125,6 +127,8 @@ function assemble(
   });
   const now = (): number => clock.now();
   const http = createServer();
+  // A connection that is closed while its client sends would look like an answer that was lost.
+  http.keepAliveTimeout = KEEP_ALIVE_MS;
   const requests = new HttpShell({
     keys,
     limits,
