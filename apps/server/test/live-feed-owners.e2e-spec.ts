@@ -111,7 +111,7 @@ describe('thirty deployments on one key', () => {
         'select count(distinct actor_id) as count from fill where account_id = $1',
         [accountId],
       );
-      return Number(row!.count) === DEPLOYMENTS && row!;
+      return row!.count === DEPLOYMENTS && row!;
     });
     expect(await streams()).toEqual({ data: 1, trading: 1 });
   }, 240_000);

@@ -12,7 +12,7 @@ import { Refusal, refuseIfAny } from '../refusal.js';
 import type { Problem } from '../refusal.js';
 import { roughWidth } from '../run-timeframes.js';
 import { problemAt } from './deployment-input.js';
-import type { CreatedFeed, FeedInput } from './feed-service.js';
+import type { CreatedFeed, FeedInput } from './feed-input.js';
 import { stableId } from './stable-id.js';
 
 /** Most series of one feed. */
