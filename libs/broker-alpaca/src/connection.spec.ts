@@ -54,6 +54,12 @@ describe('a connection', () => {
     expect(states(venue).at(-1)).toBe('ready');
   });
 
+  it('is refused when the credential is one of the other environment', async () => {
+    const venue = bench.scripted(() => Response.json({ message: 'forbidden.' }, { status: 403 }));
+    await expect(venue.broker.connect(NEVER)).rejects.toMatchObject({ code: 'BROKER_REJECTED' });
+    expect(states(venue).at(-1)).toBe('auth-required');
+  });
+
   it('reads its beginning again while the venue is unwell', async () => {
     let failures = 2;
     const venue = await bench.connected(({ url }) =>

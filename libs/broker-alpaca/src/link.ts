@@ -205,7 +205,8 @@ export class AlpacaLink {
         await this.#learn('open');
         break;
       } catch (thrown) {
-        if ((await refusalOf(thrown))?.status === 401) return this.#refused();
+        const status = (await refusalOf(thrown))?.status;
+        if (status === 401 || status === 403) return this.#refused();
         const why = this.#redact(messageOf(thrown));
         this.#options.log.debug('Open orders were not told.', {
           account: this.#options.accountId,

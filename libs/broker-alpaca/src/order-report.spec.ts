@@ -194,6 +194,13 @@ describe('symbols', () => {
     expect(fullSymbol(symbol, assetClass)).toBe(full);
   });
 
+  it('of coins are found without a slash where the class is not told', async () => {
+    const symbols = new Symbols(lookup);
+    expect(await symbols.named({ symbol: 'BTCUSD' })).toMatchObject({ instrumentId: 'coin' });
+    expect(await symbols.named({ symbol: 'AAPL' })).toMatchObject({ instrumentId: 'share' });
+    expect(await symbols.named({ symbol: 'XUSD' })).toMatchObject({ instrumentId: 'alpaca:XUSD' });
+  });
+
   const position = async (change: Wire) =>
     positionReport(
       { symbol: 'AAPL', asset_class: 'us_equity', avg_entry_price: '100.0', ...change },

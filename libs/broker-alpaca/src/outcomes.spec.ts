@@ -134,6 +134,12 @@ const MEANINGS: readonly Meaning[] = [
   ['place', 403, 'potential wash trade detected. use complex orders', 'risk'],
   ['place', 403, 'trade denied due to pattern day trading protection', 'risk'],
   ['place', 403, 'new orders are rejected by user request: account is restricted', 'risk'],
+  [
+    'place',
+    422,
+    'position intent mismatch, inferred: sell_to_open, specified: sell_to_close',
+    'risk',
+  ],
   ['place', 422, 'asset "XYZ" not found', 'not-tradable'],
   ['place', 422, 'asset XYZ is not tradable', 'not-tradable'],
   ['place', 422, 'asset XYZ is not active', 'not-tradable'],

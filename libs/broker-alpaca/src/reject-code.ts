@@ -16,7 +16,7 @@ export interface Refusal {
 /** How messages of the venue are read, in order; its codes say no more than the family of a status. */
 const MEANINGS: readonly (readonly [pattern: RegExp, code: RejectCode])[] = [
   [/client[_ ]order[_ ]id must be unique/i, 'duplicate-id'],
-  [/wash trade|opposite side/i, 'risk'],
+  [/wash trade|opposite side|position intent/i, 'risk'],
   [/pattern day|day.?trad|restricted|suspended|blocked/i, 'risk'],
   [/not allowed to short|cannot be sold short|not shortable|shorting|to borrow/i, 'not-shortable'],
   [/insufficient|buying power|not enough/i, 'insufficient-funds'],

@@ -56,7 +56,7 @@ export class Symbols {
     const symbol = fullSymbol(written, textOf(wire, 'asset_class'));
     const known = this.#bySymbol.get(symbol) ?? this.#unknown.get(symbol);
     if (known !== undefined) return known;
-    const found = await this.#lookup.bySymbol(symbol);
+    const found = await this.#find(symbol, wire);
     if (found === null) {
       const unknown = { instrumentId: `alpaca:${symbol}`, currency: currencyOf(symbol) };
       this.#unknown.set(symbol, unknown);
@@ -65,6 +65,14 @@ export class Symbols {
     const named = { instrumentId: found.id, currency: found.currency };
     this.#bySymbol.set(symbol, named);
     return named;
+  }
+
+  /** Activities do not tell the class of what they are about: there a coin may lack its slash too. */
+  async #find(symbol: string, wire: Wire): Promise<Instrument | null> {
+    const found = await this.#lookup.bySymbol(symbol);
+    if (found !== null || textOf(wire, 'asset_class') !== null) return found;
+    const coin = fullSymbol(symbol, 'crypto');
+    return coin === symbol ? null : this.#lookup.bySymbol(coin);
   }
 
   /** Looks up anew what was not found so far. */
