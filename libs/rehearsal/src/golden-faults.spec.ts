@@ -74,6 +74,20 @@ const CASES: Readonly<Record<string, Golden>> = {
     health: ['disconnected', 'disconnected', 'reconciling', 'ready'],
     unanswered: 1,
   },
+  // Taking its id has no answer either: nobody knows whether it is there, so entries on the
+  // instrument stop until half a minute later the id is taken.
+  'a request that was lost and cannot be given up': {
+    faults: [
+      { kind: 'timeout', order: 1, accepted: false },
+      { kind: 'dead-stream', order: 1, forMs: 90_000 },
+      { kind: 'server-error', order: 1, accepted: false },
+    ],
+    ...without('closed canceled 0 - 1'),
+    alerts: ['BROKER_DISCONNECTED', 'ORDER_UNKNOWN', 'ORDER_GIVEN_UP'],
+    health: ['disconnected', 'disconnected', 'reconciling', 'ready'],
+    unanswered: 1,
+    quarantine: [true, false],
+  },
   'accepted and answered 503': {
     faults: [{ kind: 'server-error', order: 1, silent: true }],
     ...ALL,
@@ -232,6 +246,29 @@ describe('the golden outcome of', () => {
     expect(rehearsed.deployment.record.state).toBe('running');
   });
 
+  it.each([
+    // The venue has done it and the stream tells; the answer is missed by nobody.
+    [{ kind: 'timeout', order: 1, on: 'cancel' }, 'closed canceled 0 - 1', 0],
+    // It never arrived: it is asked for again, and again under the order's own id nothing can double.
+    [{ kind: 'server-error', order: 1, on: 'cancel', accepted: false }, 'closed canceled 0 - 1', 0],
+    // The limit stays at 90, which the market never sees; without the fault it fills at 107.
+    [
+      { kind: 'reject', order: 1, on: 'replace', code: 'invalid-price' },
+      'closed canceled 0 - 1',
+      0,
+    ],
+  ])('a change or a cancel that goes wrong: %j', async (fault, order, profit) => {
+    const strategy = fault.on === 'replace' ? Changing : Canceling;
+    const scene = { strategy, batch: plannedMarket(), faults: [fault] };
+    const found = told(await rehearse(scene));
+    expect(found).toMatchObject({ orders: [order], fills: [], profit, quarantine: [] });
+  });
+
+  it('a change that goes well', async () => {
+    const found = told(await rehearse({ strategy: Changing, batch: plannedMarket() }));
+    expect(found).toMatchObject({ fills: ['6 buy 10 at 107'], profit: 70 });
+  });
+
   it('a manager that takes no answer for a refusal is a position that is held twice', async () => {
     const faults = [{ kind: 'server-error', order: 1, silent: true }];
     const scene = { strategy: Eager, batch: plannedMarket(), faults };
@@ -243,6 +280,25 @@ describe('the golden outcome of', () => {
     expect(found.alerts).toContain('ORDER_REJECTED');
   });
 });
+
+/** Waits for 90, which never comes, and takes its order back. */
+class Canceling extends Strategy {
+  override onCandle(): void {
+    if (this.slice === 2) this.buy(10, { limit: 90 });
+    if (this.slice === 5) this.cancelAll();
+  }
+}
+
+/** Waits for 90, then for any price up to 110, and gives up on candle 10. */
+class Changing extends Strategy {
+  order = -1;
+
+  override onCandle(): void {
+    if (this.slice === 2) this.order = this.buy(10, { limit: 90 });
+    if (this.slice === 5) this.replace(this.order, { limit: 110 });
+    if (this.slice === 9) this.cancelAll();
+  }
+}
 
 /** Waits for 106 with an order, and orders again what was refused, as many strategies do. */
 class Eager extends Strategy {
