@@ -141,4 +141,25 @@ describe('a live feed of the exchange', () => {
       .map((one: Json) => one.code);
     expect(codes).toEqual(expect.arrayContaining(['FEED_DOWN', 'FEED_LIVE']));
   }, 300_000);
+
+  it('with quotes is stale within fifteen seconds of a stream that is open and mute', async () => {
+    const input = stocks({ name: 'coins', symbols: ['BTC/USD'], timeframes: ['1m'], quotes: true });
+    const { feed, userErrors } = await scene.ask(CREATE, { input });
+    expect(userErrors).toEqual([]);
+    expect(feed.stream).toMatchObject({ channel: 'crypto-us', quotes: true });
+    await until(feed.id, ({ state }) => state === 'LIVE');
+    await pause(3_000);
+    const mute = { stream: 'data', symbols: null, pings: true };
+    const sinceMs = performance.now();
+    await exchange.control('mute', { ...mute, on: true });
+    const { detail } = await until(feed.id, ({ state }) => state === 'STALE', 30_000);
+    expect(performance.now() - sinceMs).toBeLessThan(15_000);
+    expect(detail).toMatch(/mute: nothing of BTC\/USD since/);
+    await exchange.control('mute', { ...mute, on: false });
+    await until(feed.id, ({ state }) => state === 'LIVE', 60_000);
+    const [slice] = (await slices(feed.id)).slice(-1);
+    await until(feed.id, (now) => Number(now.lastSlice) > Number(slice?.n ?? 0));
+    const [quoted] = (await slices(feed.id)).slice(-1);
+    expect(quoted!.batch.quotes[0].length).toBeGreaterThan(10);
+  }, 240_000);
 });
