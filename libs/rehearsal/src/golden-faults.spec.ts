@@ -291,11 +291,11 @@ class Canceling extends Strategy {
 
 /** Waits for 90, then for any price up to 110, and gives up on candle 10. */
 class Changing extends Strategy {
-  order = -1;
+  bought = -1;
 
   override onCandle(): void {
-    if (this.slice === 2) this.order = this.buy(10, { limit: 90 });
-    if (this.slice === 5) this.replace(this.order, { limit: 110 });
+    if (this.slice === 2) this.bought = this.buy(10, { limit: 90 });
+    if (this.slice === 5) this.replace(this.bought, { limit: 110 });
     if (this.slice === 9) this.cancelAll();
   }
 }
