@@ -4,6 +4,8 @@ import type { StreamKind } from '../mischief/stream-mischief.js';
 
 /** Connections that are open at once at most. */
 const OPEN_MAX = 1_000;
+/** Endpoints and keys that are counted apart at most. */
+const COUNTS_MAX = 1_000;
 
 /** One websocket from its opening to its end. */
 export interface Connection {
@@ -26,7 +28,7 @@ interface Count {
 /** Who is and was connected. */
 export class ConnectionBook {
   readonly #open = new Set<Connection>();
-  /** One entry for each endpoint and key. */
+  /** One entry for each endpoint and key; keys that nobody knows are counted together at last. */
   readonly #counts = new Map<string, Count>();
 
   /** Returns whether there is room for one more. */
@@ -82,11 +84,13 @@ export class ConnectionBook {
 
   #count({ stream, endpoint }: Pick<Connection, 'stream' | 'endpoint'>, key: string): Count {
     const name = `${endpoint} ${key}`;
-    let count = this.#counts.get(name);
-    if (count === undefined) {
-      count = { stream, endpoint, key, opened: 0, refused: 0 };
-      this.#counts.set(name, count);
+    const known = this.#counts.get(name);
+    if (known !== undefined) return known;
+    if (this.#counts.size >= COUNTS_MAX && key !== '') {
+      return this.#count({ stream, endpoint }, '');
     }
-    return count;
+    const made = { stream, endpoint, key, opened: 0, refused: 0 };
+    this.#counts.set(name, made);
+    return made;
   }
 }
