@@ -119,8 +119,11 @@ export function usageError(error: CommanderError, path: string): VelaError | nul
   }
   // Commander puts its suggestion of the nearest name on a second line, in brackets.
   const [first = '', suggestion] = error.message.split('\n');
-  // What stands behind an option that is not there may be a secret.
-  const message = first.replace(/^error: /, '').replace(/('--?[^'=]+)=[^']*'/, "$1'");
+  // What stands behind an option that is not there, or is one argument too many, may be a secret.
+  const message = first
+    .replace(/^error: /, '')
+    .replace(/('--?[^'=]+)=[^']*'/, "$1'")
+    .replace(/( but got \d+): .*$/s, '$1.');
   if (SECRET_OPTION.test(message)) {
     const hint = `Secrets are asked for, or read with --stdin; shells remember options. ${help}`;
     return new VelaError('INVALID_INPUT', `expected no secret as an option, ${message}`, { hint });

@@ -78,6 +78,7 @@ export function comparable(text: string): string {
     .replace(/\b([a-z]{2,4})_[0-9a-z]{20,}/g, '$1_…')
     .replace(/\b\d+(\.\d+)? m?s\b/g, '… s')
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:…')
+    .replace(/\bkey …\w{4}\b/g, 'key …')
     .replace(/\b[0-9a-f]{64}\b/g, 'digest')
     .replace(/ +$/gm, '');
 }
