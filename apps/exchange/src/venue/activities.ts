@@ -30,15 +30,26 @@ export function listActivities(
   const rows = state.executions
     .filter((row) => !state.busted.has(executionKey(row)))
     .filter(({ at }) => (after === null || at > after) && (until === null || at < until))
-    .filter(({ at }) => day === null || (at >= day[0] && at < day[1]))
-    .map((row) => ({ id: activityId(row), row }));
+    .filter(({ at }) => day === null || (at >= day[0] && at < day[1]));
   const ordered = direction === 'asc' ? rows : rows.reverse();
-  const isBehind = (id: string): boolean =>
-    pageToken === null || (direction === 'asc' ? id > pageToken : id < pageToken);
-  return ordered
-    .filter(({ id }) => isBehind(id))
-    .slice(0, pageSize)
-    .map(({ id, row }) => activityJson(id, row));
+  const from = pageToken === null ? 0 : placeBehind(ordered, pageToken, direction);
+  return ordered.slice(from, from + pageSize).map((row) => activityJson(activityId(row), row));
+}
+
+/** Returns the place of the first row behind a page token, which may name a row that is gone. */
+function placeBehind(
+  rows: readonly ExecutionRecord[],
+  token: string,
+  direction: 'asc' | 'desc',
+): number {
+  // Ids are long to write down for every row of every page: the token names its row by itself.
+  const last = token.slice(token.indexOf('::') + 2);
+  const at = rows.findIndex(({ id }) => id === last);
+  if (at >= 0) return at + 1;
+  const place = rows.findIndex((row) =>
+    direction === 'asc' ? activityId(row) > token : activityId(row) < token,
+  );
+  return place < 0 ? rows.length : place;
 }
 
 function activityJson(id: string, row: ExecutionRecord): Json {
