@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeSlice } from '@vela/market';
 import { startExchangeProcess } from '@vela/testkit';
 import type { ExchangeProcess } from '@vela/testkit';
 import type { Json } from './api-server.js';
@@ -25,6 +26,32 @@ export default class InAndOut extends Strategy {
 }
 `;
 
+const today = (): string => new Date().toISOString().slice(0, 10);
+
+/** Connects the paper account of an exchange and returns its id. */
+async function connect(floor: LiveFloor, exchange: ExchangeProcess): Promise<string> {
+  const keys = (await exchange.question('keys')) as Json[];
+  const { keyId: apiKey, secret: apiSecret } = keys.find(
+    ({ environment }: Json) => environment === 'paper',
+  );
+  const of = { broker: 'ALPACA', mode: 'PAPER', name: 'main', apiKey, apiSecret };
+  const { brokerAccount } = await floor.done(
+    `brokerAccountConnect(input: $input) { brokerAccount { id } ${ERRORS} }`,
+    { input: { ...of, venueUrl: exchange.url } },
+    'Connect($input: BrokerAccountConnectInput!)',
+  );
+  return brokerAccount.id;
+}
+
+/** Waits until something is so, longer than others wait: minutes take a minute. */
+async function within<T>(what: string, ms: number, probe: () => Promise<T | false>): Promise<T> {
+  for (const end = Date.now() + ms; ; await pause(100)) {
+    const found = await probe();
+    if (found !== false) return found;
+    if (Date.now() > end) throw new Error(`not in time: ${what}`);
+  }
+}
+
 describe('thirty deployments on one key', () => {
   let folder: string;
   let exchange: ExchangeProcess;
@@ -36,28 +63,10 @@ describe('thirty deployments on one key', () => {
     folder = mkdtempSync(join(tmpdir(), 'vela-exchange-'));
     exchange = await startExchangeProcess(folder);
     floor = await LiveFloor.open();
-    const keys = (await exchange.question('keys')) as Json[];
-    const { keyId: apiKey, secret: apiSecret } = keys.find(
-      ({ environment }: Json) => environment === 'paper',
-    );
-    const { brokerAccount } = await floor.done(
-      `brokerAccountConnect(input: $input) { brokerAccount { id } ${ERRORS} }`,
-      {
-        input: {
-          broker: 'ALPACA',
-          mode: 'PAPER',
-          name: 'main',
-          apiKey,
-          apiSecret,
-          venueUrl: exchange.url,
-        },
-      },
-      'Connect($input: BrokerAccountConnectInput!)',
-    );
-    accountId = brokerAccount.id;
+    accountId = await connect(floor, exchange);
     const { feed } = await floor.done(
       `feedCreate(input: { name: "us", kind: STREAM, account: "main", symbols: ["AAPL"],
-        timeframes: ["1m"], extendedHours: true, from: "${new Date().toISOString().slice(0, 10)}" }) {
+        timeframes: ["1m"], extendedHours: true, from: "${today()}" }) {
         feed { id } ${ERRORS} }`,
     );
     feedId = feed.id;
@@ -89,15 +98,6 @@ describe('thirty deployments on one key', () => {
     }
     return found;
   };
-  async function within<T>(what: string, ms: number, probe: () => Promise<T | false>): Promise<T> {
-    for (const end = Date.now() + ms; ; await pause(100)) {
-      const found = await probe();
-      if (found !== false) return found;
-      if (Date.now() > end)
-        throw new Error(`not in time: ${what}\n${floor.server.log().slice(-3_000)}`);
-    }
-  }
-
   it('open one stream of data and one of trading', async () => {
     const ids: string[] = [];
     for (let i = 0; i < DEPLOYMENTS; i++) {
@@ -133,4 +133,42 @@ describe('thirty deployments on one key', () => {
     },
     420_000 + BAR_MS,
   );
+});
+
+describe('a paper account on a live feed with quotes', () => {
+  it('is filled at the quotes of the stream', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vela-exchange-'));
+    const exchange = await startExchangeProcess(folder);
+    const floor = await LiveFloor.open();
+    try {
+      await connect(floor, exchange);
+      const { feed } = await floor.done(
+        `feedCreate(input: { name: "coins", kind: STREAM, account: "main", symbols: ["BTC/USD"],
+          timeframes: ["1m"], quotes: true, from: "${today()}" }) { feed { id } ${ERRORS} }`,
+      );
+      await floor.push('in-and-out', IN_AND_OUT);
+      const accountId = await floor.account('practice');
+      const of = { strategy: 'in-and-out', feedId: feed.id, accountId, cash: '1000000' };
+      const id = await floor.deploy({ name: 'paper', ...of });
+      await floor.reach('running', id);
+      const fill = await within('a fill', 3 * MINUTE, async () => {
+        const [row] = await floor.rows<{ at: number; price: string; side: string }>(
+          'select at, price, side from fill where account_id = $1 order by n',
+          [accountId],
+        );
+        return row ?? false;
+      });
+      const [row] = await floor.rows<{ body: Buffer }>(
+        `select body from feed_slice where feed_id = $1 and available_at >= $2 order by n limit 1`,
+        [feed.id, fill.at],
+      );
+      const [quotes] = decodeSlice(row!.body).quotes!;
+      expect([...quotes!.ask]).toContain(Number(fill.price));
+      expect(fill.side).toBe('buy');
+    } finally {
+      await floor.close();
+      await exchange.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 300_000);
 });
