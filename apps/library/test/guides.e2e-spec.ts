@@ -24,9 +24,20 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
+  for (const name of readdirSync(project).filter((file) => file.endsWith('.pid')))
+    endGuideProcess(name);
   await server?.stop();
   rmSync(project, { recursive: true, force: true });
 });
+
+/** A guide that failed in the middle leaves what it started behind. */
+function endGuideProcess(name: string): void {
+  try {
+    process.kill(Number(readFileSync(join(project, name), 'utf8')));
+  } catch {
+    // It has ended, as the guide says.
+  }
+}
 
 const put = (name: string, text: string): void => writeFileSync(join(project, name), text);
 
