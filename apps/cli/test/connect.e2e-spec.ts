@@ -166,11 +166,11 @@ describe('vela account connect', () => {
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
     const all = [...printed, ...files].join('\n');
-    for (const secret of [
+    for (const one of [
       CANARY,
       ...keys.flatMap(({ keyId, secret, token }) => [keyId, secret, token]),
     ]) {
-      expect(all.includes(secret)).toBe(false);
+      expect(all.includes(one)).toBe(false);
     }
   });
 });

@@ -14,8 +14,8 @@ import { ask } from './api-server.js';
 import type { Answer, Json } from './api-server.js';
 import { ERRORS } from './live-scene.js';
 
-/** What every mutation on connections is asked for. */
-export const ACCOUNT = `brokerAccount { id name broker mode health healthDetail options
+/** What is asked of an account. */
+const ACCOUNT = `brokerAccount { id name broker mode health healthDetail options
   credentialStatus { stored kind hint storedAt valid } }`;
 /** Connects an account. */
 export const CONNECT = `mutation Connect($input: BrokerAccountConnectInput!) {

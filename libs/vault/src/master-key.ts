@@ -16,7 +16,7 @@ export interface MasterKey {
 const BASE64 = /^[A-Za-z0-9+/]{43}=$/;
 
 /** Returns whether a text is 32 bytes in base64, written the one way there is. */
-export function isMasterKeyText(text: string): boolean {
+function isMasterKeyText(text: string): boolean {
   return BASE64.test(text) && Buffer.from(text, 'base64').toString('base64') === text;
 }
 

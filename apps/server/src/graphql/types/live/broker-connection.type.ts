@@ -127,7 +127,7 @@ export class BrokerAccountConnectInput {
 
 /** One thing that was tried. */
 @ObjectType('AccessCheck', { description: 'One thing that was tried with a credential.' })
-export class AccessCheckType implements AccessCheck {
+class AccessCheckType implements AccessCheck {
   @Field(() => String, { description: 'What was tried, for instance trading stream.' })
   name!: string;
 
