@@ -121,7 +121,10 @@ export class AlpacaMarketData implements MarketDataPort {
     });
   }
 
-  async snapshots(instruments: readonly Instrument[]): Promise<readonly MarketSnapshot[]> {
+  async snapshots(
+    instruments: readonly Instrument[],
+    signal?: AbortSignal,
+  ): Promise<readonly MarketSnapshot[]> {
     const [coins, stocks] = [instruments.filter(isCrypto), instruments.filter(notCrypto)];
     const told = new Map<string, unknown>();
     for (const [group, crypto] of [
@@ -130,14 +133,17 @@ export class AlpacaMarketData implements MarketDataPort {
     ] as const) {
       for (let begin = 0; begin < group.length; begin += SNAPSHOTS_MAX) {
         const symbols = group.slice(begin, begin + SNAPSHOTS_MAX).map(({ symbol }) => symbol);
-        const rows = await this.snapshotsOf(symbols, crypto);
+        const rows = await this.snapshotsOf(symbols, crypto, signal);
         for (const symbol of symbols) told.set(symbol, rows[symbol]);
       }
     }
     return instruments.map((one) => marketSnapshot(one.id, told.get(one.symbol), isCrypto(one)));
   }
 
-  async assets(assetClass: AssetClass | null): Promise<readonly AssetReport[]> {
+  async assets(
+    assetClass: AssetClass | null,
+    signal?: AbortSignal,
+  ): Promise<readonly AssetReport[]> {
     const name = assetClass === null ? null : alpacaAssetClass(assetClass);
     if (assetClass !== null && name === null) return [];
     const { assets } = this.rest;
@@ -148,7 +154,7 @@ export class AlpacaMarketData implements MarketDataPort {
           { status: 'active', ...(name === null ? {} : { assetClass: name }) },
           init,
         ),
-      TRADING,
+      { ...TRADING, ...until(signal) },
     );
     const rows = expectList(body, 'the assets').map(assetReport);
     return rows.filter((row): row is AssetReport => row !== null);
@@ -169,14 +175,18 @@ export class AlpacaMarketData implements MarketDataPort {
     }
   }
 
-  async movers(): ReturnType<MarketDataPort['movers']> {
+  async movers(signal?: AbortSignal): ReturnType<MarketDataPort['movers']> {
     const { screener } = this.rest;
     const [moved, traded] = await Promise.all([
-      this.rest.ask('the movers', (init) =>
-        screener.moversRaw({ marketType: 'stocks', top: MOVERS }, init),
+      this.rest.ask(
+        'the movers',
+        (init) => screener.moversRaw({ marketType: 'stocks', top: MOVERS }, init),
+        until(signal),
       ),
-      this.rest.ask('the most active stocks', (init) =>
-        screener.mostActivesRaw({ by: 'volume', top: MOVERS }, init),
+      this.rest.ask(
+        'the most active stocks',
+        (init) => screener.mostActivesRaw({ by: 'volume', top: MOVERS }, init),
+        until(signal),
       ),
     ]);
     const { gainers, losers } = expectFields(moved, 'the movers');
@@ -188,12 +198,11 @@ export class AlpacaMarketData implements MarketDataPort {
     };
   }
 
-  async clock(): ReturnType<MarketDataPort['clock']> {
-    const body = await this.rest.ask(
-      'the clock',
-      (init) => this.rest.clock.legacyClockRaw(init),
-      TRADING,
-    );
+  async clock(signal?: AbortSignal): ReturnType<MarketDataPort['clock']> {
+    const body = await this.rest.ask('the clock', (init) => this.rest.clock.legacyClockRaw(init), {
+      ...TRADING,
+      ...until(signal),
+    });
     const told = expectFields(body, 'the clock');
     return {
       at: expectInstant(told['timestamp'], 'the time of the clock'),
@@ -203,12 +212,16 @@ export class AlpacaMarketData implements MarketDataPort {
     };
   }
 
-  async calendar(from: string, to: string): ReturnType<MarketDataPort['calendar']> {
+  async calendar(
+    from: string,
+    to: string,
+    signal?: AbortSignal,
+  ): ReturnType<MarketDataPort['calendar']> {
     const [start, end] = [from, to].map((date) => new Date(parseInstant(date) / 1_000));
     const body = await this.rest.ask(
       'the calendar',
       (init) => this.rest.calendar.legacyCalendarRaw({ start: start!, end: end! }, init),
-      TRADING,
+      { ...TRADING, ...until(signal) },
     );
     return sessionReports(body);
   }
@@ -216,17 +229,21 @@ export class AlpacaMarketData implements MarketDataPort {
   private async snapshotsOf(
     symbols: readonly string[],
     crypto: boolean,
+    signal: AbortSignal | undefined,
   ): Promise<Readonly<Record<string, unknown>>> {
     const what = `snapshots of ${symbols.length} symbols`;
     const text = symbols.join(',');
     const feed = this.options.feed ?? null;
-    const body = await this.rest.ask(what, (init) =>
-      crypto
-        ? this.rest.crypto.cryptoSnapshotsRaw({ loc: 'us', symbols: text }, init)
-        : this.rest.stocks.stockSnapshotsRaw(
-            { symbols: text, ...(feed === null ? {} : { feed }) },
-            init,
-          ),
+    const body = await this.rest.ask(
+      what,
+      (init) =>
+        crypto
+          ? this.rest.crypto.cryptoSnapshotsRaw({ loc: 'us', symbols: text }, init)
+          : this.rest.stocks.stockSnapshotsRaw(
+              { symbols: text, ...(feed === null ? {} : { feed }) },
+              init,
+            ),
+      until(signal),
     );
     const told = expectFields(body, what);
     return crypto ? expectFields(told['snapshots'], what) : told;
@@ -262,3 +279,6 @@ export class AlpacaMarketData implements MarketDataPort {
 }
 
 const notCrypto = (instrument: Instrument): boolean => !isCrypto(instrument);
+
+const until = (signal: AbortSignal | undefined): { readonly signal?: AbortSignal } =>
+  signal === undefined ? {} : { signal };

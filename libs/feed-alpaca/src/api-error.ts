@@ -53,6 +53,9 @@ function refused(error: ApiError, what: string, redact: Redact): VelaError {
   }
   if (status === 403) return new VelaError('BROKER_REJECTED', message, { hint: hintOf403(said) });
   if (status === 404) return new VelaError('NOT_FOUND', message);
+  if (status === 429) {
+    return new VelaError('UNAVAILABLE', message, { hint: HINT_OF_429, retryable: true });
+  }
   if (isPassing(error)) {
     return new VelaError('UNAVAILABLE', message, {
       hint: 'It is tried again; status.alpaca.markets tells of outages.',
@@ -61,6 +64,9 @@ function refused(error: ApiError, what: string, redact: Redact): VelaError {
   }
   return new VelaError('INVALID_INPUT', message);
 }
+
+const HINT_OF_429 =
+  'All programs with this key share so many calls a minute: it goes on in the next one.';
 
 function hintOf403(said: string): string {
   if (/sip|subscription/i.test(said)) {

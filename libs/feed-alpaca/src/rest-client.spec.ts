@@ -78,7 +78,11 @@ describe('calls to Alpaca', () => {
     const failing = failureOf(asked);
     while (scene.lines.length === 0) await new Promise((resolve) => setImmediate(resolve));
     control.abort('enough');
-    expect((await failing).code).toBe('CANCELLED');
+    const { code, cause } = await failing;
+    expect([code, (cause as Error).message]).toEqual([
+      'CANCELLED',
+      expect.stringContaining('HTTP 503'),
+    ]);
   });
 
   it('keep to the pace of the plan: the third of two a minute waits for its turn', async () => {

@@ -92,12 +92,14 @@ export class RestClient {
     { budget = 'data', signal }: { readonly budget?: Budget; readonly signal?: AbortSignal } = {},
   ): Promise<unknown> {
     const { retry, log } = this.setup;
+    let before: VelaError | undefined;
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.attempt(what, call, this.paces[budget], signal);
       } catch (thrown) {
-        if (signal?.aborted === true) throw cancelled(what, signal);
+        if (signal?.aborted === true) throw cancelled(what, signal, before);
         const failure = toVelaError(thrown, what, this.redact);
+        before = failure;
         const waitMs = this.waitMs(thrown, attempt);
         if (attempt >= retry.attempts || waitMs === null) throw failure;
         log.warn('A call to Alpaca is repeated.', {
@@ -107,7 +109,7 @@ export class RestClient {
           error: failure.message,
         });
         await sleep(waitMs, undefined, signal === undefined ? {} : { signal }).catch(() => {
-          throw cancelled(what, signal);
+          throw cancelled(what, signal, failure);
         });
       }
     }
@@ -161,5 +163,12 @@ function parse(text: string, what: string): unknown {
   }
 }
 
-const cancelled = (what: string, signal: AbortSignal | undefined): VelaError =>
-  new VelaError('CANCELLED', `the call for ${what} was cancelled`, { cause: signal?.reason });
+/** Why the attempt before failed tells more than why nobody waited for the next one. */
+const cancelled = (
+  what: string,
+  signal: AbortSignal | undefined,
+  before: VelaError | undefined,
+): VelaError =>
+  new VelaError('CANCELLED', `the call for ${what} was cancelled`, {
+    cause: before ?? signal?.reason,
+  });

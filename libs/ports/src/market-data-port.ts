@@ -151,21 +151,25 @@ export interface MarketDataPort {
     instruments: Observable<readonly Instrument[]>,
     wants: { readonly candles: boolean; readonly quotes: boolean; readonly trades: boolean },
   ): Observable<MarketEvent>;
-  /** One call for many instruments. */
-  snapshots(instruments: readonly Instrument[]): Promise<readonly MarketSnapshot[]>;
-  assets(assetClass: AssetClass | null): Promise<readonly AssetReport[]>;
+  /** One call for many instruments. This and what follows ends early by its signal. */
+  snapshots(
+    instruments: readonly Instrument[],
+    signal?: AbortSignal,
+  ): Promise<readonly MarketSnapshot[]>;
+  assets(assetClass: AssetClass | null, signal?: AbortSignal): Promise<readonly AssetReport[]>;
   /** Returns one instrument as the provider lists it, null when it lists none of that symbol. */
   asset(symbol: string): Promise<AssetReport | null>;
-  movers(): Promise<{
+  movers(signal?: AbortSignal): Promise<{
     readonly gainers: readonly MoverReport[];
     readonly losers: readonly MoverReport[];
     readonly mostActive: readonly MoverReport[];
   }>;
-  clock(): Promise<{
+  clock(signal?: AbortSignal): Promise<{
     readonly at: Micros;
     readonly open: boolean;
     readonly nextOpen: Micros;
     readonly nextClose: Micros;
   }>;
-  calendar(from: string, to: string): Promise<readonly SessionReport[]>;
+  /** Days are named as `YYYY-MM-DD`, both included. */
+  calendar(from: string, to: string, signal?: AbortSignal): Promise<readonly SessionReport[]>;
 }
