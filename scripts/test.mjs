@@ -75,9 +75,18 @@ async function runStages() {
     if (stages.includes('integration')) {
       await runTests({
         name: 'integration',
-        match: ['**/*.e2e-spec.ts'],
+        match: ['**/*.e2e-spec.ts', '!**/*.paced.e2e-spec.ts'],
         ownArgs: ['--runInBand', '--testTimeout=60000'],
-        minutesMax: 30,
+        minutesMax: 45,
+        natsServer,
+        folder,
+      });
+      // They wait for minutes of a market to pass, with little to do: side by side.
+      await runTests({
+        name: 'paced',
+        match: ['**/*.paced.e2e-spec.ts'],
+        ownArgs: ['--maxWorkers=4', '--testTimeout=60000'],
+        minutesMax: 15,
         natsServer,
         folder,
       });
