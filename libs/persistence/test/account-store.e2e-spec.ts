@@ -181,6 +181,17 @@ describe('the account store', () => {
     expect((await world.accounts.get(TENANT, 'acc_1'))!.reconciledCommand).toBe(3);
   });
 
+  it('keeps what the broker said last of its money', async () => {
+    const of = async () => (await world.accounts.get(TENANT, 'acc_1'))!.told;
+    expect(await of()).toBeNull();
+    const told = { currency: 'USD', cash: '10.50', equity: '99', buyingPower: null, at: 7 };
+    await commit(1, { told });
+    await commit(2, {});
+    expect(await of()).toEqual(told);
+    await commit(3, { told: { ...told, cash: '-1', at: 8 } });
+    expect(await of()).toMatchObject({ cash: '-1', at: 8 });
+  });
+
   it('numbers facts without gaps and books a fill once, whoever tells it and how often', async () => {
     const [a, b, c] = ['k1', 'k2', 'k3'].map((key) => fillOf(key));
     const note = {

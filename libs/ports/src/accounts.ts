@@ -1,9 +1,12 @@
 import type { Canonical, Micros } from '@vela/kernel';
 import type { AccountFact, BrokerOrder, Intent, OrderStatus, SwitchMode } from '@vela/orders';
 import type { Claim } from './actor-store.js';
-import type { BrokerHealth } from './broker-port.js';
+import type { AccountReport, BrokerHealth } from './broker-port.js';
 import type { AlertDraft } from './deployments.js';
 import type { PageRequest } from './repositories.js';
+
+/** An account as its broker told it at an instant. */
+export type AccountTold = AccountReport & { readonly at: Micros };
 
 /** A broker account as its row tells it; its gateway is an actor like any other. */
 export interface AccountRecord {
@@ -31,6 +34,8 @@ export interface AccountRecord {
   readonly watermarks: { readonly [feedId: string]: number };
   /** Last command behind which everything was compared with the broker; absent: 0. */
   readonly reconciledCommand?: number;
+  /** What the broker said last of its money; null where sub-accounts say it all. */
+  readonly told?: AccountTold | null;
   readonly createdAt: Micros;
 }
 
@@ -178,6 +183,8 @@ export interface AccountWrite {
   readonly fills: readonly Omit<FillRow, 'n' | 'accountId'>[];
   readonly health: { readonly state: BrokerHealth; readonly detail: string | null } | null;
   readonly watermarks: { readonly [feedId: string]: number } | null;
+  /** New {@link AccountRecord.told}; absent for no change. */
+  readonly told?: AccountTold;
   /** New {@link AccountRecord.reconciledCommand}; absent for no change. */
   readonly reconciledCommand?: number;
   /** True once no send is open any more since the switch was engaged. */

@@ -286,6 +286,8 @@ export class Desk {
     this.reportAt = at;
     this.spends = spends.filter((one) => one.at >= at);
     this.hasMoved = true;
+    // The books of a simulated venue are our own: their sum is told without it.
+    if (!this.capabilities.watermark) this.pending.hearMoney(before, { ...report, at });
   }
 
   /** Notes that a fill has used some of the money that was set aside. */

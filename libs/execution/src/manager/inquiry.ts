@@ -11,6 +11,7 @@ import { lookUp, refold } from './managed-order.js';
 import type { Inquiry, ManagedOrder } from './managed-order.js';
 import { hearReport } from './order-sink.js';
 import { openSend, reject } from './placement.js';
+import { liftIfOver } from './quarantine.js';
 import { wantCancel } from './want-cancel.js';
 
 /** Begins to look an order up of which nothing is known any more. */
@@ -86,14 +87,15 @@ function isCertain(desk: Desk, { row }: ManagedOrder, absentAt: number): boolean
 function notThere(desk: Desk, order: ManagedOrder): void {
   const { row } = order;
   if (row.send === 'accepted') return lost(desk, order);
-  // Its id may still be free: taking it is tried again, which can do no harm.
-  if (row.send === 'unknown' && row.venueOrderId === null) return burn(desk, order);
-  if (row.send !== 'sending') return;
-  // An attempt was refused and no other one is there: it is so.
-  if (row.code !== null && desk.now - order.inquiry!.absentAt! >= desk.policy.absentApart) {
-    return reject(desk, order, { code: 'other', message: row.message ?? 'refused' });
+  if (row.send !== 'sending' && (row.send !== 'unknown' || row.venueOrderId !== null)) return;
+  // An attempt was refused and no other one is there: it is so, also when it was given up meanwhile.
+  if (row.code !== null) {
+    if (desk.now - order.inquiry!.absentAt! < desk.policy.absentApart) return;
+    reject(desk, order, { code: 'other', message: row.message ?? 'refused' });
+    return liftIfOver(desk, row.order.instrumentId);
   }
-  if (row.code !== null) return;
+  // Its id may still be free: taking it is tried again, which can do no harm.
+  if (row.send === 'unknown') return burn(desk, order);
   const isWanted = order.cancel === null && mayStillSend(desk, row.order);
   if (!isOver(desk, row) && isWanted && isPredecessorOpen(desk, row)) openSend(desk, order);
   else giveUp(desk, order);

@@ -1,4 +1,11 @@
-import type { AccountSwitches, AccountWrite, AlertDraft, BrokerOrderRow } from '@vela/ports';
+import type {
+  AccountReport,
+  AccountSwitches,
+  AccountTold,
+  AccountWrite,
+  AlertDraft,
+  BrokerOrderRow,
+} from '@vela/ports';
 import { positionRow } from '../account/account-book.js';
 import type { SubPosition } from '../account/position.js';
 import type { Effect } from './effect.js';
@@ -24,6 +31,7 @@ export class PendingWrite {
   watermarks: Record<string, number> | null = null;
   command: number | null = null;
   reconciledCommand: number | null = null;
+  told: AccountTold | null = null;
   opens = false;
   settled = false;
   remembers = false;
@@ -34,9 +42,18 @@ export class PendingWrite {
     this.moved.set(`${position.actorId}\n${position.instrumentId}`, position);
   }
 
+  /** Notes what the broker says of the account's money, where that is another word than before. */
+  hearMoney(before: AccountReport | null, told: AccountTold): void {
+    const isSame =
+      before?.cash === told.cash &&
+      before.equity === told.equity &&
+      before.buyingPower === told.buyingPower;
+    if (!isSame) this.told = told;
+  }
+
   /** Returns it as what is to be committed under switches. */
   draft(switches: AccountSwitches): Draft {
-    const { command, reconciledCommand, watermarks, opens, settled } = this;
+    const { command, reconciledCommand, told, watermarks, opens, settled } = this;
     const hasWrite =
       this.rows.size + this.takes.size + this.facts.length + this.fills.length > 0 ||
       this.alerts.length > 0 ||
@@ -44,6 +61,7 @@ export class PendingWrite {
       watermarks !== null ||
       command !== null ||
       reconciledCommand !== null ||
+      told !== null ||
       settled ||
       this.remembers;
     const write: Write = {
@@ -60,6 +78,7 @@ export class PendingWrite {
       fills: [...this.fills],
       watermarks,
       ...(reconciledCommand === null ? {} : { reconciledCommand }),
+      ...(told === null ? {} : { told }),
       settled,
       alerts: [...this.alerts],
     };
@@ -75,6 +94,7 @@ export class PendingWrite {
     this.effects = [];
     this.watermarks = null;
     this.command = this.reconciledCommand = null;
+    this.told = null;
     this.opens = this.settled = this.remembers = false;
   }
 }

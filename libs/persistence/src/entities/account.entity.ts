@@ -23,6 +23,7 @@ export const BrokerAccountEntity = defineEntity({
     lastFact: p.bigint('number').default(0),
     lastCommand: p.bigint('number').default(0),
     reconciledCommand: p.bigint('number').default(0),
+    told: p.json<unknown>().columnType('json').nullable(),
     watermarks: p.json<unknown>().columnType('json').defaultRaw(`'{}'`),
     createdAt: p.bigint('number'),
   },

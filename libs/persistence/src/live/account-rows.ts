@@ -9,7 +9,7 @@ export const ACCOUNT = `
 select b.id, b.tenant_id as "tenantId", b.actor_id as "actorId", b.name, b.broker, b.mode,
   b.currency, b.options, b.limits, b.health, b.health_detail as "healthDetail",
   coalesce(s.mode, 'NONE') as engaged, b.engaging, s.reason as "engagedReason",
-  b.last_fact as "lastFact", b.watermarks, b.reconciled_command as "reconciledCommand",
+  b.last_fact as "lastFact", b.watermarks, b.reconciled_command as "reconciledCommand", b.told,
   b.created_at as "createdAt"
 from broker_account b
   left join lateral (

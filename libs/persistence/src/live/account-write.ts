@@ -87,13 +87,15 @@ export function accountArrays(write: AccountWrite): unknown[] {
 
 /** Returns what is there once, and alerts, of which there are few. */
 function restOf(write: AccountWrite): string {
-  const { command, opens, obeys, settled, health, watermarks, alerts, reconciledCommand } = write;
+  const { command, opens, obeys, settled, health, watermarks, alerts, reconciledCommand, told } =
+    write;
   return JSON.stringify({
     command,
     opens,
     obeys: obeys ?? null,
     settled,
     reconciledCommand: reconciledCommand ?? null,
+    told: told ?? null,
     health: health === null ? null : { ...health, detail: plainTextOrNull(health.detail) },
     watermarks,
     alerts: alerts.map((alert) => ({ ...alert, message: plainText(alert.message) })),

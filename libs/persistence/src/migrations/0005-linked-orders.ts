@@ -4,7 +4,8 @@ import { LINKED_COMMIT } from './0005/linked-commit.js';
 
 const COLUMNS = `
 alter table broker_order add column replaces text collate "C";
-alter table broker_account add column reconciled_command bigint not null default 0;
+alter table broker_account add column reconciled_command bigint not null default 0,
+  add column told json;
 create index broker_order_replaces on broker_order (account_id, replaces)
   where replaces is not null;
 `;
@@ -13,7 +14,7 @@ create index broker_order_replaces on broker_order (account_id, replaces)
 const DROP = 'drop function vela_account_commit, vela_account_moment;';
 
 const COLUMNS_GONE = `
-alter table broker_account drop column reconciled_command;
+alter table broker_account drop column reconciled_command, drop column told;
 alter table broker_order drop column replaces;
 `;
 

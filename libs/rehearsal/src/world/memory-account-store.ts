@@ -232,6 +232,7 @@ export class MemoryAccountStore implements AccountStore {
       ...(health === null ? {} : { health: health.state, healthDetail: health.detail }),
       ...(settled ? { engaging: false } : {}),
       reconciledCommand: write.reconciledCommand ?? account.record.reconciledCommand ?? 0,
+      told: write.told ?? account.record.told ?? null,
       watermarks: { ...account.record.watermarks, ...watermarks },
       lastFact: account.log.length,
     };

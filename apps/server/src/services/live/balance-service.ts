@@ -3,7 +3,7 @@ import type { Ground } from '../ground.js';
 import { bookedHoldings, lastPrices } from './holdings.js';
 import type { Holding } from './holdings.js';
 
-/** What an account is worth: the sum of its sub-accounts. */
+/** What an account is worth: what its broker says, else the sum of its sub-accounts. */
 export interface Balance {
   readonly account: AccountRecord;
   readonly cash: number;
@@ -43,15 +43,20 @@ export class BalanceService {
     const unrealizedByHand = sum(byHand, ({ unrealized }) => unrealized);
     const worthByHand = sum(byHand, ({ value }) => value ?? 0);
     const summaries = deployments.map((one) => one.summary ?? rested(one));
+    const cash = manual.cash + sum(summaries, (one) => one.cash);
+    const equity = manual.cash + worthByHand + sum(summaries, (one) => one.equity);
+    const { told } = account;
+    const power = told?.buyingPower ?? null;
+    const own = 'cash' in account.options ? manual.cash : null;
     return {
       account,
-      cash: manual.cash + sum(summaries, ({ cash }) => cash),
-      equity: manual.cash + worthByHand + sum(summaries, ({ equity }) => equity),
+      cash: told == null ? cash : Number(told.cash),
+      equity: told?.equity == null ? equity : Number(told.equity),
       realized: manual.realized + sum(summaries, ({ realized }) => realized),
       unrealized: unrealizedByHand + sum(summaries, ({ unrealized }) => unrealized),
       fees: manual.fees + sum(summaries, ({ fees }) => fees),
       exposure: sum(holdings, ({ value }) => Math.abs(value ?? 0)),
-      buyingPower: 'cash' in account.options ? manual.cash : null,
+      buyingPower: power === null ? own : Number(power),
       holdings,
       deployments,
       prices: lastPrices(deployments),

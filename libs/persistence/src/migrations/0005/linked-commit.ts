@@ -167,6 +167,8 @@ returns void language sql as $$
       then (b.watermarks::jsonb || (p_write -> 'watermarks')::jsonb)::json else b.watermarks end,
     reconciled_command = greatest(b.reconciled_command,
       (p_write ->> 'reconciledCommand')::bigint),
+    told = case when json_typeof(p_write -> 'told') = 'object'
+      then p_write -> 'told' else b.told end,
     engaging = b.engaging and not ((p_write ->> 'settled')::boolean
       and not exists (select from broker_order o
         where o.account_id = p_account and o.send = 'sending'))

@@ -29,7 +29,10 @@ registerEnumType(BrokerHealthEnum, {
 });
 
 /** What an account is worth. */
-@ObjectType({ description: 'What an account is worth: the sum over its sub-accounts.' })
+@ObjectType({
+  description:
+    'What an account is worth: what its broker says, else the sum over its sub-accounts.',
+})
 export class Balance {
   @Field(() => String, { description: 'Currency of every amount.' })
   currency!: string;
