@@ -280,6 +280,27 @@ describe('an order that is given up', () => {
     expect(orderRow(world, id)).toMatchObject({ send: 'closed', status: 'canceled', filled: '0' });
   });
 
+  it('is over once it is nowhere, where an attempt and what was to take its id were refused', async () => {
+    const stands = { moment: 2_000_000, resting: 2_000_000, close: 2_000_000 };
+    const { world, codes } = await ready({}, { ...GATEWAY_POLICY, stands });
+    world.broker.faults.push('lost', ...Array.from({ length: 9 }, () => 'refused' as const));
+    const id = await place(world, DAY, 1);
+    await world.run(4_000);
+    expect(orderRow(world, id)).toMatchObject({ send: 'unknown', attempts: 2 });
+    await world.run(90_000);
+    expect(world.venue.byId(id)).toBeNull();
+    expect(orderRow(world, id)).toMatchObject({
+      send: 'rejected',
+      status: 'rejected',
+      filled: '0',
+    });
+    // Entries go on: the next order of the instrument is sent.
+    world.broker.faults.length = 0;
+    const next = await place(world, DAY, 2);
+    expect(world.venue.byId(next)).toMatchObject({ status: 'working' });
+    expect(codes()).toContain('ORDER_UNKNOWN');
+  });
+
   it('is looked for and not sent again once the broker says that its id is used', async () => {
     const { world } = await ready({ visibilityLagMs: 1_000 });
     world.broker.faults.push('cut');
