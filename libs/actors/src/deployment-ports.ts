@@ -15,10 +15,7 @@ import type { ActorPorts } from './actor-ports.js';
 import type { DeploymentCommitter } from './deployment-committer.js';
 
 /** What of a broker matters to a deployment. */
-export type VenueTraits = Pick<
-  BrokerCapabilities,
-  'contingent' | 'byAssetClass' | 'watermark' | 'environment'
->;
+export type VenueTraits = Pick<BrokerCapabilities, 'contingent' | 'byAssetClass' | 'watermark'>;
 
 /** Everything a deployment needs before its first input. */
 export interface PreparedDeployment {

@@ -63,7 +63,6 @@ function catalogue(missing = '', feed: FeedRecord = FEED): DeploymentCatalogue {
     venueOf: () => ({
       contingent: { bracket: true, oco: false, oto: true },
       watermark: true,
-      environment: 'paper',
     }),
   };
 }
@@ -94,11 +93,12 @@ describe('a deployment that is prepared', () => {
       contingent: { bracket: !bracket, oco: false, oto: false },
       byAssetClass: { EQUITY: { contingent: { bracket, oco: false, oto: false } } },
       watermark: false,
-      environment: 'paper' as const,
     });
     for (const bracket of [true, false]) {
       const { request } = await prepareDeployment(SPEC, { ...own, venueOf: venueOf(bracket) });
-      expect(request.native).toMatchObject({ bracket, oco: false, oto: false });
+      // Margin is called by whoever keeps the books: the broker here.
+      const marginCall = false;
+      expect(request.native).toMatchObject({ bracket, oco: false, oto: false, marginCall });
     }
   });
 

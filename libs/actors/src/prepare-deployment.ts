@@ -53,7 +53,7 @@ export async function prepareDeployment(
     return instrument;
   });
   const venue = await venueOf(account);
-  const { watermark, environment } = venue;
+  const { watermark } = venue;
   const code: RunRequest['strategy'] =
     version.bundle === null
       ? { kind: 'builtIn', name: version.source }
@@ -63,7 +63,8 @@ export async function prepareDeployment(
       actorId: spec.actorId,
       run: runOf(spec, traded, code),
       limits: spec.limits,
-      native: { ...linksOf(venue, traded), watermark, marginCall: environment !== 'live' },
+      // A venue of our own says how far it is, and calls margin as a backtest does.
+      native: { ...linksOf(venue, traded), watermark, marginCall: watermark },
       feedSeries: feedSeriesOf(spec, traded, feed),
     },
     genesis: genesisOf(spec, traded, version.contentHash),
