@@ -14,6 +14,11 @@ export class Input {
     return this.positional[index];
   }
 
+  /** Returns every positional argument. */
+  get arguments(): readonly string[] {
+    return this.positional;
+  }
+
   /** Returns a positional argument that must be there. */
   requiredArgument(name: string, index = 0): string {
     const value = this.positional[index];

@@ -31,6 +31,7 @@ export * from './deployments.js';
 export { type GraphqlDocument, graphql, type NoVariables } from './document.js';
 export * from './feeds.js';
 export * from './instruments.js';
+export * from './markets.js';
 export type { MetricsView } from './metrics.js';
 export * from './monte-carlo.js';
 export type { JobFailure, Page, PageVariables, StreamEvent } from './paging.js';

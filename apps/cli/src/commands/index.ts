@@ -9,6 +9,7 @@ import { DEPLOY, LOGS } from './deploy.js';
 import { EXCHANGE } from './exchange.js';
 import { FEES } from './fees.js';
 import { BOOK, EXECUTION } from './market.js';
+import { MARKET } from './market-data.js';
 import { METRICS } from './metrics.js';
 import { ORDER, POSITION } from './order.js';
 import { SERVER_COMMANDS } from './server.js';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   KILL,
   ALERT,
   LOGS,
+  MARKET,
   INDICATOR,
   METRICS,
   BARS,

@@ -33,6 +33,10 @@ export function moneyText(value: string | number | null | undefined, currency = 
   return `${groupThousands(amount.toFixed(2))} ${currency}`.trimEnd();
 }
 
+/** Returns a number with commas between thousands and all its digits: `1,234.5678`. */
+export const groupedText = (value: number | null | undefined): string =>
+  isNumber(value) ? groupThousands(shortText(value)) : UNKNOWN;
+
 /** Returns a duration in the largest fitting unit: `85 ms`, `0.4 s`, `3 min 05 s`. */
 export function durationText(ms: number): string {
   if (ms < 100) return `${Math.round(ms)} ms`;

@@ -14,6 +14,7 @@ import { hideSent } from './hide-sent.js';
 import { DOCUMENT_LIMITS } from './limits/document-shape.js';
 import { createLoaders } from './loaders.js';
 import { presentError } from './present-error.js';
+import { createSnapshotLoader } from './snapshot-loader.js';
 import { RESOLVERS } from './resolvers/index.js';
 
 /** Where the API lives, over HTTP and over websockets. */
@@ -23,6 +24,7 @@ export const GRAPHQL_PATH = '/graphql';
 export const createContext = (host: Host, options: { readonly cache: boolean }): ApiContext => ({
   requestId: randomUUID(),
   loaders: createLoaders(host.ground, options),
+  snapshots: createSnapshotLoader(host.market, options),
 });
 
 /** Replaces each error of a response by what a client may see of it. */

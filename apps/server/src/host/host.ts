@@ -4,6 +4,7 @@ import type { BacktestService } from '../services/backtest-service.js';
 import type { DataService } from '../services/data-service.js';
 import type { Ground } from '../services/ground.js';
 import type { LiveServices } from '../services/live/live-services.js';
+import type { MarketService } from '../services/market/market-service.js';
 import type { MonteCarloService } from '../services/monte-carlo-service.js';
 import type { StrategyService } from '../services/strategy-service.js';
 import type { SystemService } from '../services/system-service.js';
@@ -32,6 +33,7 @@ export interface Host {
   readonly backtests: BacktestService;
   readonly data: DataService;
   readonly live: LiveServices;
+  readonly market: MarketService;
   readonly monteCarlo: MonteCarloService;
   readonly strategies: StrategyService;
   readonly system: SystemService;

@@ -32,6 +32,7 @@ import { DataService } from '../services/data-service.js';
 import type { Ground } from '../services/ground.js';
 import { answerChecks } from '../services/live/connections/access-question.js';
 import { createLiveServices } from '../services/live/live-services.js';
+import { MarketService } from '../services/market/market-service.js';
 import { MonteCarloService } from '../services/monte-carlo-service.js';
 import { StrategyService } from '../services/strategy-service.js';
 import { SystemService } from '../services/system-service.js';
@@ -113,6 +114,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
         strategies,
         reexecution: openReexecution(ground, closing),
       }),
+      market: new MarketService(ground),
       monteCarlo: new MonteCarloService(ground, backtests, simulations),
       system: new SystemService(ground, {
         version: ENGINE_VERSION,

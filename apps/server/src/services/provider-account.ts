@@ -7,9 +7,9 @@ export async function providerAccount(
   { tenantId, accounts }: Pick<Ground, 'tenantId' | 'accounts'>,
   provider: string,
   idOrName: string | null,
+  path: readonly string[] = ['input', 'account'],
 ): Promise<AccountRecord> {
   const all = await accounts.list(tenantId);
-  const path = ['input', 'account'];
   const named = all.filter(({ id, name }) => id === idOrName || name === idOrName);
   const found = idOrName === null ? all.filter(({ broker }) => broker === provider) : named;
   const [account, other] = found;

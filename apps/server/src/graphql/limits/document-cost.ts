@@ -38,7 +38,7 @@ interface Pricing {
 /**
  * Returns the static cost of the operation that would run: each field with selections costs 1 or
  * what its declaration says, and what lies below a list counts once for each row that it may have
- * (`first`, `ids`). Fields without selections cost only what their declaration says. Call it with
+ * (`first`, `ids`, `symbols`). Fields without selections cost only what their declaration says. Call it with
  * a document whose shape was checked; unknown fields cost nothing, validation refuses them.
  */
 export function operationCost({ schema, document, operationName, variables }: CostRequest): number {
@@ -110,7 +110,7 @@ function fieldCost(
   return own + rowsOf(pricing, field, node) * below;
 }
 
-/** The rows a list may have: its `first` or the number of its `ids`, else 1. */
+/** The rows a list may have: its `first` or the number of its `ids` or `symbols`, else 1. */
 function rowsOf(
   { variables }: Pricing,
   field: GraphQLField<unknown, unknown>,
@@ -125,7 +125,7 @@ function rowsOf(
   };
   const first = valueOf('first');
   if (typeof first === 'number') return Math.max(1, first);
-  const ids = valueOf('ids');
+  const ids = valueOf('ids') ?? valueOf('symbols');
   return Array.isArray(ids) ? Math.max(1, ids.length) : 1;
 }
 

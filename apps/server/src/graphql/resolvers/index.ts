@@ -9,6 +9,7 @@ import { FeesResolver } from './fees.resolver.js';
 import { IndicatorResolver } from './indicator.resolver.js';
 import { InstrumentResolver } from './instrument.resolver.js';
 import { LIVE_RESOLVERS } from './live/index.js';
+import { MarketResolver } from './market.resolver.js';
 import { MonteCarloResolver } from './monte-carlo.resolver.js';
 import { StatisticsResolver } from './statistics.resolver.js';
 import { StrategyResolver, StrategyVersionResolver } from './strategy.resolver.js';
@@ -30,6 +31,7 @@ export const RESOLVERS = [
   IndicatorResolver,
   InstrumentResolver,
   ...LIVE_RESOLVERS,
+  MarketResolver,
   MonteCarloResolver,
   StatisticsResolver,
   StrategyResolver,
