@@ -21,13 +21,15 @@ export class ProcessHarness {
   /**
    * Starts a program and waits until a line of its output matches `ready`, at most `readyMsMax`.
    * Its own process group is made, so that a fault hits its children too when `wholeGroup` is set.
+   * With `stdin` lines can be written to it.
    */
   async start(name, command, args, options = {}) {
-    const { env = {}, cwd, ready, readyMsMax = READY_MS_MAX, wholeGroup = false } = options;
+    const { env = {}, cwd, ready, readyMsMax = READY_MS_MAX } = options;
+    const { wholeGroup = false, stdin = false } = options;
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       detached: wholeGroup,
     });
     const one = new HarnessProcess(name, child, { harness: this, wholeGroup });
@@ -71,11 +73,18 @@ class HarnessProcess {
       child.on('close', (status, signal) => this.#end(resolve, { status, signal }));
     });
     for (const stream of [child.stdout, child.stderr]) this.#readLines(stream);
+    // A process that has ended takes no lines; that is no error of the scenario.
+    child.stdin?.on('error', () => undefined);
   }
 
   /** The process id. */
   get pid() {
     return this.#child.pid;
+  }
+
+  /** Writes a line to it. */
+  write(line) {
+    this.#child.stdin.write(`${line}\n`);
   }
 
   /** Resolves with the match of the first line, past or to come, that fits the pattern. */
