@@ -207,3 +207,9 @@ export function viewOf(order: TrackedOrder): OrderView {
   facts.push({ kind: 'cancelRefused', attempt: refused - 1 });
   return foldOrder(facts);
 }
+
+/** Returns whether nothing but a bust can change an order, and all of its fills are known. */
+export function isOver(order: TrackedOrder): boolean {
+  const { terminal, fillsMissing } = viewOf(order);
+  return terminal && !fillsMissing;
+}

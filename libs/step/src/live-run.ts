@@ -14,7 +14,7 @@ import type { OrderNewsFact } from './live-facts.js';
 import { LiveHold } from './live-hold.js';
 import type { LiveInput, LiveStep, LiveView, PositionPolicy } from './live-input.js';
 import { LiveIntents } from './live-intents.js';
-import { LiveOrders, viewOf } from './live-orders.js';
+import { LiveOrders, isOver } from './live-orders.js';
 import { STATE_VERSION, packed, readState, unpacked } from './live-state.js';
 import type { LiveMode, LiveState } from './live-state.js';
 import { LiveTally, summarize } from './live-summary.js';
@@ -52,7 +52,7 @@ export interface LiveSetup {
   };
   /** Series of the feed that the run reads, in the order of the run's series; all by default. */
   readonly feedSeries?: readonly number[];
-  /** Whether rows of results are kept to the end: then no state can be taken of it. */
+  /** Whether all results are kept: then no state can be taken of it. */
   readonly keepsResults?: boolean;
 }
 
@@ -314,8 +314,7 @@ export class LiveRun {
     const last = this.run.venue.orders.length - ORDERS_REMEMBERED;
     for (const order of this.#orders.byHandle.values()) {
       if (order.handle >= last || this.#venue.isLive(order.handle)) continue;
-      const { terminal, fillsMissing } = viewOf(order);
-      if (terminal && !fillsMissing) this.#orders.forget(order);
+      if (isOver(order)) this.#orders.forget(order);
     }
   }
 
