@@ -14,7 +14,7 @@ import type { OrderNewsFact } from './live-facts.js';
 import { LiveHold } from './live-hold.js';
 import type { LiveInput, LiveStep, LiveView, PositionPolicy } from './live-input.js';
 import { LiveIntents } from './live-intents.js';
-import { LiveOrders, isOver } from './live-orders.js';
+import { LiveOrders, isOver, viewOf } from './live-orders.js';
 import { STATE_VERSION, packed, readState, unpacked } from './live-state.js';
 import type { LiveMode, LiveState } from './live-state.js';
 import { LiveTally, summarize } from './live-summary.js';
