@@ -280,6 +280,22 @@ describe('an order that is given up', () => {
     expect(orderRow(world, id)).toMatchObject({ send: 'closed', status: 'canceled', filled: '0' });
   });
 
+  it.each([['buy'], ['sell']] as const)(
+    'has its id taken at the smallest price where nobody knows a price: a %s by hand',
+    async (side) => {
+      const stands = { moment: 400_000, resting: 400_000, close: 400_000 };
+      const { world } = await ready({}, { ...GATEWAY_POLICY, stands });
+      world.broker.faults.push('lost');
+      const order = { instrumentId: 'ins_1', side, type: 'market', quantity: '3' };
+      world.command('place', { order });
+      await world.run(5_000);
+      const [id] = world.venue.arrived;
+      const taken = { side: 'buy', type: 'limit', limitPrice: '0.01', quantity: '1' };
+      expect(world.venue.byId(id!)).toMatchObject({ status: 'canceled', order: taken });
+      expect(orderRow(world, id!)).toMatchObject({ send: 'closed', status: 'canceled' });
+    },
+  );
+
   it('is over once it is nowhere, where an attempt and what was to take its id were refused', async () => {
     const stands = { moment: 2_000_000, resting: 2_000_000, close: 2_000_000 };
     const { world, codes } = await ready({}, { ...GATEWAY_POLICY, stands });

@@ -176,6 +176,7 @@ export function burned(desk: Desk, clientOrderId: string, outcome: Outcome<Order
 /**
  * Returns an order that cannot trade under the id of another one, null where that is no way out. When
  * one of its side was not taken, for instance because too little is held, the other side is tried.
+ * Where nobody knows a price, a purchase at the smallest one is the only order that cannot trade.
  */
 function burnOrder(desk: Desk, { row, burns }: ManagedOrder): BrokerOrder | null {
   const { order } = row;
@@ -186,11 +187,10 @@ function burnOrder(desk: Desk, { row, burns }: ManagedOrder): BrokerOrder | null
     burns < BURNS_MAX &&
     capabilities.clientId.unique === 'forever' &&
     capabilities.orderTypes.includes('limit') &&
-    instrument !== null &&
-    last > 0;
+    instrument !== null;
   if (!isPossible) return null;
   const other = order.side === 'buy' ? 'sell' : 'buy';
-  const side = burns % 2 === 0 ? order.side : other;
+  const side = last <= 0 ? 'buy' : burns % 2 === 0 ? order.side : other;
   const limitPrice = farPrice(side, last, instrument);
   const { timesInForce } = capabilities;
   return {
@@ -229,7 +229,10 @@ function smallestQuantity({ assetClass, lotSize }: Instrument, price: number): s
   return formatDecimal({ units: units * BigInt(lots), scale });
 }
 
-/** Returns a limit at the far end of every collar: half of the last price, or twice it. */
+/**
+ * Returns a limit at the far end of every collar: half of the last price, or twice it. Half of an
+ * unknown one is the smallest.
+ */
 function farPrice(side: 'buy' | 'sell', last: number, { tickSize }: Instrument): string {
   const tick = parseDecimal(tickSize);
   const price = rescale(parseDecimal(String(side === 'buy' ? last / 2 : last * 2)), tick.scale);
