@@ -79,13 +79,10 @@ function merged(
     left.delete(same);
     return matchOf(asset, same);
   });
-  const others = [...left].map(
-    (instrument): AssetMatch => ({
-      ...namesOf(instrument),
-      listed: null,
-      instrument,
-    }),
-  );
+  const others = [...left].map((instrument): AssetMatch => {
+    const { symbol, name, assetClass, venue } = instrument;
+    return { symbol, name, assetClass, venue, listed: null, instrument };
+  });
   return [...listed, ...others];
 }
 
@@ -100,22 +97,13 @@ async function withStored(
 }
 
 const matchOf = (listed: AssetReport, instrument: Instrument | null): AssetMatch => ({
-  ...namesOf(instrument === null ? listed : { ...listed, ...namesOf(instrument) }),
+  symbol: listed.symbol,
   name: listed.name ?? instrument?.name ?? null,
+  // What was stored as a fund is one, which no list tells; its venue the list knows better.
+  assetClass: instrument?.assetClass ?? listed.assetClass,
+  venue: listed.venue,
   listed,
   instrument,
-});
-
-const namesOf = ({
-  symbol,
-  name,
-  assetClass,
-  venue,
-}: Instrument | AssetReport): Pick<AssetMatch, 'symbol' | 'name' | 'assetClass' | 'venue'> => ({
-  symbol,
-  name,
-  assetClass,
-  venue,
 });
 
 /** An index may have the symbol of a share. */
