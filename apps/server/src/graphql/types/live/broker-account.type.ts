@@ -30,8 +30,7 @@ registerEnumType(BrokerHealthEnum, {
 
 /** What an account is worth. */
 @ObjectType({
-  description:
-    'What an account is worth, by its broker or by its sub-accounts.',
+  description: 'What an account is worth, by its broker or by its sub-accounts.',
 })
 export class Balance {
   @Field(() => String, { description: 'Currency of every amount.' })
