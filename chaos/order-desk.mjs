@@ -207,7 +207,9 @@ class OrderDesk {
     server.signal('SIGKILL');
     await server.ended;
     if (found !== null) return found;
-    throw new Error(`deployments did not stop: ${await this.#standing()}`);
+    const unfinished = await this.#find();
+    unfinished.unresolved.push(`deployments did not stop: ${await this.#standing()}`);
+    return unfinished;
   }
 
   /** Lets a server without protection go on for a while, or until it shows. */
