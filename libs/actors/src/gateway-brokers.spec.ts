@@ -296,6 +296,29 @@ describe('an order that is given up', () => {
     },
   );
 
+  it('is not sent any more when the turn of its request comes behind its time', async () => {
+    const { world } = await ready({ rateLimit: { perSecond: 0.5, burst: 10 } });
+    await world.run(30_000);
+    const sent: { readonly type: string; readonly ms: number }[] = [];
+    const place = world.broker.place.bind(world.broker);
+    const begin = world.time.now();
+    world.broker.place = (order) => {
+      sent.push({ type: order.type, ms: world.time.now() - begin });
+      return place(order);
+    };
+    const ids = Array.from({ length: 5 }, (_, i) => placeOrder(DAY, i + 1));
+    world.broker.faults.push(...ids.map(() => 'lost' as const));
+    for (const [i, order] of ids.entries()) {
+      world.intend(DAY, { seq: i + 1, leg: 0, kind: 'place', order });
+    }
+    await world.run(240_000);
+    expect(sent.length).toBeGreaterThan(ids.length);
+    expect(sent.filter(({ type, ms }) => type === 'market' && ms > 16_000)).toEqual([]);
+    for (const { clientOrderId } of ids) {
+      expect(orderRow(world, clientOrderId).send).toMatch(/accepted|closed|denied/);
+    }
+  });
+
   it('is over once it is nowhere, where an attempt and what was to take its id were refused', async () => {
     const stands = { moment: 2_000_000, resting: 2_000_000, close: 2_000_000 };
     const { world, codes } = await ready({}, { ...GATEWAY_POLICY, stands });

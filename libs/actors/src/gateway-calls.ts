@@ -77,7 +77,10 @@ export class GatewayCalls {
 
   private pump(): void {
     const { now, scheduler } = this.options;
-    for (const effect of this.limiter.take(now())) void this.call(effect);
+    // What comes too late costs nothing: its turn is that of the next one.
+    for (let taken = this.limiter.take(now()); taken.length > 0; taken = this.limiter.take(now())) {
+      for (const effect of taken) this.begin(effect);
+    }
     const waitMs = this.limiter.waitMs(now());
     this.pacing?.unsubscribe();
     this.pacing =
@@ -92,16 +95,23 @@ export class GatewayCalls {
     if (!this.aborting.signal.aborted) this.options.onAnswer(answer);
   }
 
+  /** Begins a request; a send that waited for too long is to be opened again first. */
+  private begin(effect: Request): void {
+    const { clock, beginWithin } = this.options;
+    const isLate = effect.kind === 'place' && clock.now() - effect.openedAt > beginWithin;
+    if (!isLate) return void this.call(effect);
+    this.limiter.refund(effect);
+    const { order, attempt } = effect;
+    this.answer({ kind: 'late', clientOrderId: order.clientOrderId, attempt });
+  }
+
   private async call(effect: Request): Promise<void> {
-    const { broker, clock, beginWithin } = this.options;
+    const { broker } = this.options;
     const { signal } = this.aborting;
     switch (effect.kind) {
       case 'place': {
-        const { order, attempt, openedAt } = effect;
+        const { order, attempt } = effect;
         const { clientOrderId } = order;
-        if (clock.now() - openedAt > beginWithin) {
-          return this.answer({ kind: 'late', clientOrderId, attempt });
-        }
         const outcome = await this.outcome((s) => broker.place(order, s));
         return this.answer({ kind: 'place', clientOrderId, attempt, outcome });
       }

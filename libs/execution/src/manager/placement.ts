@@ -150,20 +150,23 @@ function quantityFor(desk: Desk, { quantity }: BrokerOrder, target: ManagedOrder
   return wanted === ownQuantity(target) ? null : textOf(wanted);
 }
 
-/** Opens a send again that had not begun in time. */
+/** Opens a send again that had not begun in time, while its decision stands. */
 export function reopen(desk: Desk, clientOrderId: string): void {
   const order = desk.orders.get(clientOrderId);
   if (order?.row.send !== 'sending' || !order.isCalling) return;
   const { row } = order;
-  if (order.cancel === null && mayStillSend(desk, row.order)) return openSend(desk, order);
+  const isOver = row.deadline !== null && row.deadline <= desk.now;
+  const isWanted = order.cancel === null && mayStillSend(desk, row.order);
+  if (isWanted && !isOver) return openSend(desk, order);
   const next = { ...order, isCalling: false };
   // An earlier attempt may be at the broker; the first one certainly is not.
   if (row.attempts > 1) {
     desk.put({ ...next, inquiry: lookUp(desk.now) });
     return;
   }
-  const code = 'KILL_SWITCH_ENGAGED';
-  const message = 'it was not sent before trading was held back';
+  const [code, message] = isWanted
+    ? ['TOO_LATE', 'it was not sent while its decision stood']
+    : ['KILL_SWITCH_ENGAGED', 'it was not sent before trading was held back'];
   const denied = { ...row, send: 'denied' as const, code, message };
   const ended = desk.put(refold({ ...next, row: denied, cancel: null }, desk.now));
   if (predecessorOf(ended) === null) {

@@ -58,6 +58,11 @@ export class RateLimiter<T> {
     return taken;
   }
 
+  /** Gives back what an item took that did not go out after all. */
+  refund(item: T): void {
+    this.tokens = Math.min(this.limit.burst, this.tokens + this.cost(item));
+  }
+
   /** Returns how many new orders may begin now, those that wait taken off. */
   room(now: number): number {
     this.refill(now);
