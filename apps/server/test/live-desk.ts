@@ -2,7 +2,14 @@ import { MINUTE } from '@vela/kernel';
 import { COLUMN_NAMES, allocateCandles, createBatch, createInstrument } from '@vela/market';
 import type { Instrument } from '@vela/market';
 import type { AccountFact, BrokerOrder } from '@vela/orders';
-import type { AccountWrite, BrokerOrderRow, Claim, DeploymentCommit, FillRow } from '@vela/ports';
+import type {
+  AccountWrite,
+  AlertDraft,
+  BrokerOrderRow,
+  Claim,
+  DeploymentCommit,
+  FillRow,
+} from '@vela/ports';
 import {
   DEFAULT_TENANT_ID as TENANT,
   PgAccountStore,
@@ -114,7 +121,11 @@ export class LiveDesk {
   }
 
   /** Appends slices of one candle each to a feed of one series. */
-  async slices(feedId: string, closes: readonly number[]): Promise<void> {
+  async slices(
+    feedId: string,
+    closes: readonly number[],
+    alerts: readonly AlertDraft[] = [],
+  ): Promise<void> {
     const feed = (await this.feeds.get(TENANT, feedId))!;
     const owned = await this.own(feed.actorId);
     const slices = closes.map((close, index) => {
@@ -135,6 +146,7 @@ export class LiveDesk {
       final: false,
       snapshot: null,
       seq: { old: seq, new: ++owned.seq },
+      alerts,
     });
     if (!written) throw new Error(`expected to own the feed ${feedId}`);
   }
