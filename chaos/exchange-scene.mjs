@@ -127,7 +127,7 @@ class Victims {
 }
 
 /** Returns all pages of a list. */
-export async function allOf(read, behind) {
+async function allOf(read, behind) {
   const rows = [];
   for (let after = null; ; after = behind(rows.at(-1))) {
     const page = await read({ first: 500, after });

@@ -12,7 +12,8 @@ const NOTICED_MS_MAX = 15_000;
 const LIVE_MS_MAX = 180_000;
 /** Decisions that were on their way when the stream was found mute may still arrive. */
 const ON_THE_WAY_MS = 1_000;
-const CHANCES = { muted: 0.06, dataCut: 0.16 };
+/** Shares of the faults that hit the data stream; all others are cuts of the trading stream. */
+const SHARES = { muted: 0.04, dataCut: 0.1 };
 const STRATEGY = `import { Strategy } from 'vela';
 
 /** Orders with every candle. */
@@ -58,7 +59,7 @@ async function runTwin(scene, given) {
   const exchange = await startExchange({ harness, root, seed, home });
   const floor = await openFloor(scene, { ...given, exchange, name: 'twin', twin: 'blind' });
   // What was lost is waited for as long as it may take.
-  await floor.fillAround(3_000);
+  await floor.fillAround({ barMs: 3_000, cutAfter: 0, fillAfter: 1_000 });
   const { lostFills } = await floor.find();
   await floor.leave();
   say(`twin: ${lostFills.length} fills are lost`);
@@ -78,6 +79,12 @@ async function openFloor(scene, { exchange, name, twin = null, ...given }) {
   });
   if (twin === null) await floor.deploy();
   return floor;
+}
+
+/** Draws how long a stream is barred, and when it is cut and an order is filled. */
+function drawCut(chance) {
+  const barMs = chance.integer(0, 4_000);
+  return { barMs, cutAfter: chance.integer(0, 20), fillAfter: chance.integer(0, barMs) };
 }
 
 async function waitFor(what, isSo, msMax = 90_000) {
@@ -132,28 +139,27 @@ class Floor {
     await this.#whenLive();
   }
 
-  /** Breaks streams so often and returns what came of it. */
+  /** Breaks streams so often, both kinds side by side, and returns what came of it. */
   async trouble(count) {
-    const { chance, say } = this;
-    const kinds = { cut: 0, dataCut: 0, muted: 0 };
-    for (let fault = 0; fault < count; fault += 1) {
-      const draw = chance.integer(0, 999) / 1_000;
-      let kind = draw < CHANCES.muted ? 'muted' : draw < CHANCES.dataCut ? 'dataCut' : 'cut';
-      // Each kind is there in a short run too.
-      if (fault < 3) kind = ['cut', 'dataCut', 'muted'][fault];
-      kinds[kind] += 1;
-      await this.#break(kind);
-      await this.#countConnections();
-      if ((fault + 1) % 10 === 0) say(`${fault + 1} faults: ${JSON.stringify(this.#violations)}`);
-    }
+    const { chance } = this;
+    const shareOf = (share) => Math.max(1, Math.round(share * count));
+    const muted = Array.from({ length: shareOf(SHARES.muted) }, () => ({
+      pings: chance.happens(0.5),
+      ms: chance.integer(2_000, 20_000),
+    }));
+    const barred = Array.from({ length: shareOf(SHARES.dataCut) }, () => chance.integer(0, 5_000));
+    const cuts = Array.from({ length: count - muted.length - barred.length }, () =>
+      drawCut(chance),
+    );
+    await Promise.all([this.#cutTrading(cuts), this.#breakData(muted, barred)]);
     await this.#end();
     const most = (times) => Math.max(0, ...times);
     const { right, noticed, live } = this.#times;
     const sorted = right.toSorted((a, b) => a - b);
     return {
       violations: this.#violations,
-      streamFaults: count,
-      faults: { ...kinds },
+      streamFaults: cuts.length + barred.length + muted.length,
+      faults: { cut: cuts.length, dataCut: barred.length, muted: muted.length },
       msUntilRight: { half: sorted[Math.floor(sorted.length / 2)] ?? 0, most: most(right) },
       msUntilNoticed: { most: most(noticed) },
       msUntilLive: { most: most(live) },
@@ -161,30 +167,37 @@ class Floor {
     };
   }
 
-  async #break(kind) {
-    const { chance } = this;
-    if (kind === 'muted') return this.#mute();
-    if (kind === 'dataCut') {
-      await this.exchange.control('cut', { stream: 'data', barMs: chance.integer(0, 5_000) });
-      return this.#whenLive();
+  async #cutTrading(cuts) {
+    for (const [place, cut] of cuts.entries()) {
+      const ms = await this.fillAround(cut);
+      this.#times.right.push(ms);
+      if (ms > RIGHT_MS_MAX) this.#violations.lateFills += 1;
+      await this.#countConnections();
+      if ((place + 1) % 10 === 0)
+        this.say(`${place + 1} cuts: ${JSON.stringify(this.#violations)}`);
     }
-    const ms = await this.fillAround(chance.integer(0, 4_000));
-    this.#times.right.push(ms);
-    if (ms > RIGHT_MS_MAX) this.#violations.lateFills += 1;
+  }
+
+  async #breakData(muted, barred) {
+    for (const barMs of barred) {
+      await this.exchange.control('cut', { stream: 'data', barMs });
+      await this.#whenLive();
+    }
+    for (const mute of muted) await this.#mute(mute);
   }
 
   /**
    * Fills an order in three parts before, behind and during a cut of the trading stream, which stays
    * barred for a while; returns after how long everything was booked.
    */
-  async fillAround(barMs) {
-    const { exchange, chance } = this;
+  async fillAround({ barMs, cutAfter, fillAfter }) {
+    const { exchange } = this;
     const clientOrderId = await this.#order();
     await exchange.control('fill', { clientOrderId, quantity: '1' });
-    await pause(chance.integer(0, 20));
+    await pause(cutAfter);
     await exchange.control('cut', { stream: 'trading', barMs });
     await exchange.control('fill', { clientOrderId, quantity: '1' });
-    await pause(chance.integer(0, barMs));
+    await pause(fillAfter);
     await exchange.control('fill', { clientOrderId, quantity: '1' });
     const start = Date.now();
     while (Date.now() - start < RIGHT_MS_MAX) {
@@ -234,9 +247,8 @@ class Floor {
     return sum === exact(there);
   }
 
-  async #mute() {
-    const { exchange, chance } = this;
-    const pings = chance.happens(0.5);
+  async #mute({ pings, ms }) {
+    const { exchange } = this;
     const start = Date.now();
     await exchange.control('mute', { stream: 'data', on: true, pings });
     while ((await this.#state()) === 'LIVE' && Date.now() - start < 4 * NOTICED_MS_MAX) {
@@ -246,7 +258,7 @@ class Floor {
     this.#times.noticed.push(noticed - start);
     this.say(`mute ${pings ? 'with' : 'without'} pings: noticed after ${noticed - start} ms`);
     if (noticed - start > NOTICED_MS_MAX) this.#violations.unnoticed += 1;
-    await pause(chance.integer(2_000, 20_000));
+    await pause(ms);
     await exchange.control('mute', { stream: 'data', on: false });
     this.#windows.push([noticed + ON_THE_WAY_MS, Date.now()]);
     await this.#whenLive();
