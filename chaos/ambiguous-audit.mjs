@@ -2,9 +2,8 @@
 // placements that a server noted, beside one another.
 import { exact } from './order-audit.mjs';
 
-/** How long decisions stand, docs/brokers.md; a send begins within a second of its opening. */
-const STANDS_MS = { market: 15_000, limit: 60_000 };
-const BEGINS_WITHIN_MS = 1_500;
+/** A send that was opened while its decision stood leaves within this time. */
+const LEAVES_WITHIN_MS = 150;
 
 /** Answers that say nothing about what became of an order. */
 const SILENT = ['timeout', 'disconnected', 'server-error'];
@@ -23,8 +22,7 @@ export function sendsOf(notes) {
 }
 
 /** Returns whether nobody knew what had become of a placement; one under way counts as none yet. */
-export const isAmbiguous = ({ outcome, cause }) =>
-  outcome === 'unknown' && SILENT.includes(cause);
+export const isAmbiguous = ({ outcome, cause }) => outcome === 'unknown' && SILENT.includes(cause);
 
 /**
  * Returns what is wrong, as sentences: orders that are kept as refused although the exchange took
@@ -35,7 +33,8 @@ export function ambiguities(ledger, rows, sends) {
   const found = Object.fromEntries(AMBIGUITIES.map((name) => [name, []]));
   const venue = new Map(ledger.orders.map((order) => [order.client_order_id, order]));
   const byId = Map.groupBy(sends, ({ id }) => id);
-  for (const { clientOrderId: id, send, status, order: wanted } of rows) {
+  for (const row of rows) {
+    const { clientOrderId: id, send, status } = row;
     const taken = venue.get(id);
     if (taken === undefined) continue;
     const isRefused = send === 'rejected' || send === 'denied' || status === 'rejected';
@@ -43,29 +42,27 @@ export function ambiguities(ledger, rows, sends) {
       found.wronglyRejected.push(`${id}: ${send} (${status}), ${taken.status} at the exchange`);
     }
     if (exact(taken.filled_qty) === 0n) continue;
-    const why = staleBy(taken, wanted, byId.get(id) ?? []);
+    const why = staleBy(taken, row, byId.get(id) ?? []);
     if (why !== null) found.staleExecutions.push(`${id}: ${why}`);
   }
   return found;
 }
 
 /** Returns why an order that traded should not have, null when it was right. */
-function staleBy(taken, wanted, sends) {
+function staleBy(taken, { order: wanted, deadline }, sends) {
   if (!isOf(wanted, taken.side, taken.type, taken.limit_price)) {
     return 'what was to take its id traded';
   }
-  const created = Date.parse(taken.created_at);
-  const [first] = sends;
-  if (first === undefined) return 'it traded and nobody sent it';
-  const until = first.at + STANDS_MS[wanted.type] + BEGINS_WITHIN_MS;
+  const until = deadline / 1_000 + LEAVES_WITHIN_MS;
   const late = sends.find(({ at, side, type, limitPrice }) => {
     return at > until && isOf(wanted, side, type, limitPrice);
   });
-  if (late === undefined || created < late.at) return null;
-  return `it traded by a send ${late.at - first.at} ms behind the first`;
+  if (late === undefined || Date.parse(taken.created_at) < late.at) return null;
+  return `it traded by a send ${late.at - deadline / 1_000} ms behind the end of its decision`;
 }
 
-const isOf = (wanted, side, type, limitPrice) =>
+/** Returns whether terms are those of an order that was wanted. */
+export const isOf = (wanted, side, type, limitPrice) =>
   wanted.side === side &&
   wanted.type === type &&
   (wanted.limitPrice === null) === (limitPrice === null) &&

@@ -1,7 +1,7 @@
 // Orders by hand on one account of the exchange, whose answers and requests are lost on purpose.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ambiguities, isAmbiguous, sendsOf } from './ambiguous-audit.mjs';
+import { ambiguities, isAmbiguous, isOf, sendsOf } from './ambiguous-audit.mjs';
 import { SYMBOLS, booksOf, pause } from './exchange-scene.mjs';
 import { audit, countOf } from './order-audit.mjs';
 
@@ -19,12 +19,13 @@ const FAULTS = {
 /** Answers are held for longer than they are waited for; requests for any time around deadlines. */
 const HELD_MS = { answer: [12_000, 14_000], request: [500, 20_000] };
 /** Share of the orders to which something happens. */
-const FAULTY = 0.75;
+const FAULTY = 0.6;
 /** Pause between two orders: while one in a row is answered the way to the broker counts as good. */
-const PAUSE_MS = [40, 260];
-const STORM_ORDERS = 30;
-/** Orders of a blackout: whatever is sent is lost, so that decisions of the moment lapse. */
-const BLACKOUT = { orders: 6, pauseMs: 650, msMin: 12_000, msMax: 19_000 };
+const PAUSE_MS = [60, 300];
+/** What is ordered: half of it at the price of the moment, which stands for 15 s. */
+const KINDS = ['market', 'market', 'marketable', 'resting'];
+/** Orders of a blackout: what is sent is lost, again and again, until decisions of the moment lapse. */
+const BLACKOUT = { orders: 6, pauseMs: 650, ms: [11_000, 14_500] };
 /** How long it may take until everything is known: a broken way is tried again after a minute. */
 const END_MS_MAX = 180_000;
 const SELLS = new Set(['QQQ', 'NVDA']);
@@ -64,24 +65,30 @@ class AmbiguousDesk {
     return this.sends.filter(isAmbiguous).length;
   }
 
+  /** Returns the same with those of which nobody has heard for a second. */
+  get faultsToBe() {
+    const isLong = ({ outcome, at }) => outcome === null && Date.now() - at > 1_000;
+    return this.sends.filter((send) => isAmbiguous(send) || isLong(send)).length;
+  }
+
   /** Places orders one behind the other, some of them disturbed. */
-  async storm(orders = STORM_ORDERS) {
+  async storm(orders, { kinds = KINDS, symbols = SYMBOLS } = {}) {
     const { chance } = this;
     for (let n = 0; n < orders; n += 1) {
       if (chance.happens(FAULTY)) await this.#arrange(chance.pick(Object.keys(FAULTS)));
-      this.#place(chance.pick(['market', 'market', 'marketable', 'resting']));
+      this.#place(chance.pick(kinds), chance.pick(symbols));
       await pause(chance.integer(...PAUSE_MS));
     }
   }
 
   /** Loses every request for longer than decisions of the moment stand, or nearly so. */
-  async blackout() {
+  async blackout({ ms = this.chance.integer(...BLACKOUT.ms), symbols = SYMBOLS } = {}) {
     const { exchange, chance } = this;
-    const { orders, pauseMs, msMin, msMax } = BLACKOUT;
-    const over = Date.now() + chance.integer(msMin, msMax);
+    const { orders, pauseMs } = BLACKOUT;
+    const over = Date.now() + ms;
     await exchange.control('drop', { what: 'request', count: 100_000, ...ORDERS });
     for (let n = 0; n < orders; n += 1) {
-      this.#place('market');
+      this.#place('market', chance.pick(symbols));
       await pause(pauseMs);
     }
     await pause(Math.max(0, over - Date.now()));
@@ -89,11 +96,11 @@ class AmbiguousDesk {
   }
 
   /** Waits until everything is known, ends what rests, and compares. */
-  async end() {
+  async end(msMax = END_MS_MAX) {
     const { exchange, account, scene } = this;
     await Promise.all(this.#placing);
     let found = null;
-    for (const late = Date.now() + END_MS_MAX; Date.now() < late; await pause(500)) {
+    for (const late = Date.now() + msMax; Date.now() < late; await pause(500)) {
       if (this.#timers.size > 0 || (await this.#silent()) > 0) continue;
       await this.#clear();
       await scene.host.live.orders.cancelAll(account.id);
@@ -121,11 +128,12 @@ class AmbiguousDesk {
     const ambiguous = sends.filter(isAmbiguous);
     const isBurnt = ({ clientOrderId: id, order }) => {
       const there = venue.get(id);
-      return there !== undefined && (there.type !== order.type || there.side !== order.side);
+      return there !== undefined && !isOf(order, there.side, there.type, there.limit_price);
     };
     return {
       decisions: this.#byHand,
       sends: sends.length,
+      ambiguousSends: ambiguous.length,
       ambiguous: tally(ambiguous, ({ cause }) => cause),
       disturbed: this.#arranged,
       ordersAtExchange: orders.length,
@@ -188,15 +196,16 @@ class AmbiguousDesk {
     return lost;
   }
 
-  #place(kind) {
-    const placing = this.#order(kind).catch((cause) => this.say(`an order: ${cause.message}`));
+  #place(kind, symbol) {
+    const placing = this.#order(kind, symbol).catch((cause) =>
+      this.say(`an order: ${cause.message}`),
+    );
     this.#placing.add(placing);
     void placing.then(() => this.#placing.delete(placing));
   }
 
-  async #order(kind) {
+  async #order(kind, symbol) {
     const { scene, account, exchange, chance, name } = this;
-    const symbol = chance.pick(SYMBOLS);
     const side = SELLS.has(symbol) ? 'sell' : 'buy';
     const quantity = String(chance.integer(1, 3));
     const clientOrderId = `${name}-${(this.#byHand += 1)}`;

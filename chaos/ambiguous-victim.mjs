@@ -10,8 +10,8 @@ const { loadConfig } = await import(new URL('libs/config/src/index.js', dist));
 
 /** Requests that the gateway may make here; Alpaca's own are 2.5 a second. */
 const PACE = { perSecond: 25, burst: 100 };
-/** What the twin does with an instrument: one half of them is given up too soon, the other never. */
-const STUBBORN = new Set(['ins_SPY', 'ins_TSLA', 'ins_NVDA']);
+/** Instruments whose orders the twin never gives up; it takes those of the others for refused. */
+const STUBBORN = new Set(['ins_QQQ', 'ins_NVDA']);
 
 const note = (what) => appendFileSync(file, `${JSON.stringify({ at: Date.now(), ...what })}\n`);
 const firstUnder = new Map();

@@ -8,12 +8,14 @@ import { seededRandom } from '../scripts/bench/walk.mjs';
 import { AMBIGUITIES } from './ambiguous-audit.mjs';
 import { openAmbiguousDesk } from './ambiguous-desk.mjs';
 import { Chance } from './chance.mjs';
-import { openScene, startExchange } from './exchange-scene.mjs';
+import { SYMBOLS, openScene, startExchange } from './exchange-scene.mjs';
 import { INVARIANTS } from './order-audit.mjs';
 
 /** Faults between two blackouts, and orders of the twin. */
 const FAULTS_A_ROUND = 60;
-const TWIN_ORDERS = 12;
+const TWIN_ORDERS = 24;
+/** The twin gives up behind a blackout of this length, and needs no more time to be seen. */
+const TWIN_MS = { blackout: 12_000, end: 15_000 };
 /** Sentences of one kind that are shown. */
 const SHOWN = 20;
 const VIOLATIONS = [...INVARIANTS, ...AMBIGUITIES];
@@ -38,12 +40,12 @@ export default {
       atDesk(main, (desk) => measure(desk, given)),
       atDesk(twin, (desk) => misled(desk, given)),
     ]);
-    given.harness.faults.ambiguous = report.faults;
+    given.harness.faults['without answer'] = report.ambiguousSends;
     return { ...report, ...found };
   },
 
   criteria: ({ faults, givenUp }, options) => [
-    ...(faults.ambiguous >= options.faults ? [] : ['too few sends were without an answer']),
+    ...(faults['without answer'] >= options.faults ? [] : ['too few sends were without an answer']),
     ...(givenUp > 0 ? [] : ['no order was given up']),
   ],
 };
@@ -81,7 +83,7 @@ async function measure(desk, { options, say }) {
   while (desk.faults < options.faults) {
     const most = Math.min(options.faults, desk.faults + FAULTS_A_ROUND);
     // The blackout brings some of them; one comes at the end of every round.
-    while (desk.faults < most - 10) await desk.storm(10);
+    while (desk.faultsToBe < most - 10) await desk.storm(5);
     await desk.blackout();
     say(`${desk.faults} sends without an answer`);
   }
@@ -91,7 +93,6 @@ async function measure(desk, { options, say }) {
   show(found, say);
   const counts = await desk.counts();
   return {
-    faults: desk.faults,
     violations: countsOf(found),
     disturbedSeconds: disturbedMs / 1_000,
     endSeconds: endMs / 1_000,
@@ -101,9 +102,10 @@ async function measure(desk, { options, say }) {
 
 /** Lets the twin be misled; what it does wrong must be seen. */
 async function misled(desk, { say }) {
-  await desk.storm(TWIN_ORDERS);
-  await desk.blackout();
-  const found = await desk.end(20_000);
+  const stubborn = SYMBOLS.slice(-2);
+  await desk.storm(TWIN_ORDERS, { kinds: ['resting'], symbols: SYMBOLS.slice(0, -2) });
+  await desk.blackout({ ms: TWIN_MS.blackout, symbols: stubborn });
+  const found = await desk.end(TWIN_MS.end);
   const twin = countsOf(found);
   say(`twin: ${JSON.stringify(twin)}`);
   return { twinViolations: Math.min(twin.wronglyRejected, twin.staleExecutions), twin };

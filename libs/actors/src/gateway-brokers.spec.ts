@@ -300,11 +300,11 @@ describe('an order that is given up', () => {
     const { world } = await ready({ rateLimit: { perSecond: 0.5, burst: 10 } });
     await world.run(30_000);
     const sent: { readonly type: string; readonly ms: number }[] = [];
-    const place = world.broker.place.bind(world.broker);
+    const send = world.broker.place.bind(world.broker);
     const begin = world.time.now();
     world.broker.place = (order) => {
       sent.push({ type: order.type, ms: world.time.now() - begin });
-      return place(order);
+      return send(order);
     };
     const ids = Array.from({ length: 5 }, (_, i) => placeOrder(DAY, i + 1));
     world.broker.faults.push(...ids.map(() => 'lost' as const));
@@ -314,8 +314,8 @@ describe('an order that is given up', () => {
     await world.run(240_000);
     expect(sent.length).toBeGreaterThan(ids.length);
     expect(sent.filter(({ type, ms }) => type === 'market' && ms > 16_000)).toEqual([]);
-    for (const { clientOrderId } of ids) {
-      expect(orderRow(world, clientOrderId).send).toMatch(/accepted|closed|denied/);
+    for (const order of ids) {
+      expect(orderRow(world, order.clientOrderId).send).toMatch(/accepted|closed|denied/);
     }
   });
 
