@@ -4,7 +4,7 @@ import type { MarketSnapshot } from '@vela/ports';
 import type { MarketService } from '../services/market/market-service.js';
 
 /** The market of an instrument with the key of an account, of the only one when it is null. */
-export interface SnapshotKey {
+interface SnapshotKey {
   readonly instrument: Instrument;
   readonly account: string | null;
 }

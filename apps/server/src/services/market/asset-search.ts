@@ -15,7 +15,7 @@ export interface AssetQuery {
 }
 
 /** Something that the provider lists, or that is stored, or both. */
-export interface AssetMatch {
+interface AssetMatch {
   readonly symbol: string;
   readonly name: string | null;
   readonly assetClass: AssetClass;

@@ -30,7 +30,7 @@ export interface ClockReading {
 }
 
 /** A day on which a market trades. */
-export interface TradingDay {
+interface TradingDay {
   /** Midnight of the date in UTC. */
   readonly date: Micros;
   readonly opensAt: Micros;

@@ -5,7 +5,7 @@ import type { Ground } from '../ground.js';
 import { findInstrument } from '../instrument-lookup.js';
 
 /** Symbols of one question at most. */
-export const SYMBOLS_MAX = 200;
+const SYMBOLS_MAX = 200;
 
 const PATH = ['symbols'] as const;
 
