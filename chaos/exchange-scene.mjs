@@ -7,6 +7,9 @@ import { pause } from './harness.mjs';
 /** Stocks that are traded in these scenarios. */
 export const SYMBOLS = ['AAPL', 'MSFT', 'SPY', 'TSLA', 'QQQ', 'NVDA'];
 
+/** How long a server may take to open on a machine that is busy. */
+const OPEN_MS_MAX = 60_000;
+
 /** Starts an exchange with real time that takes orders at all hours. */
 export async function startExchange({ harness, root, home, seed, ticksPerSecond = 4 }) {
   const words = ['--home', home, '--port', '0', '--symbols', SYMBOLS.join(',')];
@@ -101,11 +104,12 @@ class Victims {
     return one;
   }
 
-  /** Lets a server work until it has ended, by itself or after `msMax`; tells what it died of. */
+  /** Lets a server work until it dies, at the latest `msMax` after it opened; tells where it died. */
   async mortal(wish, msMax) {
     const one = await this.work(wish);
     const late = Symbol('late');
-    const first = await Promise.race([one.ended, pause(msMax, late)]);
+    const opened = one.line(/^open/, OPEN_MS_MAX).catch(() => null);
+    const first = await Promise.race([one.ended, opened.then(() => pause(msMax, late))]);
     if (first === late) one.signal('SIGKILL');
     const { signal } = await one.ended;
     if (signal !== 'SIGKILL') throw new Error(`a server ended: ${one.lines.join('\n')}`);

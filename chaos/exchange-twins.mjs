@@ -1,8 +1,11 @@
 // Servers without a protection, for scenarios at the exchange: what they do wrong must be seen.
+import { setTimeout as pause } from 'node:timers/promises';
 import { filter, map } from 'rxjs';
 
 /** An id of ours; whatever stands behind it was added by the twin. */
 const OURS = 26;
+/** How long the naive take to commit what they have sent. */
+const COMMIT_LATER_MS = 400;
 
 /** Takes the addition out of every id in an answer. */
 function named(value) {
@@ -81,6 +84,7 @@ export const twins = {
           sentEarly.set(clientOrderId, sendAnew(broker, order, new AbortController().signal));
         }
         await Promise.allSettled(opened.map((row) => sentEarly.get(row.clientOrderId)));
+        if (opened.length > 0) await pause(COMMIT_LATER_MS);
         return port.commit(write);
       },
     });

@@ -33,8 +33,8 @@ const POINTS = {
   'connect.inside': [1, 1, 30],
   'connect.after': [1, 1, 0],
 };
-/** A server that has not come to its point after this time is killed wherever it is. */
-const PATIENCE_MS = 6_000;
+/** A server that has not come to its point so long after it opened is killed wherever it is. */
+const PATIENCE_MS = 5_000;
 /** How long an end may take; what was never told is read within 30 s of it. */
 const END_MS_MAX = 120_000;
 const TWIN_SECONDS_MAX = 25;
@@ -58,7 +58,7 @@ export default class Busy extends Strategy.with({
     else if (turn % 7 === 0) this.buy(1, { limit: at(0.98) });
     else if (turn % 5 === 0) this.buy(size);
     else if (turn % 3 === 0) this.buy(size, { limit: at(1.002) });
-    else if (turn % 2 === 0) this.sell(size + 1, { limit: at(0.998) });
+    else if (this.size() > 0) this.sell(Math.min(this.size(), size + 1), { limit: at(0.998) });
   }
 }
 `;

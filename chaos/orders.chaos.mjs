@@ -81,7 +81,7 @@ async function runTwin(scene, given) {
   const desk = await openDesk(scene, { ...given, exchange, name: 'twin', twin: 'naive' });
   await desk.begin();
   for (let kill = 0; kill < options.twin; kill += 1) {
-    await desk.kill({ point: 'open.inside', count: chance.integer(1, 4), delayMs: 250 });
+    await desk.kill({ point: 'open.inside', count: chance.integer(1, 2), delayMs: 300 });
   }
   const found = await desk.endOfTwin();
   const twin = Object.fromEntries(INVARIANTS.map((name) => [name, found[name].length]));
