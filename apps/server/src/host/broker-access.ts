@@ -1,6 +1,7 @@
 import { PAPER_CAPABILITIES } from '@vela/broker-paper';
 import { VelaError } from '@vela/kernel';
 import type { Micros } from '@vela/kernel';
+import type { Instrument } from '@vela/market';
 import type {
   AccountRecord,
   BrokerCapabilities,
@@ -11,6 +12,8 @@ import type {
 } from '@vela/ports';
 import { interval, merge } from 'rxjs';
 import type { Ground } from '../services/ground.js';
+import { listedInstrument } from '../services/provider-preparation.js';
+import { Refusal } from '../services/refusal.js';
 import { KeyedBroker } from './keyed-broker.js';
 import type { StoredCredential } from './keyed-broker.js';
 
@@ -19,7 +22,7 @@ const LOOK_MS = 15_000;
 
 /** What talks to brokers outside of this program is opened with. */
 export interface BrokerAccess {
-  readonly ground: Pick<Ground, 'tenantId' | 'instruments' | 'hints' | 'logger' | 'clock'>;
+  readonly ground: Ground;
   readonly credentials: Pick<CredentialStore, 'get' | 'statuses'>;
   readonly opener: Pick<Vault, 'open'>;
 }
@@ -50,9 +53,10 @@ export async function storedCredential(
 /** Returns the adapter of an account outside of this program with a credential. */
 export async function openAdapter(
   { ground }: Pick<BrokerAccess, 'ground'>,
-  { id, tenantId, broker, mode, options }: AccountRecord,
+  account: AccountRecord,
   credential: Credential,
 ): Promise<BrokerPort> {
+  const { id, tenantId, broker, mode, options } = account;
   if (broker !== 'alpaca') throw unknownBroker(broker);
   const { AlpacaBroker } = await import('@vela/broker-alpaca');
   const { instruments, logger, clock } = ground;
@@ -64,11 +68,30 @@ export async function openAdapter(
     venueUrl: typeof venueUrl === 'string' ? venueUrl : null,
     instruments: {
       byId: (instrumentId) => instruments.get(tenantId, instrumentId),
-      bySymbol: (symbol) => instruments.findBySymbol(tenantId, symbol),
+      bySymbol: (symbol) => instrumentOf(ground, account, symbol),
     },
     log: logger,
     now: (): Micros => clock.now(),
   });
+}
+
+/**
+ * Returns the instrument of a symbol that a broker speaks of, made as the broker lists it when it is
+ * new: what is held from before has its name from the first reconcile on. Null for what is not listed.
+ */
+async function instrumentOf(
+  ground: Ground,
+  account: AccountRecord,
+  symbol: string,
+): Promise<Instrument | null> {
+  const known = await ground.instruments.findBySymbol(account.tenantId, symbol);
+  if (known !== null) return known;
+  try {
+    return await listedInstrument(ground, account, { symbol });
+  } catch (thrown) {
+    if (thrown instanceof Refusal) return null;
+    throw thrown;
+  }
 }
 
 /** Returns the port of an account whose broker wants a credential. */
