@@ -39,7 +39,7 @@ function wordsOf({ listed }: AssetMatchView): readonly string[] {
   const words = [
     listed.tradable && 'traded',
     listed.shortable && 'sold short',
-    listed.fractionable && 'split',
+    listed.fractionable && 'bought in parts',
     listed.marginable && 'bought on credit',
   ];
   return words.filter((word) => word !== false);
