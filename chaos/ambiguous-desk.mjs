@@ -26,6 +26,8 @@ const PAUSE_MS = [60, 300];
 const KINDS = ['market', 'market', 'marketable', 'resting'];
 /** Orders of a blackout: what is sent is lost, again and again, until decisions of the moment lapse. */
 const BLACKOUT = { orders: 6, pauseMs: 650, ms: [11_000, 14_500] };
+/** How long a calm is waited for, and what may be unknown in it. */
+const CALM = { msMax: 20_000, silentMax: 2 };
 /** How long it may take until everything is known: a broken way is tried again after a minute. */
 const END_MS_MAX = 180_000;
 const SELLS = new Set(['QQQ', 'NVDA']);
@@ -72,13 +74,19 @@ class AmbiguousDesk {
   }
 
   /** Places orders one behind the other, some of them disturbed. */
-  async storm(orders, { kinds = KINDS, symbols = SYMBOLS } = {}) {
+  async storm(orders, { kinds = KINDS, symbols = SYMBOLS, faults = Object.keys(FAULTS) } = {}) {
     const { chance } = this;
     for (let n = 0; n < orders; n += 1) {
-      if (chance.happens(FAULTY)) await this.#arrange(chance.pick(Object.keys(FAULTS)));
+      if (chance.happens(FAULTY)) await this.#arrange(chance.pick(faults));
       this.#place(chance.pick(kinds), chance.pick(symbols));
       await pause(chance.integer(...PAUSE_MS));
     }
+  }
+
+  /** Waits until most is known: with too many losses in a row nothing is sent for a minute. */
+  async calm() {
+    const late = Date.now() + CALM.msMax;
+    while ((await this.#silent()) > CALM.silentMax && Date.now() < late) await pause(500);
   }
 
   /** Loses every request for longer than decisions of the moment stand, or nearly so. */

@@ -12,7 +12,7 @@ import { SYMBOLS, openScene, startExchange } from './exchange-scene.mjs';
 import { INVARIANTS } from './order-audit.mjs';
 
 /** Faults between two blackouts, and orders of the twin. */
-const FAULTS_A_ROUND = 60;
+const FAULTS_A_ROUND = 100;
 const TWIN_ORDERS = 24;
 /** The twin gives up behind a blackout of this length, and needs no more time to be seen. */
 const TWIN_MS = { blackout: 12_000, end: 15_000 };
@@ -84,6 +84,7 @@ async function measure(desk, { options, say }) {
     const most = Math.min(options.faults, desk.faults + FAULTS_A_ROUND);
     // The blackout brings some of them; one comes at the end of every round.
     while (desk.faultsToBe < most - 10) await desk.storm(5);
+    await desk.calm();
     await desk.blackout();
     say(`${desk.faults} sends without an answer`);
   }
@@ -103,7 +104,8 @@ async function measure(desk, { options, say }) {
 /** Lets the twin be misled; what it does wrong must be seen. */
 async function misled(desk, { say }) {
   const stubborn = SYMBOLS.slice(-2);
-  await desk.storm(TWIN_ORDERS, { kinds: ['resting'], symbols: SYMBOLS.slice(0, -2) });
+  const faults = ['accepted, connection reset', 'accepted, 503'];
+  await desk.storm(TWIN_ORDERS, { kinds: ['resting'], symbols: SYMBOLS.slice(0, -2), faults });
   await desk.blackout({ ms: TWIN_MS.blackout, symbols: stubborn });
   const found = await desk.end(TWIN_MS.end);
   const twin = countsOf(found);
