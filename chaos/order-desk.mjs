@@ -185,7 +185,8 @@ class OrderDesk {
     }
   }
 
-  async #find() {
+  /** Compares what is kept with the ledger of the exchange. */
+  async find() {
     // Read in this order, what is booked meanwhile shows as missing at worst, and is read again.
     const books = await booksOf(this.scene, this.account, this.#deployments);
     return audit(await this.exchange.ledger(), books, this.cash);
@@ -201,13 +202,13 @@ class OrderDesk {
     for (let again = 0; Date.now() < late; again += 1, await pause(1_000)) {
       if ((await this.#atWork()).length > 0) continue;
       if (again % 5 === 0) await orders.cancelAll(this.account.id);
-      found = await this.#find();
+      found = await this.find();
       if (countOf(found) === 0) break;
     }
     server.signal('SIGKILL');
     await server.ended;
     if (found !== null) return found;
-    const unfinished = await this.#find();
+    const unfinished = await this.find();
     unfinished.unresolved.push(`deployments did not stop: ${await this.#standing()}`);
     return unfinished;
   }
@@ -216,10 +217,10 @@ class OrderDesk {
   async endOfTwin() {
     await this.#stop();
     const server = await this.scene.victims.work({ twin: this.twin });
-    let found = await this.#find();
+    let found = await this.find();
     for (let second = 0; second < TWIN_SECONDS_MAX; second += 1, await pause(1_000)) {
       if (found.duplicates.length > 0) break;
-      found = await this.#find();
+      found = await this.find();
     }
     server.signal('SIGKILL');
     await server.ended;
