@@ -19,9 +19,11 @@ const FAULTS = {
 /** Answers are held for longer than they are waited for; requests for any time around deadlines. */
 const HELD_MS = { answer: [12_000, 14_000], request: [500, 20_000] };
 /** Share of the orders to which something happens. */
-const FAULTY = 0.6;
+const FAULTY = 0.5;
+/** Faults that may wait for a request. */
+const WAITING_MAX = 3;
 /** Pause between two orders: while one in a row is answered the way to the broker counts as good. */
-const PAUSE_MS = [60, 300];
+const PAUSE_MS = [40, 200];
 /** What is ordered: half of it at the price of the moment, which stands for 15 s. */
 const KINDS = ['market', 'market', 'marketable', 'resting'];
 /** Orders of a blackout: what is sent is lost, again and again, until decisions of the moment lapse. */
@@ -77,6 +79,8 @@ class AmbiguousDesk {
   async storm(orders, { kinds = KINDS, symbols = SYMBOLS, faults = Object.keys(FAULTS) } = {}) {
     const { chance } = this;
     for (let n = 0; n < orders; n += 1) {
+      // Faults that nobody runs into mean that the way to the broker counts as broken.
+      while ((await this.#waiting()) > WAITING_MAX) await pause(500);
       if (chance.happens(FAULTY)) await this.#arrange(chance.pick(faults));
       this.#place(chance.pick(kinds), chance.pick(symbols));
       await pause(chance.integer(...PAUSE_MS));
@@ -165,6 +169,12 @@ class AmbiguousDesk {
     const ledger = await this.exchange.ledger();
     const ambiguous = ambiguities(ledger, books.rows, this.sends);
     return { ...audit(ledger, books, this.cash), ...ambiguous };
+  }
+
+  /** Returns how many arranged faults have not happened yet. */
+  async #waiting() {
+    const { drops, statuses, holds } = (await this.exchange.question('arranged')).requests;
+    return drops.length + statuses.length + holds.filter(({ caught }) => caught === null).length;
   }
 
   async #arrange(kind) {

@@ -12,7 +12,7 @@ import { SYMBOLS, openScene, startExchange } from './exchange-scene.mjs';
 import { INVARIANTS } from './order-audit.mjs';
 
 /** Faults between two blackouts, and orders of the twin. */
-const FAULTS_A_ROUND = 100;
+const FAULTS_A_ROUND = 170;
 const TWIN_ORDERS = 24;
 /** The twin gives up behind a blackout of this length, and needs no more time to be seen. */
 const TWIN_MS = { blackout: 12_000, end: 15_000 };
