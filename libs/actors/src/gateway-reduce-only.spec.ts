@@ -57,6 +57,17 @@ describe('an order that only reduces, at a broker that knows none', () => {
     }
   });
 
+  it('at the market has exits that rest behind a price give way', async () => {
+    const world = await holding();
+    const limit = await place(world, 2, { ...EXIT, type: 'limit', limitPrice: '150' });
+    const stop = await place(world, 3, { ...EXIT, type: 'stop', stopPrice: '50', quantity: '3' });
+    expect(rowOf(world, stop)).toMatchObject({ send: 'denied', code: 'NOTHING_TO_REDUCE' });
+    const id = await place(world, 4, { ...EXIT, quantity: '10' });
+    await world.run(500);
+    expect(rowOf(world, limit)).toMatchObject({ status: 'canceled' });
+    expect(world.venue.byId(id)).toMatchObject({ quantity: 10, status: 'working' });
+  });
+
   it('waits for an exit that is being cancelled', async () => {
     const world = await holding();
     const first = await place(world, 2, { ...EXIT, type: 'limit', limitPrice: '150' });

@@ -63,16 +63,25 @@ export function reduces(
 }
 
 /**
- * Returns what of a position is left for one more exit to close: `certain` counts the exits that are
- * being cancelled as well, since they may still fill, `hoped` does not. Negative for none.
+ * Returns what of a position is left for one more exit to close, those that are being cancelled
+ * counted as well, since they may still fill, and which orders hold the rest of it. Legs of one
+ * bracket hold it together. Negative for less than nothing.
  */
-export function leftToReduce(desk: Desk, order: BrokerOrder, view: 'certain' | 'hoped'): bigint {
+export function leftToReduce(
+  desk: Desk,
+  order: BrokerOrder,
+): { readonly left: bigint; readonly holders: readonly ManagedOrder[] } {
   const held = desk.book.position(order.subAccount, order.instrumentId).quantity;
   const isAgainst = order.side === 'buy' ? held < 0n : held > 0n;
-  if (!isAgainst) return 0n;
-  return (
-    magnitude(held) - exitsOf(desk, order, ({ cancel }) => view === 'certain' || cancel === null)
-  );
+  if (!isAgainst) return { left: 0n, holders: [] };
+  const holders = [...otherExits(desk, order)];
+  const groups = new Map<string, bigint>();
+  for (const one of holders) {
+    const group = one.told?.parent ?? one.row.clientOrderId;
+    const [most, own] = [groups.get(group) ?? 0n, remainderOf(desk, one)];
+    groups.set(group, own > most ? own : most);
+  }
+  return { left: [...groups.values()].reduce((left, one) => left - one, magnitude(held)), holders };
 }
 
 /** Returns whether an order that was decided may still be sent under the switches as they are. */
@@ -100,6 +109,12 @@ function mayTurn(desk: Desk, order: BrokerOrder): boolean {
 /** Returns what other exits of a sub-account may still fill, those that count. */
 function exitsOf(desk: Desk, order: BrokerOrder, counts: (one: ManagedOrder) => boolean): bigint {
   let sum = 0n;
+  for (const one of otherExits(desk, order)) if (counts(one)) sum += remainderOf(desk, one);
+  return sum;
+}
+
+/** Yields open orders of the sub-account of an order on its side, without itself and what it replaces. */
+function* otherExits(desk: Desk, order: BrokerOrder): Iterable<ManagedOrder> {
   const replaced = desk.orders.get(order.clientOrderId)?.row.replaces ?? null;
   for (const one of desk.open.values()) {
     const { clientOrderId, subAccount, instrumentId, side } = one.row.order;
@@ -109,9 +124,8 @@ function exitsOf(desk: Desk, order: BrokerOrder, counts: (one: ManagedOrder) => 
       subAccount !== order.subAccount ||
       instrumentId !== order.instrumentId ||
       side !== order.side;
-    if (!isOther && counts(one)) sum += remainderOf(desk, one);
+    if (!isOther) yield one;
   }
-  return sum;
 }
 
 /** Returns an order as the limits of its account see it. */

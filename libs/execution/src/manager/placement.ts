@@ -19,6 +19,7 @@ import { alertRejected } from './rejection.js';
 import { refusal, rowReport } from './row-report.js';
 import { firstPart } from './split-order.js';
 import { deadlineOf } from './standing.js';
+import { wantCancel } from './want-cancel.js';
 
 /** Denies an order: a row, and a fact for its owner; no byte leaves. */
 function deny(
@@ -61,8 +62,11 @@ export function place(
   }
   const carried = carryReduceOnly(desk, wanted);
   const mayWait = desk.now - origin.since < desk.policy.queueFor;
-  if (carried.kind === 'wait' && mayWait) return false;
-  if (carried.kind !== 'order') {
+  if (carried.inTheWay.length > 0 && mayWait) {
+    for (const one of carried.inTheWay) wantCancel(desk, one);
+    return false;
+  }
+  if (carried.order === null) {
     const message = 'nothing is held that no other order closes already';
     deny(desk, wanted, origin, { code: 'NOTHING_TO_REDUCE', message });
     return true;
