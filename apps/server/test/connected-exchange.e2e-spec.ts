@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startExchangeProcess, until } from '@vela/testkit';
+import { startExchangeProcess } from '@vela/testkit';
 import type { ExchangeProcess } from '@vela/testkit';
 import type { Json } from './api-server.js';
 import { DISCONNECT, KeyedScene, VERIFY } from './keyed-scene.js';
@@ -65,27 +65,6 @@ describe('an account at the exchange', () => {
       });
     }
   }, 90_000);
-
-  it('knows what was held before it was connected, by its listing', async () => {
-    await exchange.control('market', { symbol: 'MSFT', bid: 99, ask: 100, price: 100 });
-    const order = { symbol: 'MSFT', qty: '3', side: 'buy', type: 'market', time_in_force: 'day' };
-    await exchange.control('external-order', { environment: 'paper', order });
-    const { id } = await scene.connect({ name: 'held', ...key('paper') });
-    await scene.healthy(id, 'READY');
-    const held = await until(
-      async () => {
-        const rows = await scene.ask(
-          'query P($id: ID!) { positions(accountId: $id) { instrument { symbol venue } quantity } }',
-          { id },
-        );
-        return rows.length > 0 && rows;
-      },
-      { timeoutMs: 20_000, what: 'the position is booked' },
-    );
-    expect(held).toEqual([{ instrument: { symbol: 'MSFT', venue: 'XNAS' }, quantity: '3' }]);
-    const { nodes } = await scene.ask('{ alerts(first: 50) { nodes { code } } }');
-    expect(nodes.map(({ code }: Json) => code)).not.toContain('POSITION_BREAK');
-  }, 60_000);
 
   it('with a live key is one whose money is real', async () => {
     const input = { name: 'real', mode: 'LIVE', confirm: 'real', ...key('live') };
