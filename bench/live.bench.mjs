@@ -101,7 +101,7 @@ async function openDesk(host, context, feedCount) {
   const account = await host.live.accounts.create({ name: 'bench', currency: 'USD', cash: '1' });
   const feeds = [];
   for (let i = 0; i < feedCount; i += 1) {
-    const feed = await host.live.feeds.create({
+    const { feed } = await host.live.feeds.create({
       name: `bench ${i}`,
       kind: 'random',
       symbols: ['LIVE'],

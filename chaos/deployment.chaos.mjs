@@ -136,7 +136,7 @@ async function open({ home, harness, root, slices }) {
 
 /** Makes a deployment with a feed and an account of its own, and starts it. */
 async function createRun(live, { name, slices, version }) {
-  const feed = await live.feeds.create({
+  const { feed } = await live.feeds.create({
     name,
     kind: 'random',
     symbols: ['CHAOS'],
