@@ -8,7 +8,7 @@ import {
   DEPLOYMENT_FUNCTIONS,
 } from './0003/deployment-functions.js';
 import { ALERT_TABLES, DEPLOYMENT_TABLES } from './0003/deployment-tables.js';
-import { FEED_FUNCTIONS, FEED_TABLES } from './0003/feed-tables.js';
+import { FEED_FOLLOWERS, FEED_FUNCTIONS, FEED_TABLES } from './0003/feed-tables.js';
 
 /** Rows of actors change with every commit: room beside them keeps indexes out of it. */
 const ROOM = 'alter table actor set (fillfactor = 50);';
@@ -40,6 +40,7 @@ export class LiveDeployments extends Migration {
     this.addSql(ACCOUNT_FUNCTIONS);
     this.addSql(ACCOUNT_COMMIT);
     this.addSql(FEED_FUNCTIONS);
+    this.addSql(FEED_FOLLOWERS);
     this.addSql(COMMAND_REVIVES);
   }
 

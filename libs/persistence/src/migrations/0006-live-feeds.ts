@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { FEED_FOLLOWERS } from './0003/feed-tables.js';
 
 /** Candles that came too late for their slices; they are kept and never delivered. */
 const LATE = `
@@ -53,16 +54,52 @@ begin
 end $$;
 `;
 
-/** Feeds of live streams: candles that came too late, and alerts. */
+/** A deployment with a timer that is due is behind as well. */
+const FOLLOWERS = `
+-- At work on a feed is every deployment of it that was started, does not rest and is neither halted
+-- nor failed, be it about to reconcile, warming up or paused. It is behind until it has taken the
+-- slice, until every timer that market time has reached has fired, and until its gateway has taken
+-- each of its intents and every send and every change of an order is answered: what it decides on slice n is then at the venue before slice n + 1. Rows of the
+-- account's log must be read as well, because something may be decided on them; but what the venue
+-- reports of its orders is taken with the next slice, and with it what stands behind.
+create function vela_feed_followers(p_feed text, p_slice bigint, p_market bigint,
+  out active bigint, out behind bigint)
+language sql stable as $$
+  select count(*), count(*) filter (where i.slice < p_slice
+    or (i.summary ->> 'nextTimerAt')::bigint <= p_market
+    or exists (select from intent x where x.actor_id = d.actor_id
+      and (x.seq, x.leg) > (coalesce(c.seq, -1), coalesce(c.leg, -1)))
+    or exists (select from broker_order o where o.account_id = d.account_id
+      and o.actor_id = d.actor_id and o.send in ('sending', 'accepted', 'unknown')
+      and (o.send = 'sending' or o.status in ('pending_cancel', 'pending_replace')))
+    or (select l.kind from account_log l where l.account_id = d.account_id
+        and (l.actor_id = d.actor_id or l.actor_id is null) and l.n > i.account
+      order by l.n limit 1) not in ('report', 'execution'))
+  from deployment d
+    join actor a on a.id = d.actor_id
+    join deployment_image i on i.actor_id = d.actor_id
+    left join intent_cursor c on c.account_id = d.account_id and c.actor_id = d.actor_id
+  where d.feed_id = p_feed and not a.final and i.state not in ('halted', 'failed')
+$$;
+`;
+
+const FOLLOWERS_BEFORE = 'drop function vela_feed_followers(text, bigint);';
+const FOLLOWERS_GONE = 'drop function vela_feed_followers(text, bigint, bigint);';
+
+/** Feeds of live streams: candles that came too late, alerts, and timers that are due. */
 export class LiveFeeds extends Migration {
   /** Adds the table and what writes it. */
   override up(): void {
     this.addSql(LATE);
     this.addSql(WRITE);
+    this.addSql(FOLLOWERS_BEFORE);
+    this.addSql(FOLLOWERS);
   }
 
   /** Removes them. */
   override down(): void {
     this.addSql('drop function vela_feed_write; drop table feed_late;');
+    this.addSql(FOLLOWERS_GONE);
+    this.addSql(FEED_FOLLOWERS);
   }
 }

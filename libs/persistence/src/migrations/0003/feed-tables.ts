@@ -68,18 +68,20 @@ begin
     where id = p_feed;
   return true;
 end $$;
+`;
 
+/** What asks who is behind a feed. */
+export const FEED_FOLLOWERS = `
 -- At work on a feed is every deployment of it that was started, does not rest and is neither halted
 -- nor failed, be it about to reconcile, warming up or paused. It is behind until it has taken the
--- slice, until every timer that market time has reached has fired, and until its gateway has taken each of its intents and every send and every change of an
+-- slice, and until its gateway has taken each of its intents and every send and every change of an
 -- order is answered: what it decides on slice n is then at the venue before slice n + 1. Rows of the
 -- account's log must be read as well, because something may be decided on them; but what the venue
 -- reports of its orders is taken with the next slice, and with it what stands behind.
-create function vela_feed_followers(p_feed text, p_slice bigint, p_market bigint,
-  out active bigint, out behind bigint)
+create function vela_feed_followers(p_feed text, p_slice bigint, out active bigint,
+  out behind bigint)
 language sql stable as $$
   select count(*), count(*) filter (where i.slice < p_slice
-    or (i.summary ->> 'nextTimerAt')::bigint <= p_market
     or exists (select from intent x where x.actor_id = d.actor_id
       and (x.seq, x.leg) > (coalesce(c.seq, -1), coalesce(c.leg, -1)))
     or exists (select from broker_order o where o.account_id = d.account_id
